@@ -34,6 +34,7 @@ def transforms() -> dict[str, str]:
         "polynomial3": tr("Polynomial 3"),
         "thin_plate": tr("Thin plate spline"),
         "relief": tr("Relief (with an elevation model)"),
+        "shift": tr("Shift"),
     }
 
 
@@ -82,6 +83,7 @@ def warp_transforms() -> dict[str, str]:
         **{kind: names[kind] for kind in kinds},
         "local": tr("Local displacement grid"),
         "relief": names["relief"],
+        "shift": names["shift"],
     }
 
 

@@ -11,6 +11,7 @@ from affine import Affine
 from pyproj import CRS
 from scipy.ndimage import gaussian_filter
 
+from benchmarks.accuracy.best_share import best_share
 from benchmarks.accuracy.rows import Row, line, table
 from benchmarks.accuracy.strips import WIDTHS, cut, random_places, whole_and_strips
 from benchmarks.coregistration.draw import SHIFT, PixelGrid, SourceImage
@@ -73,8 +74,9 @@ def test_the_table_tells_whole_references_from_strips():
     untold = replace(ROW, width=40, rmse=np.nan, ce90=np.nan, within=np.nan)
     rows = [ROW, replace(ROW, group=MAP, true_rmse=0.5), untold, Row(MAP, "x", 40, False)]
     text = table(rows)
-    assert "whole | exact | 1 | 1 | 1.11 | 100% | 95% | 2.22 | 0% | 100% |" in text
-    assert "strips | exact | 1 | 0 | - | - | - | 2.22 | 0% | 100% |" in text
+    best = f"{best_share('affine'):.0%}"
+    assert f"whole | exact | 1 | 1 | 1.11 | 100% | {best} | 95% | 2.22 | 0% | 100% |" in text
+    assert "strips | exact | 1 | 0 | - | - | - | - | 2.22 | 0% | 100% |" in text
     assert f"{MAP}, strips" not in text
     assert "**all**, whole" in text
 
@@ -82,3 +84,10 @@ def test_the_table_tells_whole_references_from_strips():
 def test_lines():
     assert "no match" in line(Row(MAP, "x", 40, False))
     assert "strip of 60 px" in line(replace(ROW, width=60))
+
+
+def test_the_fewer_coefficients_the_less_a_single_error_can_be_foretold():
+    shares = [best_share(kind) for kind in ("shift", "similarity", "affine", "polynomial2")]
+    # By the chi-squared distribution: 0.36, 0.50, 0.60 and 0.76.
+    assert shares == pytest.approx([0.36, 0.50, 0.60, 0.76], abs=0.07)
+    assert best_share("relief") == best_share("affine")

@@ -21,7 +21,7 @@ from scipy.spatial.distance import cdist
 from scipy.special import logsumexp
 
 from hetmatch_qgis.engine.core.grid import Points
-from hetmatch_qgis.engine.fitting.transform_error import matern
+from hetmatch_qgis.engine.fitting.kriging import matern
 
 # All set by hand with the first version of `assess` (559f29a).
 

@@ -39,7 +39,7 @@ transforms:
   auto         the transform of the match; a local displacement grid where cross-validation
                prefers it to a thin plate spline
   gdal         the same result as gdalwarp.sh
-  similarity, affine, homography
+  shift, similarity, affine, homography
                fitted to all tie points, robust against outliers
   relief       affine, and each pixel displaced by its height; needs the match's elevation model
   polynomial1, polynomial2, polynomial3, thin_plate

@@ -15,7 +15,8 @@ from hetmatch_qgis.engine.core.json_input import Fields
 class Accuracy:
     """The error to expect of a transform at a random place of the overlap.
 
-    rmse_px: root mean square of its length, reference pixels.
+    rmse_px: root mean square of its length over the overlap, reference pixels: the true one is as
+        likely above it as below.
     ce90_px: length that nine places in ten stay within, reference pixels.
     rmse_map: RMSE in units of the reference's CRS, None without georeference.
     effective_points: how many points without a common error would tell as much of a shift as the
@@ -29,11 +30,13 @@ class Accuracy:
 
     @staticmethod
     def of(lengths: NDArray[np.float64], effective_points: float, gsd: float | None) -> Accuracy:
-        """The accuracy by draws (N,) of the error's length in reference pixels.
+        """The accuracy by lengths (D, M) of the error at M places in D draws, reference pixels.
+
+        Of lengths (N,) all count as one draw.
 
         gsd: ground sampling distance of the reference in units of its CRS, None without.
         """
-        rmse = float(np.sqrt(np.mean(lengths**2)))
+        rmse = float(np.median(np.sqrt(np.mean(np.atleast_2d(lengths) ** 2, axis=1))))
         return Accuracy(
             rmse_px=rmse,
             ce90_px=float(np.percentile(lengths, 90)),

@@ -27,6 +27,7 @@ TRANSFORMS = (
     "polynomial3",
     "thin_plate",
     "relief",
+    "shift",
 )
 DEVICES = ("auto", "cpu", "cuda")
 EFFORTS = ("auto", "full")

@@ -30,7 +30,7 @@ from hetmatch_qgis.engine.core.terms import transform_name
 from hetmatch_qgis.engine.core.tie_points import TiePoints
 
 _MAX_EXTRAPOLATED = {
-    **dict.fromkeys(("similarity", "affine", "relief", "homography"), 0.5),
+    **dict.fromkeys(("shift", "similarity", "affine", "relief", "homography"), 0.5),
     **dict.fromkeys(("polynomial2", "polynomial3", "thin_plate"), 0.05),
 }
 """Share of the overlap from which on a warning of extrapolation is given; curved transforms fail

@@ -7,6 +7,7 @@ from hetmatch_qgis.engine.core.messages import Message
 NO_TRANSFORM = Message("none")
 
 _TRANSFORM_NAMES = {
+    "shift": Message("shift"),
     "similarity": Message("similarity"),
     "affine": Message("affine"),
     "relief": Message("relief"),
@@ -17,6 +18,7 @@ _TRANSFORM_NAMES = {
 }
 
 _TRANSFORM_NOUNS = {
+    "shift": Message("shift"),
     "similarity": Message("similarity transform"),
     "affine": Message("affine transform"),
     "relief": Message("affine transform with displacement by relief"),

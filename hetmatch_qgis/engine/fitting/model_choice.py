@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from hetmatch_qgis.engine.core.grid import Points, cell_indices, spaced_rows
 from hetmatch_qgis.engine.fitting.relief import RELIEF, Ground, Relief, fit_relief
 from hetmatch_qgis.engine.fitting.robust import robust_fit
+from hetmatch_qgis.engine.fitting.shift import SHIFT, robust_shift
 from hetmatch_qgis.engine.fitting.transforms import (
     MIN_POINTS,
     Projective,
@@ -28,9 +29,11 @@ AUTO_KINDS = (
     "polynomial3",
     "thin_plate",
 )
-"""Kinds that "auto" chooses from, in the order of their freedom."""
+"""Kinds that "auto" chooses from, in the order of their freedom; before them a shift where one of
+two georeferenced sides is radar."""
 
 MIN_GAIN = {
+    SHIFT: (1.0, 0.0),
     "similarity": (1.0, 0.0),
     "affine": (0.9, 0.1),
     RELIEF: (0.75, 0.15),
@@ -56,8 +59,17 @@ ROUGH_ERROR, MAX_ROUGH_SHARE = 1.0, 0.35
 """Between two georeferenced rasters, what a transform freer than a similarity leaves at left-out
 blocks, in pixels, from which on it must bring the error down to this share. A geotransform is wrong
 by a shift, then by rotation and scale; where the field stays rough, a freer transform follows
-relief and what radar shows of it, and leads astray: Sentinel-1 on Sentinel-2, ten dev scenes
-misplaced by (12, -8) pixels, are off by 2.6 pixels (median) instead of 3.8."""
+relief and leads astray."""
+
+ROUGH_RADAR_SHARES = {"similarity": (0.65, 0.8)}
+ROUGH_RADAR_FREE_SHARES = (0.25, 0.3)
+"""Between georeferenced radar and another sensor, where a simpler transform leaves ROUGH_ERROR:
+what a freer one must bring the error down to at left-out blocks, and at left-out quarters. What is
+rough is relief, displaced along the radar's line of sight, which no such transform can follow; to
+blocks beside each other it looks like rotation and bends, to quarters it does not. Of 24 training
+scenes of Sentinel-1 on Sentinel-2, misplaced by shifts, affine transforms, polynomials and local
+warps of up to 6 pixels, the errors are 3.6 pixels in the mean, with a similarity always 3.9, with
+shares of 0.5 for the freer ones 3.9, without the rule 4.1."""
 
 MAX_EXTRAPOLATION_LOSS = 1.15
 """With whole quarters left out, the error may be at most this factor times the least of any simpler
@@ -143,6 +155,12 @@ class Candidates:
             covariances=None if self.covariances is None else self.covariances[keep],
         )
 
+    def robust_shift(self) -> Transform | None:
+        """The shift that a part of the ground does not carry along; None without points."""
+        if not len(self):
+            return None
+        return robust_shift(self.moving, self.reference, self.fit_weights)
+
     def fit(self, kind: str, weights: NDArray[np.float64] | None = None) -> Transform | None:
         """Fit a kind of transform; None where the points, or the ground, do not determine it.
 
@@ -154,38 +172,81 @@ class Candidates:
         return fit(kind, self.moving, self.reference, weights)
 
 
-def choose_transform(
-    requested: str, points: Candidates, is_drawn: bool = False, is_georeferenced: bool = False
-) -> str:
+@dataclass(frozen=True)
+class Sides:
+    """What is known of the two sides of a match before any point.
+
+    is_drawn: whether one is a map drawn of vector layers, see MAX_DRAWN_SHARE.
+    is_georeferenced: whether both are georeferenced, see ROUGH_ERROR.
+    has_radar: whether one is radar and the other is not, see ROUGH_RADAR_SHARES.
+    """
+
+    is_drawn: bool = False
+    is_georeferenced: bool = False
+    has_radar: bool = False
+
+    @property
+    def may_be_shifted(self) -> bool:
+        """True where a shift alone is among the transforms to choose from."""
+        return self.is_georeferenced and self.has_radar
+
+    def max_share(self, kind: str, error: float, best_error: float) -> float:
+        """The share of the best simpler kind's error that a kind's may be at left-out blocks."""
+        share = MIN_GAIN[kind][0]
+        if kind == RELIEF or not np.isfinite(best_error):
+            return share
+        if self.is_drawn:
+            share = min(share, MAX_DRAWN_SHARE)
+        if self.may_be_shifted:
+            if best_error > ROUGH_ERROR:
+                share = min(share, _rough_radar_shares(kind)[0])
+        elif self.is_georeferenced and error > ROUGH_ERROR:
+            share = min(share, MAX_ROUGH_SHARE)
+        return share
+
+    def max_far_share(self, kind: str, error: float, best_error: float) -> float:
+        """The share of the least error of simpler kinds that a kind's may be at left-out quarters.
+
+        error, best_error: of the kind, and of the best simpler one, at left-out blocks.
+        """
+        if kind != RELIEF and self.may_be_shifted and ROUGH_ERROR < best_error < np.inf:
+            return _rough_radar_shares(kind)[1]
+        gain = best_error / max(error, 1e-9)
+        return MAX_EXTRAPOLATION_LOSS * max(1.0, FORGIVEN_PER_GAIN * gain)
+
+
+def _rough_radar_shares(kind: str) -> tuple[float, float]:
+    return ROUGH_RADAR_SHARES.get(kind, ROUGH_RADAR_FREE_SHARES)
+
+
+def choose_transform(requested: str, points: Candidates, sides: Sides | None = None) -> str:
     """The kind of transform: the requested one, or of "auto" the simplest that predicts best.
 
     Kinds are compared by the error at blocks of points left out of the fit, because neighbouring
     points share their errors, and at whole quarters left out.
 
-    is_drawn: whether one side is a map drawn of vector layers, see MAX_DRAWN_SHARE.
-    is_georeferenced: whether both sides are georeferenced, see ROUGH_ERROR.
+    sides: None where nothing is known of them.
     """
     if requested != "auto":
         return requested
     sample = _with_heights(points.select(spaced_rows(len(points), _MAX_POINTS)))
     quarters = cell_indices(sample.reference, 2) @ [1, 2]
-    best, best_error, affine_error = "similarity", np.inf, np.inf
+    sides = sides or Sides()
+    kinds = (SHIFT, *AUTO_KINDS) if sides.may_be_shifted else AUTO_KINDS
+    best, best_error, affine_error = kinds[0], np.inf, np.inf
     simpler: list[str] = []
     # Most kinds are out by the other error, before this one is needed.
     far_error = cache(lambda kind: held_out_error(kind, sample, quarters))
-    for kind in AUTO_KINDS:
+    for kind in kinds:
         if kind == RELIEF and sample.ground is None:
             continue
-        max_share, min_decrease = MIN_GAIN[kind]
+        min_decrease = MIN_GAIN[kind][1]
         if kind not in ("affine", RELIEF) and best_error <= min_decrease:
             # No error is small enough.
             simpler.append(kind)
             continue
         error = held_out_error(kind, sample)
-        if is_drawn and kind not in (best, RELIEF):
-            max_share = min(max_share, MAX_DRAWN_SHARE)
-        if is_georeferenced and kind not in (best, RELIEF) and error > ROUGH_ERROR:
-            max_share = min(max_share, MAX_ROUGH_SHARE)
+        max_share = sides.max_share(kind, error, best_error)
         if kind == "affine":
             affine_error = error
         # What an affine transform would gain as well is no word on heights.
@@ -194,10 +255,8 @@ def choose_transform(
         ):
             continue
         if error < min(max_share * best_error, best_error - min_decrease):
-            gain = best_error / max(error, 1e-9)
             least = min([np.inf, *(far_error(other) for other in simpler)])
-            limit = MAX_EXTRAPOLATION_LOSS * max(1.0, FORGIVEN_PER_GAIN * gain) * least
-            if far_error(kind) <= limit:
+            if far_error(kind) <= sides.max_far_share(kind, error, best_error) * least:
                 best, best_error = kind, error
         simpler.append(kind)
     return best
@@ -224,7 +283,7 @@ def held_out_error(kind: str, points: Candidates, block: NDArray | None = None) 
     for number in np.unique(block):
         is_out = block == number
         fitted = points.select(~is_out)
-        transform = fitted.fit(kind)
+        transform = fitted.robust_shift() if kind == SHIFT else fitted.fit(kind)
         if transform is None:
             return np.inf
         errors.append(residual_lengths(transform, points.select(is_out)))
@@ -248,6 +307,12 @@ def find_inliers(kind: str, points: Candidates, tolerance: float) -> NDArray[np.
     points that the last one kept. Of many points a sample goes through the rounds.
     """
     sample = points.select(spaced_rows(len(points), _MAX_ROUND_POINTS))
+    if kind == SHIFT:
+        # Rounds would lead from the middle of the ground to where most points agree.
+        shift = sample.robust_shift()
+        if shift is None:
+            return np.zeros(len(points), dtype=bool)
+        return residual_lengths(shift, points) < tolerance
     keep = np.ones(len(sample), dtype=bool)
     if kind in ("similarity", "affine", "homography"):
         _, inliers = robust_fit(kind, sample.moving, sample.reference, tolerance)

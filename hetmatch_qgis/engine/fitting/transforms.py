@@ -17,6 +17,7 @@ from hetmatch_qgis.engine.core.tie_points import TiePoints
 from hetmatch_qgis.engine.fitting.thin_plate import SmoothingSpline
 
 MIN_POINTS: dict[str, int] = {
+    "shift": 1,
     "similarity": 2,
     "affine": 3,
     "relief": 4,
@@ -75,7 +76,7 @@ class Transform(Protocol):
 
 @dataclass(frozen=True)
 class Projective:
-    """Similarity, affine or homography: a 3 x 3 matrix."""
+    """Shift, similarity, affine or homography: a 3 x 3 matrix."""
 
     kind: str
     matrix: NDArray[np.float64]
@@ -159,9 +160,12 @@ def fit(
     moving: (N, 2) pixels of the moving frame. reference: (N, 2) of the reference's frame.
     weights: (N,) of the squared residuals; None for equal ones.
     """
-    if len(moving) < MIN_POINTS[kind] or not is_well_spread(moving):
+    if len(moving) < MIN_POINTS[kind] or not (kind == "shift" or is_well_spread(moving)):
         return None
     weights = np.ones(len(moving)) if weights is None else weights
+    if kind == "shift":
+        share = weights / weights.sum()
+        return Projective(kind, translation(tuple((share @ (reference - moving)).tolist())))
     if kind == "similarity":
         return _fit_similarity(moving, reference, weights)
     if kind == "affine":

@@ -20,6 +20,7 @@ from hetmatch_qgis.engine.fitting.model_choice import (
 )
 from hetmatch_qgis.engine.fitting.predicted_error import BLOCK_SIDE
 from hetmatch_qgis.engine.fitting.relief import RELIEF
+from hetmatch_qgis.engine.fitting.shift import SHIFT
 from hetmatch_qgis.engine.gcps.frames import finite_rows
 from hetmatch_qgis.engine.matching.fine import FineTile
 from hetmatch_qgis.engine.matching.fit_space import FitSpace, FrameTransform
@@ -42,7 +43,7 @@ no say in which transform is chosen, nor in one that bends: on ground that one o
 flat, peaks are so wide that neighbours agree on nothing. Of 24 scans of relief maps the first fit
 puts 18 within 3 pixels with it, 17 without, 16 with 1.0 (`benchmarks.scanned_sheets`)."""
 
-STIFF = ("similarity", "affine", RELIEF, "homography")
+STIFF = (SHIFT, "similarity", "affine", RELIEF, "homography")
 """Transforms that do not follow what a part of the points agrees on: without the unsure points
 those of the same scans change by 0.07 pixels at most."""
 
@@ -110,7 +111,7 @@ def fit_candidates(
     if not is_local:
         is_sure = is_sure_of(in_space)
         sure = in_space.select(is_sure)
-        kind = choose_transform(options.transform, sure, space.is_drawn, space.is_georeferenced)
+        kind = choose_transform(options.transform, sure, space.sides)
         has_say = has_say if kind in STIFF else is_sure
     unheard = in_space.select(~has_say)
     candidates, in_space = candidates.select(has_say), in_space.select(has_say)

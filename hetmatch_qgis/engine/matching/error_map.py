@@ -91,7 +91,9 @@ def accuracy_of(
     measured, nominal = space.measured(points.moving), space.nominal(points.reference)
     places = space.measured(places[np.isfinite(places).all(axis=1)])
     places = places[np.isfinite(places).all(axis=1)]
-    error = predict_error(transform.fitted, measured, nominal, points.weights, places)
+    error = predict_error(
+        transform.fitted, measured, nominal, points.weights, places, points.variances
+    )
     if error is None:
         return None
     middle = nominal.mean(axis=0) + np.array([[0.0, 0.0], [1.0, 0.0], [0.0, 1.0]])

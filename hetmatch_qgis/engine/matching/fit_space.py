@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from hetmatch_qgis.engine.core.grid import Points, even_lattice
 from hetmatch_qgis.engine.core.image import ImageSource
 from hetmatch_qgis.engine.core.relief import ReliefDisplacement
+from hetmatch_qgis.engine.fitting.model_choice import Sides
 from hetmatch_qgis.engine.fitting.relief import Ground, Relief
 from hetmatch_qgis.engine.fitting.transforms import Transform
 from hetmatch_qgis.engine.pairs.pair import ImagePair
@@ -38,31 +39,33 @@ class FitSpace:
     is_drawn: whether one side is a map drawn of vector layers.
     pair: whose reference says where on the ground a nominal position lies; None where no heights
         are known.
+    has_radar: whether one side is radar and the other is not.
     """
 
     source: ImageSource | None
     scale: NDArray[np.float64]
     is_drawn: bool = False
     pair: ImagePair | None = None
+    has_radar: bool = False
 
     @property
-    def is_georeferenced(self) -> bool:
-        """True where both sides lie on a common grid."""
-        return self.source is not None
+    def sides(self) -> Sides:
+        """What is known of the sides, for the choice of the transform."""
+        return Sides(self.is_drawn, self.source is not None, self.has_radar)
 
     @staticmethod
     def of(pair: ImagePair) -> FitSpace:
         """The space of a pair."""
         on_ground = None if pair.dem is None else pair
         if pair.radius is None:
-            return FitSpace(None, np.ones(2), pair.has_drawn_map, on_ground)
+            return FitSpace(None, np.ones(2), pair.has_drawn_map, on_ground, pair.mixes_radar)
         source, description = pair.moving.source, pair.moving.description
         centre = np.array([description.width, description.height]) / 2
         corners = source.pixel_to_frame(centre + np.array([[0.0, 0.0], [1.0, 0.0], [0.0, 1.0]]))
         scale = np.linalg.norm(corners[1:] - corners[0], axis=1)
         is_usable = np.isfinite(scale).all() and (scale > 0).all()
         scale = scale if is_usable else np.ones(2)
-        return FitSpace(source, scale, pair.has_drawn_map, on_ground)
+        return FitSpace(source, scale, pair.has_drawn_map, on_ground, pair.mixes_radar)
 
     @cached_property
     def ground(self) -> Ground | None:

@@ -75,9 +75,8 @@ MIN_MIRROR_GAIN = 10.0
 image as it is, to be matched: a try of its windows takes as long as the first."""
 
 MIRRORED_TRANSFORM = {
-    "auto": "affine",
-    "similarity": "affine",
-    **{name: name for name in TRANSFORMS if name not in ("auto", "similarity")},
+    **{name: name for name in TRANSFORMS},
+    **dict.fromkeys(("auto", "shift", "similarity"), "affine"),
 }
 """Transform for a mirrored image by the one that was asked for: a similarity cannot mirror."""
 

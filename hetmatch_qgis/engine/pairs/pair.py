@@ -188,6 +188,12 @@ class ImagePair:
         """True where a side is a map that is drawn of vector layers."""
         return bool(self.reference.description.layers or self.moving.description.layers)
 
+    @property
+    def mixes_radar(self) -> bool:
+        """True where one side is radar and the other is not."""
+        sides = (self.reference.description.modality, self.moving.description.modality)
+        return (sides[0] == "sar") != (sides[1] == "sar")
+
 
 def pair_of_arrays(reference: NDArray, moving: NDArray, options: Options) -> ImagePair:
     """The pair of two arrays (H, W) or (H, W, C).

@@ -13,6 +13,7 @@ POINT_NAMES = {CHECK: Message("check points"), TIE: Message("tie points")}
 """The points of a role, in headings and legends."""
 
 _TRANSFORM_DESCRIPTIONS = {
+    "shift": Message("shift (the same translation for the whole image)"),
     "similarity": Message("similarity (translation, rotation and one scale for the whole image)"),
     "affine": Message("affine (translation, rotation, scale and shear for the whole image)"),
     "relief": Message("relief (affine plus displacement by the height of the ground)"),

@@ -23,6 +23,7 @@ TRANSFORMS = (
     "thin_plate",
     "local",
     "relief",
+    "shift",
 )
 RESAMPLINGS = (
     "auto",

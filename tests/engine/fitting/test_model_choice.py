@@ -11,6 +11,7 @@ from hetmatch_qgis.engine.core.grid import even_lattice
 from hetmatch_qgis.engine.fitting.model_choice import (
     AUTO_KINDS,
     Candidates,
+    Sides,
     choose_transform,
     decimate,
     find_inliers,
@@ -18,6 +19,7 @@ from hetmatch_qgis.engine.fitting.model_choice import (
     held_out_error,
 )
 from hetmatch_qgis.engine.fitting.relief import Ground
+from hetmatch_qgis.engine.fitting.shift import SHIFT
 from hetmatch_qgis.engine.fitting.transforms import project
 
 TURN = np.radians(12)
@@ -186,8 +188,8 @@ def test_on_a_drawn_map_a_slight_gain_is_no_reason_for_a_freer_transform():
     stretched = SIMILARITY @ np.diag([1.003, 0.997, 1.0])
     slight = points(stretched, noise=0.8)
     assert choose_transform("auto", slight) == "affine"
-    assert choose_transform("auto", slight, is_drawn=True) == "similarity"
-    assert choose_transform("auto", points(AFFINE), is_drawn=True) == "affine"
+    assert choose_transform("auto", slight, Sides(is_drawn=True)) == "similarity"
+    assert choose_transform("auto", points(AFFINE), Sides(is_drawn=True)) == "affine"
 
 
 def test_between_georeferenced_rasters_a_rough_field_gets_a_similarity():
@@ -196,9 +198,58 @@ def test_between_georeferenced_rasters_a_rough_field_gets_a_similarity():
     slight = np.array([[1.004, 0.002, 12.0], [-0.003, 0.997, -8.0], [0, 0, 1.0]])
     rough = Candidates(exact.moving, project(slight, exact.moving) + noise, exact.weights)
     assert choose_transform("auto", rough) == "affine"
-    assert choose_transform("auto", rough, is_georeferenced=True) == "similarity"
+    assert choose_transform("auto", rough, Sides(is_georeferenced=True)) == "similarity"
     # Where little is left, or much is gained, freedom pays.
     smooth = Candidates(exact.moving, project(slight, exact.moving) + noise / 4, exact.weights)
-    assert choose_transform("auto", smooth, is_georeferenced=True) == "affine"
+    assert choose_transform("auto", smooth, Sides(is_georeferenced=True)) == "affine"
     strong = Candidates(exact.moving, project(AFFINE, exact.moving) + noise, exact.weights)
-    assert choose_transform("auto", strong, is_georeferenced=True) == "affine"
+    assert choose_transform("auto", strong, Sides(is_georeferenced=True)) == "affine"
+
+
+RADAR = Sides(is_georeferenced=True, has_radar=True)
+
+
+def over_relief(matrix, slopes=4.0, noise=0.4, seed=0):
+    """Candidates that a matrix made, and relief that radar displaces to the east by pixels."""
+    exact = points(matrix, noise=noise, seed=seed)
+    random = np.random.default_rng(seed)
+    valleys = random.uniform(0, (1000, 800), (12, 2))
+    heights = random.uniform(0.3, 1, 12) * random.choice([-1, 1], 12)
+    near = np.exp(-(np.linalg.norm(exact.moving[:, None] - valleys, axis=2) ** 2) / (2 * 90**2))
+    aside = np.stack([slopes * near @ heights, np.zeros(len(exact))], axis=1)
+    return Candidates(exact.moving, exact.reference + aside, exact.weights)
+
+
+def shifted(column, row):
+    return np.array([[1, 0, column], [0, 1, row], [0, 0, 1.0]])
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_relief_that_radar_displaces_bends_nothing(seed):
+    relief = over_relief(shifted(12, -8), seed=seed)
+    assert choose_transform("auto", relief, RADAR) == SHIFT
+    # Without a georeference nothing says that only a shift is wrong.
+    assert choose_transform("auto", relief, Sides(has_radar=True)) != SHIFT
+
+
+def test_a_radar_scene_that_is_rotated_by_much_is_rotated_back():
+    turn = np.radians(1.0)
+    rotation = np.array([[np.cos(turn), -np.sin(turn), 12], [np.sin(turn), np.cos(turn), -8]])
+    relief = over_relief(np.vstack([rotation, [0, 0, 1]]), slopes=3.0)
+    assert choose_transform("auto", relief, RADAR) == "similarity"
+
+
+def test_radar_over_flat_ground_keeps_its_choice():
+    assert choose_transform("auto", points(AFFINE), RADAR) == "affine"
+    assert choose_transform("auto", points(shifted(12, -8)), RADAR) in (SHIFT, "similarity")
+
+
+def test_points_agree_with_the_shift_of_the_ground_and_not_of_the_most_points():
+    random = np.random.default_rng(3)
+    plain = random.uniform(0, (2000, 2000), (500, 2))
+    slope = random.uniform((0, 0), (190, 190), (700, 2))
+    moving = np.concatenate([plain, slope])
+    reference = moving + np.array([12, -8]) + random.normal(0, 0.2, moving.shape)
+    reference[len(plain) :] += [7, 0]
+    agrees = find_inliers(SHIFT, Candidates(moving, reference, np.ones(len(moving))), 3.0)
+    assert agrees[: len(plain)].all() and not agrees[len(plain) :].any()

@@ -9,7 +9,7 @@ import pytest
 
 from hetmatch_qgis.engine.core.grid import even_lattice
 from hetmatch_qgis.engine.fitting.inverse_map import ExplicitInverse
-from hetmatch_qgis.engine.fitting.model_choice import Candidates, choose_transform
+from hetmatch_qgis.engine.fitting.model_choice import Candidates, Sides, choose_transform
 from hetmatch_qgis.engine.fitting.relief import RELIEF, Ground, Relief, fit_relief, solve_relief
 from hetmatch_qgis.engine.fitting.transforms import project
 
@@ -101,7 +101,10 @@ def test_without_ground_there_is_no_fit():
 
 @pytest.mark.parametrize("seed", range(3))
 def test_relief_is_chosen_where_it_is(seed):
-    assert choose_transform("auto", points(noise=0.5, seed=seed), is_georeferenced=True) == RELIEF
+    assert (
+        choose_transform("auto", points(noise=0.5, seed=seed), Sides(is_georeferenced=True))
+        == RELIEF
+    )
     blind = replace(points(noise=0.5, seed=seed), ground=None)
     assert choose_transform("auto", blind) != RELIEF
 
@@ -110,7 +113,7 @@ def test_relief_is_chosen_where_it_is(seed):
 @pytest.mark.parametrize("seed", range(3))
 def test_relief_is_not_chosen_where_there_is_none(noise, seed):
     flat = points(noise=noise, slope=np.zeros(2), seed=seed)
-    assert choose_transform("auto", flat, is_georeferenced=True) != RELIEF
+    assert choose_transform("auto", flat, Sides(is_georeferenced=True)) != RELIEF
 
 
 @pytest.mark.parametrize("seed", range(3))

@@ -4,11 +4,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 from affine import Affine
-from export_cases import COARSE, LON_LAT, NAMELESS, UTM, Case, curved, make_case
+from export_cases import COARSE, LON_LAT, NAMELESS, REFERENCE, UTM, Case, curved, make_case
 from scipy.spatial.distance import pdist
 
 from hetmatch_qgis.engine.core.errors import HetMatchError
-from hetmatch_qgis.engine.core.grid import apply_affine, pixel_centres, transform_points
+from hetmatch_qgis.engine.core.grid import Points, apply_affine, pixel_centres, transform_points
 from hetmatch_qgis.engine.core.result import MatchResult
 from hetmatch_qgis.engine.core.tie_points import TiePoints
 from hetmatch_qgis.engine.gcps.gcps import (
@@ -208,3 +208,28 @@ def test_points_on_one_line_are_an_error(tmp_path: Path, count: int) -> None:
     table |= {"ref_x": line, "ref_y": line}
     with pytest.raises(HetMatchError, match="one line"):
         select_gcps(replace(case.result, tie_points=TiePoints(**table)))
+
+
+def test_gdal_shifts_where_the_match_shifts_whatever_the_points_say(tmp_path: Path) -> None:
+    stated = REFERENCE @ Affine.translation(60, 30) @ Affine.scale(1.3)
+
+    def truth(pixels: Points) -> Points:
+        # Relief that no polynomial of degree 1 follows lies beside the shift.
+        relief = np.stack([3 * np.sin(pixels[:, 1] / 60), 0 * pixels[:, 1]], axis=1)
+        return apply_affine(stated, pixels + np.array([6, -4]) + relief)
+
+    case = make_case(
+        tmp_path,
+        raster=False,
+        moving_crs=UTM,
+        moving_transform=stated,
+        to_map=truth,
+        transform_type="shift",
+    )
+    gcps = select_gcps(case.result)
+    assert gcps.method == "polynomial1"
+    by_gdal = fit_transform("polynomial1", gcps.warp_points, gcps.warp_pixels)
+    everywhere = apply_affine(stated, pixel_centres(20, 15) * 16)
+    shifts = by_gdal(everywhere) - apply_affine(~stated, everywhere)
+    np.testing.assert_allclose(shifts, np.broadcast_to(shifts[0], shifts.shape), atol=1e-3)
+    np.testing.assert_allclose(shifts[0], [-6, 4], atol=2.0)

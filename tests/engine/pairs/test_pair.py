@@ -121,3 +121,12 @@ def test_isometric_coordinates_are_counted_from_the_middle_of_the_reference(tmp_
     assert found.imag[1] == pytest.approx(northing / 6_378_137, abs=1e-6)
     arrays = pair_of_arrays(ground, ground, Options())
     assert np.isnan(arrays.isometric(points)).all()
+
+
+@pytest.mark.parametrize(
+    ("reference", "moving", "mixes"),
+    [("optical", "sar", True), ("sar", "map", True), ("sar", "sar", False), ("map", "dem", False)],
+)
+def test_radar_with_another_sensor_is_told(reference, moving, mixes):
+    options = Options(reference_modality=reference, moving_modality=moving)
+    assert pair_of_arrays(picture(), picture(), options).mixes_radar == mixes

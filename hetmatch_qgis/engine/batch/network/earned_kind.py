@@ -47,13 +47,13 @@ def earned_matrix(
 ) -> tuple[str, NDArray[np.float64]] | None:
     """The kind of transform that points have earned, and its matrix (3, 3); None where none fits.
 
-    kind: of the match; nothing freer than SIMILARITY is taken of that, AFFINE of all freer ones.
+    kind: of the match; nothing freer is taken, of those freer than AFFINE that.
     points: from scaled pixels as measured to nominal ones.
     places: (N, 2) the points in the reference.
     least: the plainest one; see `least_kind`.
     """
     count = 2 * block_count(places)
-    most = KINDS.index(SIMILARITY if kind == SIMILARITY else AFFINE)
+    most = KINDS.index(kind if kind in KINDS else AFFINE)
     best = _fitted(least, points)
     if best is None:
         return None

@@ -38,6 +38,8 @@ def test_a_transform_is_as_free_as_the_points_tell():
     # No freer than the match's own.
     earned = earned_matrix("similarity", *points([[1.01, 0, 5], [0, 0.99, -3]]))
     assert earned is not None and earned[0] != "affine"
+    earned = earned_matrix("shift", *points([[1.003, -0.01, 5], [0.01, 1.003, -3]]))
+    assert earned is not None and earned[0] == "shift"
 
 
 def test_a_narrow_overlap_earns_a_shift_where_a_wide_one_earns_more():
