@@ -117,15 +117,19 @@ for it to be the ground: legends, letters and watermarks cover less."""
 def features(evidence: Evidence) -> np.ndarray:
     """The evidence on the scales that the calibration works with, (7,): significances as log1p.
 
-    Votes that no window could give, NaN, count as the mean.
+    Votes that no window could give, NaN, count as the mean. So do those of a small image that are
+    missing to it, because no more could be had: agreement must not count less than none.
     """
-    values = np.array(astuple(evidence), dtype=np.float64)
-    significances = [0, 1, 6]
+    values = np.array(astuple(evidence)[: _VOTES + 1], dtype=np.float64)
+    significances = [0, 1, _VOTES]
     values[significances] = np.log1p(
         np.clip(np.nan_to_num(values[significances], neginf=0.0), 0, _MAX_SIGNIFICANCE)
     )
     if np.isnan(evidence.votes):
         values[_VOTES] = _MEANS[_VOTES]
+    else:
+        possible = np.log1p(np.clip(evidence.possible_votes, 0, _MAX_SIGNIFICANCE))
+        values[_VOTES] += max(0.0, _MEANS[_VOTES] - possible)
     return np.asarray(values)
 
 
