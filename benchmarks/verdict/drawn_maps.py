@@ -23,6 +23,7 @@ from hetmatch_qgis.engine.raster.crs import parse_crs
 from hetmatch_qgis.engine.vectors.layer import open_layers
 from hetmatch_qgis.engine.vectors.vector_map import VectorMap
 from training.procedural.as_aerial import render_aerial
+from training.procedural.geometry import lengths
 from training.procedural.ground import rasterise
 from training.procedural.layout import Layout, draw_layout
 
@@ -40,9 +41,7 @@ def draw_ground(rng: Generator, side: int) -> Layout:
     """A ground with roads, side x side pixels."""
     while True:
         layout = draw_layout(rng, side)
-        total = sum(
-            float(places.lengths(road.line)[-1]) for road in layout.roads if road.kind != "path"
-        )
+        total = sum(float(lengths(road.line)[-1]) for road in layout.roads if road.kind != "path")
         if total >= MIN_ROADS * side:
             return layout
 
