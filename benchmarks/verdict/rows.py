@@ -137,7 +137,7 @@ def read(path: Path) -> Iterator[Row]:
                 kind=cells["kind"],
                 number=int(cells["number"]),
                 claimed=cells["claimed"] == "True",
-                evidence=tuple(float(cells.get(name, "inf")) for name in EVIDENCE),
+                evidence=tuple(float(cells[name]) for name in EVIDENCE),
                 corroboration=tuple(float(cells.get(name, "nan")) for name in CORROBORATION),
                 bare_error=float(cells["bare_error"]) if cells.get("bare_error") else None,
                 **numbers,

@@ -50,7 +50,6 @@ def evidence(random, is_strong, is_right):
     }
     for name in ("inlier_share", "agreement", "score"):
         figures[name] = random.uniform(0.5, 0.9) if is_strong else random.uniform(0.1, 0.6)
-    figures["possible_votes"] = 1000.0
     figures["steadiness"] = random.uniform(0.1, 0.5) if is_right else random.uniform(0.4, 0.9)
     return tuple(figures[name] for name in EVIDENCE)
 
@@ -140,7 +139,7 @@ def test_the_rule_holds_for_other_matches_of_the_same_kinds(fitted):
 
 
 def test_nothing_speaks_against_itself(fitted):
-    weights = dict(zip(EVIDENCE[:7], fitted.values[:7], strict=True))
+    weights = dict(zip(EVIDENCE, fitted.values[:7], strict=True))
     assert all(min(fitted.values[part][:-1]) >= 0 for part in PARTS)
     assert min(fitted.values[LOOK]) >= 0
     assert weights["steadiness"] == 0 and max(weights.values()) > 0.3

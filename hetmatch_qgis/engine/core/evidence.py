@@ -16,7 +16,7 @@ START_SHARE = 0.4
 
 @dataclass(frozen=True)
 class Evidence:
-    """Figures that speak for a match, each but the last the more the greater it is.
+    """Figures that speak for a match, each the more the greater it is.
 
     Their names are columns of the tables that `training.calibrate` keeps.
 
@@ -28,7 +28,6 @@ class Evidence:
     score: mean correlation at the peaks of the searched points.
     votes: -log10 of the probability that as many single windows, each searched without its
         neighbours, agree with the chosen transform by accident; NaN of images too small for one.
-    possible_votes: what votes would be if all of these windows agreed: little in a small image.
     """
 
     overview: float
@@ -38,7 +37,6 @@ class Evidence:
     agreement: float
     score: float
     votes: float
-    possible_votes: float = float("inf")
 
 
 @dataclass(frozen=True)

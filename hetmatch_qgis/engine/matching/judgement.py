@@ -146,9 +146,6 @@ def _evidence(
 ) -> Evidence:
     searched = max(1, sum(tile.searched for tile in refined))
     consistent = sum(len(tile.reference) for tile in refined)
-    votes, possible = 0.0, np.inf
-    if fitted is not None:
-        votes, possible = _significance_of_votes(refined, fitted.transform, overview)
     return Evidence(
         # A start that the user gave was found on no overview.
         overview=overview.significance if overview.matches else guided.significance,
@@ -157,30 +154,19 @@ def _evidence(
         steadiness=consistent / searched,
         agreement=fitted.agreeing / consistent if fitted else 0.0,
         score=float(np.mean([tile.score for tile in refined if tile.searched] or [0.0])),
-        votes=votes,
-        possible_votes=possible,
+        votes=_significance_of_votes(refined, fitted.transform, overview) if fitted else 0.0,
     )
 
 
 def _significance_of_votes(
     refined: list[FineTile], transform: Transform, overview: CoarseModel
-) -> tuple[float, float]:
-    """Significance of single windows, and the one that they have if all of them agree.
-
-    The first is NaN of images too small for any.
-    """
+) -> float:
+    """Significance of single windows; NaN of images too small for any."""
     reference = np.concatenate([tile.ref_votes for tile in refined])
     moving = np.concatenate([tile.moving_votes for tile in refined])
-    possible = np.inf
-    if len(overview.overlap):
-        # Windows without a peak are a lack of structure, not of size.
-        extent = np.ptp(overview.overlap, axis=0)
-        if not len(reference) and extent.max() < VOTE_STEP:
-            return np.nan, np.inf
-        room = max(int(np.maximum(extent // VOTE_STEP, 1).prod()), len(reference))
-        possible = verdict.significance_of_votes(room, room)
-    if not len(reference):
-        return 0.0, possible
+    if not len(reference) and len(overview.overlap):
+        extent = np.ptp(overview.overlap, axis=0).max()
+        return np.nan if extent < VOTE_STEP else 0.0
     residuals = np.linalg.norm(place(transform, moving, reference) - reference, axis=1)
     agreeing = int(np.count_nonzero(residuals < verdict.VOTE_TOLERANCE))
-    return verdict.significance_of_votes(agreeing, len(reference)), possible
+    return verdict.significance_of_votes(agreeing, len(reference))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import astuple, fields
 from html import escape
 
 from hetmatch_qgis.common.contract import AMBIGUOUS, CHECK, TILE_SKIPPED
@@ -168,8 +169,9 @@ def _evidence_table(result: MatchResult) -> str:
     evidence, look = result.evidence, result.corroboration
     if evidence is None:
         return ""
+    pairs = zip(fields(evidence), astuple(evidence), strict=True)
     rows = [
-        (in_language(name), getattr(evidence, field)) for field, name in _EVIDENCE_NAMES.items()
+        (in_language(_EVIDENCE_NAMES.get(field.name, field.name)), value) for field, value in pairs
     ]
     if look is not None:
         rows.append((tr("agreement of the ground, standard errors above chance"), look.ground))

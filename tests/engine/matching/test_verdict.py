@@ -22,7 +22,7 @@ from hetmatch_qgis.engine.matching.verdict import (
     rejection_reason,
 )
 
-FIGURES = [field.name for field in fields(Evidence) if field.name != "possible_votes"]
+FIGURES = [field.name for field in fields(Evidence)]
 SIGNIFICANCES = ("overview", "guided", "votes")
 
 shares = st.floats(0, 1)
@@ -131,22 +131,6 @@ def test_significances_of_any_size_are_borne(extreme):
 def test_the_figures_keep_their_order():
     evidence = Evidence(np.expm1(1.0), np.expm1(2.0), 0.3, 0.4, 0.5, 0.6, np.expm1(0.7))
     assert features(evidence) == pytest.approx([1, 2, 0.3, 0.4, 0.5, 0.6, 0.7])
-
-
-def test_votes_that_could_not_be_had_are_not_missed():
-    one = verdict.significance_of_votes(1, 1)
-    none, small, large = (
-        replace(GOOD, votes=votes, possible_votes=possible)
-        for votes, possible in ((np.nan, np.inf), (one, one), (one, np.inf))
-    )
-    assert features(small)[-1] == pytest.approx(features(none)[-1])
-    assert features(large)[-1] < features(small)[-1]
-    against = replace(GOOD, votes=0.0, possible_votes=one)
-    assert features(against)[-1] < features(small)[-1]
-    many = verdict.significance_of_votes(20, 20)
-    assert features(replace(GOOD, votes=many, possible_votes=many)) == pytest.approx(
-        features(replace(GOOD, votes=many))
-    )
 
 
 def test_votes_count_by_how_unlikely_their_agreement_is():
