@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import astuple
+from dataclasses import astuple, replace
 
 import numpy as np
 from scipy.special import expit, logit
@@ -75,6 +75,10 @@ _VOTES = 6
 MIN_UNIQUENESS = 0.7
 """Probability of a single place above which other places are no reason to reject a match: its
 square is about a half."""
+
+MIN_ALONE = 0.3
+"""Confidence without its rivals from which on a match is ambiguous, and not just wrong: half of
+MIN_CONFIDENCE, set by hand."""
 
 MIN_MISLEADING = 0.05
 """Share of the overlap that must be drawn over, look the same or be cloud to mislead anyone: a thin
@@ -249,18 +253,23 @@ def rejection_reason(evidence: Evidence, points: int, advice: Message) -> Messag
     )
 
 
-def is_ambiguous(corroboration: Corroboration) -> bool:
-    """True where it is other places that the match is doubted for, not what is drawn over it."""
+def is_ambiguous(evidence: Evidence, corroboration: Corroboration) -> bool:
+    """True of a match that would deserve a thought without other places, and is doubted for them.
+
+    Not what is drawn over it is the greater doubt.
+    """
     unique = uniqueness(corroboration)
-    return unique < MIN_UNIQUENESS and unique < ground_truth(corroboration)
+    if unique >= min(MIN_UNIQUENESS, ground_truth(corroboration)):
+        return False
+    return confidence(evidence, replace(corroboration, rivals=())) >= MIN_ALONE
 
 
-def doubt_reason(corroboration: Corroboration, advice: Message) -> Message:
+def doubt_reason(evidence: Evidence, corroboration: Corroboration, advice: Message) -> Message:
     """Why a match is not reported that the second look speaks against.
 
     advice: what to try, see `advice_for`.
     """
-    if is_ambiguous(corroboration) and corroboration.rivals:
+    if is_ambiguous(evidence, corroboration):
         rival = max(corroboration.rivals, key=lambda rival: rival.correlation)
         return Message(
             "The ground repeats itself: moved by {distance:.0f} pixels the images agree about as "
