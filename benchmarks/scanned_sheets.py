@@ -109,7 +109,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if not options.cases.is_file():
         print(f"There is no {options.cases}, which draws the scans.")
         return 2
-    scans = _load(options.cases)
+    scans = load_cases(options.cases)
     rows = []
     for seed in range(options.seeds):
         with tempfile.TemporaryDirectory() as folder:
@@ -123,7 +123,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 0
 
 
-def _load(path: Path) -> ModuleType:
+def load_cases(path: Path) -> ModuleType:
+    """The module that draws scans."""
     spec = importlib.util.spec_from_file_location("scans", path)
     assert spec is not None and spec.loader is not None
     module = importlib.util.module_from_spec(spec)

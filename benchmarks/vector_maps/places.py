@@ -228,7 +228,7 @@ def draw_place(kind: str, seed: int, number: int, folder: Path) -> Case:
     rng = np.random.default_rng((seed, list(KINDS).index(kind), number))
     layout = next(drawn for drawn in (draw_layout(rng, SIDE) for _ in range(MAX_TRIES))
                   if wanted.is_rich(drawn))  # fmt: skip
-    pictured, mapped = _without(layout, rng), _without(layout, rng)
+    pictured, mapped = without_some(layout, rng), without_some(layout, rng)
     if wanted.is_sheet:
         style = draw_style(rng)
         while style.family not in SHEETS:
@@ -261,7 +261,7 @@ def draw_place(kind: str, seed: int, number: int, folder: Path) -> Case:
     )
 
 
-def _without(layout: Layout, rng: Generator) -> Layout:
+def without_some(layout: Layout, rng: Generator) -> Layout:
     """The layout without a share of its buildings, roads and areas."""
 
     def kept(items: Sequence) -> tuple:

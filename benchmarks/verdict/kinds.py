@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from benchmarks.datasets import apply, warp
-from benchmarks.verdict import overlays, textures
+from benchmarks.verdict import drawn_maps, overlays, textures
 from benchmarks.verdict.places import Place
 
 Image = NDArray[np.uint8]
@@ -26,6 +26,9 @@ SMALL_SIDES = (40, 56, 80, 112, 160)
 
 RADII = (48.0, 100.0)
 """Pixels: range of the search radius of pairs whose georeferences say that they lie together."""
+
+RATIOS = (3.0, 4.0)
+"""Range of the sizes of the larger pixels, in those of the smaller ones."""
 
 TURN = 4.0
 """Degrees up to which images of one place are turned, unless by any angle: that of a georeference
@@ -42,6 +45,7 @@ class Case:
     reference, moving: (H, W, C).
     truth: 3 x 3, moving to reference pixels; None of different ground.
     radius: pixels around the expected position that are searched; None for everywhere.
+    is_drawn: whether the reference is a map that HetMatch drew of vector layers.
     """
 
     kind: str
@@ -49,6 +53,7 @@ class Case:
     moving: Image
     truth: Matrix | None
     radius: float | None
+    is_drawn: bool = False
 
 
 Draw = Callable[[np.random.Generator, list[Place], int], tuple[Image, Image, Matrix | None]]
@@ -60,12 +65,16 @@ class Kind:
 
     sides: pixels along a side, one of which is drawn.
     draw_bare: the same pair without what is drawn over both images; None where nothing is.
+    is_drawn: whether the reference is a map that HetMatch drew of vector layers.
+    is_coarse: whether one image has pixels 3 to 4 times as large: none has a georeference then.
     """
 
     family: str
     draw: Draw
     sides: tuple[int, ...] = SIDES
     draw_bare: Draw | None = None
+    is_drawn: bool = False
+    is_coarse: bool = False
 
 
 def draw_case(
@@ -84,7 +93,9 @@ def draw_case(
     radius = float(rng.uniform(*RADII)) if rng.random() < 0.5 else None
     if truth is not None and radius is not None and _shift(truth, moving.shape) > 0.8 * radius:
         radius = None
-    return Case(kind, reference, moving, truth, radius)
+    if KINDS[kind].is_coarse:
+        radius = None
+    return Case(kind, reference, moving, truth, radius, KINDS[kind].is_drawn)
 
 
 def _shift(truth: Matrix, shape: tuple[int, ...]) -> float:
@@ -286,6 +297,62 @@ def _own_drawing(draw: Callable) -> Draw:
     return pair
 
 
+def _coarse(draw: Draw) -> Draw:
+    """A pair of which one image, as often the one as the other, has much larger pixels."""
+
+    def pair(rng: np.random.Generator, places: list[Place], side: int) -> tuple:
+        reference, moving, truth = draw(rng, places, side)
+        ratio = rng.uniform(*RATIOS)
+        if rng.random() < 0.5:
+            reference, to_fine = _shrunk(reference, ratio)
+            return reference, moving, None if truth is None else np.linalg.inv(to_fine) @ truth
+        moving, to_fine = _shrunk(moving, ratio)
+        return reference, moving, None if truth is None else truth @ to_fine
+
+    return pair
+
+
+def _shrunk(image: Image, ratio: float) -> tuple[Image, Matrix]:
+    """An image with pixels `ratio` times as large, and 3 x 3 from its pixels to those before."""
+    side = round(image.shape[0] / ratio)
+    again = cv2.resize(image, (side, side), interpolation=cv2.INTER_AREA)
+    return np.asarray(again), np.diag([image.shape[1] / side, image.shape[0] / side, 1.0])
+
+
+def _map_of(draw_layers: Callable) -> Draw:
+    """A photograph on a map of the same ground that is drawn of vector layers."""
+
+    def pair(rng: np.random.Generator, places: list[Place], side: int) -> tuple:
+        ground = drawn_maps.draw_ground(rng, side)
+        reference = drawn_maps.map_of(ground, rng, draw_layers)
+        truth = _similarity(rng, side)
+        return reference, _moved(drawn_maps.photograph(ground, rng), truth), truth
+
+    return pair
+
+
+def _map_of_other(draw_layers: Callable) -> Draw:
+    """A photograph on a map of other ground."""
+
+    def pair(rng: np.random.Generator, places: list[Place], side: int) -> tuple:
+        reference = drawn_maps.map_of(drawn_maps.draw_ground(rng, side), rng, draw_layers)
+        moving = drawn_maps.photograph(drawn_maps.draw_ground(rng, side), rng)
+        return reference, _moved(moving, _similarity(rng, side)), None
+
+    return pair
+
+
+def _map_of_streets(rng: np.random.Generator, places: list[Place], side: int) -> tuple:
+    """A street grid on the map of its streets, up to four tenths of a side apart."""
+    seed, length = int(rng.integers(1 << 31)), int(1.5 * side)
+    ground = textures.street_grid(rng, length, np.random.default_rng(seed))
+    lines = textures.streets(length, np.random.default_rng(seed))
+    column, row = rng.integers(0, int(0.4 * side), 2)
+    moving = textures.seen_again(rng, ground)[row : row + side, column : column + side]
+    truth = np.array([[1, 0, column], [0, 1, row], [0, 0, 1.0]])
+    return drawn_maps.map_of_lines(lines, side), np.ascontiguousarray(moving), truth
+
+
 def _thin_frame(rng: np.random.Generator, side: int) -> overlays.Overlay:
     return overlays.frame(rng, side, heavy=False)
 
@@ -323,5 +390,17 @@ KINDS: dict[str, Kind] = {
     "small, same graticule": Kind(HARD, _same_overlay(overlays.graticule), SMALL_SIDES),
     "small, same place": Kind(TRUE, _same_place(TURN), SMALL_SIDES),
     "small, same picture": Kind(TRUE, _same_picture, SMALL_SIDES),
+    "larger pixels, other place": Kind(ORDINARY, _coarse(_other_place), is_coarse=True),
+    "larger pixels, same graticule": Kind(
+        HARD, _coarse(_same_overlay(overlays.graticule)), is_coarse=True
+    ),
+    "larger pixels, same place": Kind(TRUE, _coarse(_same_place(TURN)), is_coarse=True),
+    "map of vectors, other place": Kind(
+        ORDINARY, _map_of_other(drawn_maps.all_layers), is_drawn=True
+    ),
+    "map of roads, other place": Kind(ORDINARY, _map_of_other(drawn_maps.roads), is_drawn=True),
+    "map of streets": Kind(REPETITIVE, _map_of_streets, is_drawn=True),
+    "map of vectors": Kind(TRUE, _map_of(drawn_maps.all_layers), is_drawn=True),
+    "map of roads": Kind(TRUE, _map_of(drawn_maps.roads), is_drawn=True),
 }
 """By name; what is claimed of ORDINARY and HARD ones is false."""

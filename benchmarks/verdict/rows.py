@@ -17,7 +17,8 @@ from hetmatch_qgis.engine.core.options import Options
 from hetmatch_qgis.engine.core.progress import Progress
 from hetmatch_qgis.engine.core.result import MatchResult
 from hetmatch_qgis.engine.matching import pipeline, verdict
-from hetmatch_qgis.engine.pairs.pair import pair_of_arrays
+from hetmatch_qgis.engine.pairs.normalise import of_drawn_map
+from hetmatch_qgis.engine.pairs.pair import Side, pair_of_arrays
 
 ACCEPT_ALL = -1.0
 """Confidence below all others, so that every match has a transform whose error can be told."""
@@ -75,6 +76,10 @@ def measure(case: Case, number: int) -> Row | None:
         pair = replace(pair_of_arrays(case.reference, case.moving, Options()), radius=case.radius)
     except InputError:
         return None
+    if case.is_drawn:
+        description = replace(pair.reference.description, modality="map", layers=("layer",))
+        drawn = Side(pair.reference.source, of_drawn_map(), description)
+        pair = replace(pair, reference=drawn)
     result = pipeline.match_pair(pair, Options(), Progress(), min_confidence=ACCEPT_ALL)
     errors = _errors(result, case)
     evidence = astuple(result.evidence) if result.evidence else (0.0,) * len(EVIDENCE)

@@ -56,18 +56,38 @@ def street_grid(rng: np.random.Generator, side: int, layout: np.random.Generator
 
     layout: draws the streets; generators of one seed draw the same ones.
     """
-    period, width = layout.uniform(50, 95, 2), int(layout.integers(6, 12))
-    offset = layout.uniform(0, 50, 2)
+    period, offset, width = _streets(layout)
     ground = _tinted(rng, side, (120, 130, 105))
     for row in np.arange(offset[1] - period[1], side, period[1]):
         for column in np.arange(offset[0] - period[0], side, period[0]):
             _houses(rng, ground, (column, row), period)
+    for line in _lines(period, offset, side):
+        first, last = (tuple(int(value) for value in end) for end in line)
+        cv2.line(ground, first, last, (175, 172, 168), width, cv2.LINE_AA)
+    return _bytes(ground)
+
+
+def streets(side: int, layout: np.random.Generator) -> list[NDArray[np.float64]]:
+    """The centre lines (2, 2) of the streets that `street_grid` draws, in pixels."""
+    period, offset, _ = _streets(layout)
+    # OpenCV's pixels have their origin at the centre.
+    return [line + 0.5 for line in _lines(period, offset, side)]
+
+
+def _streets(layout: np.random.Generator) -> tuple[NDArray, NDArray, int]:
+    """Period and offset (2,) of streets along both axes, and their width, in pixels."""
+    period, width = layout.uniform(50, 95, 2), int(layout.integers(6, 12))
+    return period, layout.uniform(0, 50, 2), width
+
+
+def _lines(period: NDArray, offset: NDArray, side: int) -> list[NDArray[np.float64]]:
+    """Lines (2, 2) across an image, first down, then across, in whole pixels."""
+    lines = []
     for axis in (0, 1):
         for place in np.arange(offset[axis], side, period[axis]):
-            ends = ((int(place), 0), (int(place), side))
-            first, last = ends if axis == 0 else tuple(end[::-1] for end in ends)
-            cv2.line(ground, first, last, (175, 172, 168), width, cv2.LINE_AA)
-    return _bytes(ground)
+            ends = np.array([[int(place), 0], [int(place), side]], np.float64)
+            lines.append(ends if axis == 0 else ends[:, ::-1])
+    return lines
 
 
 def field_lattice(rng: np.random.Generator, side: int, layout: np.random.Generator) -> Image:

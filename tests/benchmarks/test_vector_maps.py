@@ -8,8 +8,9 @@ import numpy as np
 import pytest
 import rasterio
 
+from benchmarks.vector_maps import __main__ as vector_maps
 from benchmarks.vector_maps import places
-from benchmarks.vector_maps.__main__ import main, table
+from benchmarks.vector_maps.__main__ import main, table, table_of_claims
 from benchmarks.vector_maps.case import Case, Row, write_misplaced
 from benchmarks.vector_maps.places import KINDS, draw_place, simplify
 from hetmatch_qgis.engine.core.grid import Grid
@@ -95,6 +96,28 @@ def test_the_table_tells_placed_from_refused():
         (case, Row("roads", 2, False, 0.1, 0, "", np.nan, (np.nan, np.nan), 2.0)),
     ]
     assert "| roads | 0.5 | 1 of 3 | 1 | 1 | 2.50 | 4.00 | 3 | 2.0 |" in table(rows)
+
+
+def test_the_table_of_claims_counts_them():
+    case = Case("roads", Path("a"), (), "EPSG:32632", 0.5, 10, 2, True, 3.0)
+    rows = [
+        (case, Row("roads", number, number == 1, 0.9, 100, "affine", 400.0, (0, 0), 2.0))
+        for number in range(20)
+    ]
+    text = table_of_claims(rows)
+    assert "| roads | 20 | 1 | 21.6% |" in text and "| all | 20 | 1 | 21.6% |" in text
+
+
+def test_a_picture_is_matched_to_the_layers_of_another_place(monkeypatch):
+    seen = []
+    monkeypatch.setattr(
+        vector_maps, "measure", lambda case, number: seen.append((case, number)) or number
+    )
+    cases = [case for case, _ in vector_maps.run_apart(3, 5, "roads")]
+    assert [number for _, number in seen] == [0, 1, 2]
+    for number, (case, _) in enumerate(seen):
+        assert case.image == cases[number].image
+        assert case.layers == cases[number - 1].layers != cases[number].layers
 
 
 def test_without_the_data_it_says_so(tmp_path: Path, capsys: pytest.CaptureFixture[str]):

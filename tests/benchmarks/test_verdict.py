@@ -11,7 +11,16 @@ from report_cases import unplaced_match
 
 from benchmarks.datasets import apply, lattice
 from benchmarks.verdict import overlays, rows, textures
-from benchmarks.verdict.kinds import HARD, KINDS, ORDINARY, RADII, REPETITIVE, TRUE, draw_case
+from benchmarks.verdict.kinds import (
+    HARD,
+    KINDS,
+    ORDINARY,
+    RADII,
+    RATIOS,
+    REPETITIVE,
+    TRUE,
+    draw_case,
+)
 from benchmarks.verdict.places import Place
 from benchmarks.verdict.report import (
     RIGHT_PX,
@@ -61,8 +70,12 @@ SHOWN = ("reference", "moving", "truth", "radius")
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_number_gives_two_images_of_one_shape_and_always_the_same(kind, places):
     case = draw_case(kind, 3, "dev", places)
-    rows, columns = case.reference.shape[:2]
-    assert case.reference.shape == case.moving.shape == (rows, columns, 3) and rows == columns
+    for image in (case.reference, case.moving):
+        assert image.shape == (len(image), len(image), 3)
+    ratio = len(case.reference) / len(case.moving)
+    low, high = RATIOS if KINDS[kind].is_coarse else (1.0, 1.0)
+    assert low / 1.1 < max(ratio, 1 / ratio) < high * 1.1
+    assert case.is_drawn == KINDS[kind].is_drawn
     assert case.reference.dtype == case.moving.dtype == np.uint8
     assert case.kind == kind
     assert (case.truth is None) == (KINDS[kind].family in (ORDINARY, HARD))
@@ -78,7 +91,17 @@ def test_there_are_kinds_of_every_family():
     assert families == {ORDINARY, HARD, TRUE, REPETITIVE}
 
 
-@pytest.mark.parametrize("kind", ["same picture", "orchard", "fields", "same place and graticule"])
+@pytest.mark.parametrize(
+    "kind",
+    [
+        "same picture",
+        "orchard",
+        "fields",
+        "same place and graticule",
+        "map of streets",
+        "larger pixels, same place",
+    ],
+)
 def test_the_truth_leads_to_the_same_ground(kind, places):
     for number in range(4):
         case = draw_case(kind, number, "dev", places)
@@ -91,6 +114,23 @@ def test_the_truth_leads_to_the_same_ground(kind, places):
             for image, place in ((case.reference, there), (case.moving, points))
         ]
         assert abs(np.corrcoef(*shown)[0, 1]) > 0.4
+
+
+def test_roads_on_a_photograph_lie_where_the_truth_has_them(places):
+    def likeness(case, shift):
+        """Correlation of the map with the photograph moved by some pixels."""
+        points = lattice(case.moving.shape, 60)
+        there = apply(case.truth, points) + shift
+        is_inside = ((there > 4) & (there < len(case.reference) - 4)).all(axis=1)
+        shown = (
+            image[..., 0][tuple(place[is_inside].astype(int).T[::-1])].astype(float)
+            for image, place in ((case.reference, there), (case.moving, points))
+        )
+        return abs(np.corrcoef(*shown)[0, 1])
+
+    cases = [draw_case("map of roads", number, "dev", places) for number in range(8)]
+    at_truth, beside = (sum(likeness(case, shift) for case in cases) for shift in (0.0, 17.0))
+    assert at_truth > 1.5 * beside
 
 
 BARE = [kind for kind, found in KINDS.items() if found.draw_bare]

@@ -23,7 +23,7 @@ MIN_SIDE = 64
 """Pixels along the shorter side of what can be looked at: two blocks (`blocks.py`)."""
 
 MIN_OVERLAP, ENLARGED = 24, 80
-"""Pixels along the shorter side of an overlap that can be looked at, and that one below MIN_SIDE is
+"""Pixels along the shorter side of an overlap that can be looked at, and that a smaller one is
 enlarged to: blocks stay larger than what gradients are correlated over, and a moving image that
 leaves a fifth of the sides empty still shows enough. Set by hand with the kinds called small in
 benchmarks/verdict."""
@@ -69,7 +69,7 @@ def align(pair: ImagePair, transform: Transform) -> AlignedImages | None:
     # A long strip keeps its width.
     wanted = max(1.0, min(max(sides) / MAX_SIDE, min(sides) / MIN_SIDE))
     reference, window, factor = _read(pair.reference, window, wanted)
-    if min(sides) < MIN_SIDE:
+    if min(sides) < ENLARGED:
         factor = min(sides) / ENLARGED
         reference = _enlarged(reference, factor)
     moving = _resample(pair.moving, transform, window, factor, reference.valid.shape)

@@ -59,11 +59,6 @@ MIN_UNDRAWN = 0.2
 """Share of the overlap, without lines, below which the lines are the ground: rows of crops leave a
 tenth, under graticules, street plans and lattices of fields there are 0.29 and more."""
 
-MIN_GROUND = 3
-"""Blocks of ground below which a match whose rivals cannot be judged, for want of blocks, counts as
-no better than they are: of 70 small pairs that are placed right 51 are claimed so, and none of 176
-wrong ones; 55 and 1 where such rivals are passed over (training pairs of benchmarks/verdict)."""
-
 MIN_SEEN = 0.4
 """Share of what a block shows at the match that it must show at a shift of RING."""
 
@@ -102,11 +97,10 @@ def corroborate(
         moved = -images.factor * shift[0], -images.factor * shift[1]
         rival = Rival(moved, other / max(correlation, 1e-3), ahead or 0.0)
         (unknown if ahead is None else rivals).append(rival)
+    # That too few blocks tell of other places does not speak for this one.
+    rivals = rivals or unknown
     of_ground = BlockCorrelation(reference, moving, overlapping_means)
     ground = _ground(of_ground, compared, match, workers)
-    if not rivals and ground.blocks < MIN_GROUND:
-        # Where nothing can be told of the ground either, nothing speaks for the match.
-        rivals = unknown
     drawn = compared.drawn
     left_out = drawn | compared.clouded
     return Corroboration(

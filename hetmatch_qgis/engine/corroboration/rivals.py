@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 from scipy import fft
@@ -12,7 +13,7 @@ from hetmatch_qgis.engine.corroboration.blocks import BlockCorrelation, Gradient
 
 MIN_DISTANCE = 8
 """Pixels from which on another shift is a rival and not the flank of the same peak: gradients of
-this module are correlated over four."""
+this module are correlated over four. Peaks of broader structures are told by their flanks."""
 
 COUNT = 4
 """Rivals that are looked at: the neighbours of a lattice."""
@@ -65,11 +66,15 @@ class ShiftSurface:
     def rivals(self, is_possible: NDArray[np.bool_]) -> list[tuple[Shift, float]]:
         """The best other shifts and their correlations, the best first.
 
+        Only peaks: broad lines agree over more than MIN_DISTANCE around the match, and the flank
+        of its own peak is no other place.
+
         is_possible: (H, W), which shifts can be.
         """
         rows, columns = np.ogrid[: self.values.shape[0], : self.values.shape[1]]
         distance = np.hypot(rows - self.centre[1], columns - self.centre[0])
-        left = np.where((distance >= MIN_DISTANCE) & is_possible, self.values, -1)
+        is_peak = self.values >= cv2.dilate(self.values, np.ones((3, 3), np.uint8))
+        left = np.where((distance >= MIN_DISTANCE) & is_possible & is_peak, self.values, -1)
         found: list[tuple[Shift, float]] = []
         while len(found) < COUNT:
             row, column = np.unravel_index(int(np.argmax(left)), left.shape)

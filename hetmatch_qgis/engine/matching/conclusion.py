@@ -139,7 +139,7 @@ def _reason(judged: Judgement, advice: Message) -> Message:
         )
     if judged.corroboration is None:
         return verdict.rejection_reason(judged.evidence, judged.points, advice)
-    return verdict.doubt_reason(judged.corroboration, advice)
+    return verdict.doubt_reason(judged.evidence, judged.corroboration, advice)
 
 
 def _search(coarse: CoarseStage, surveyed: Survey, transform: Transform, overlap: Points) -> Search:
@@ -208,7 +208,7 @@ def rejected_result(
     is_ambiguous = (
         judged is not None
         and judged.corroboration is not None
-        and verdict.is_ambiguous(judged.corroboration)
+        and verdict.is_ambiguous(judged.evidence, judged.corroboration)
     )
     result = MatchResult(
         status=AMBIGUOUS if is_ambiguous else NO_RELIABLE_MATCH,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import astuple
+from dataclasses import astuple, replace
 
 import numpy as np
 from scipy.special import expit, logit
@@ -39,33 +39,33 @@ _MAX_SIGNIFICANCE = 1000.0
 
 # The next eleven are printed by `python -m training.calibrate`, with the weights that ship. They
 # judge the matches of every matcher; the confidence is calibrated for the default one only.
-_MEANS = (5.7851, 5.4120, 0.5564, 0.7422, 0.8828, 0.4101, 2.4179)
+_MEANS = (5.7886, 5.3490, 0.5562, 0.7156, 0.8745, 0.3987, 2.4080)
 """Means of `features` over the pairs of the calibration."""
-_SPREADS = (1.1789, 1.5495, 0.3190, 0.2248, 0.1658, 0.2577, 1.1236)
+_SPREADS = (1.1525, 1.6118, 0.3125, 0.2362, 0.1687, 0.2507, 1.1284)
 """Standard deviations of `features` over the pairs of the calibration."""
-_WEIGHTS = (0.8475, 0.0000, 0.1125, 0.5383, 0.0000, 0.3483, 1.1290)
+_WEIGHTS = (0.8607, 0.2779, 0.1348, 0.1099, 0.0000, 0.5118, 1.0880)
 """Log odds of a right match by one standard deviation of each feature."""
-_BIAS = 4.1520
+_BIAS = 4.5192
 """Log odds of a right match at the means."""
 
-_LOOK_WEIGHTS = (0.3803, 0.9166)
+_LOOK_WEIGHTS = (0.4280, 0.7254)
 """Log odds of a right match by the log odds of the ground, and by a standard error of lead beyond
 CLEAR_LEAD: what a second look takes from the evidence where they are less than they can be."""
 
-_UNSEEN = 4.0136
+_UNSEEN = 4.1554
 """Log odds that evidence counts less where no second look was taken."""
 
-_UNIQUE_WEIGHTS = (0.6218, 7.3755)
+_UNIQUE_WEIGHTS = (0.8034, 6.1240)
 """Log odds of a single place by a standard error of lead, and by the whole of a correlation."""
-_UNIQUE_BIAS = -1.3065
+_UNIQUE_BIAS = -1.8325
 """Log odds of a single place where a rival is as good as the match."""
-_GROUND_WEIGHTS = (0.7094, 4.2841)
+_GROUND_WEIGHTS = (0.7045, 5.3345)
 """Log odds that the ground agrees, by those of its agreement, and by the share of the overlap that
 is not left out."""
-_GROUND_BIAS = 1.2820
+_GROUND_BIAS = 1.6758
 """Log odds that the ground agrees where its agreement tells nothing and nothing is left out."""
 
-_SCALE, _OFFSET = 1.3975, 0.3853
+_SCALE, _OFFSET = 1.4179, 0.3615
 """Factor and summand of the log odds of the product: each part of it is cut off before it is sure
 (Platt 1999)."""
 
@@ -75,6 +75,10 @@ _VOTES = 6
 MIN_UNIQUENESS = 0.7
 """Probability of a single place above which other places are no reason to reject a match: its
 square is about a half."""
+
+MIN_ALONE = 0.3
+"""Confidence without its rivals from which on a match is ambiguous, and not just wrong: half of
+MIN_CONFIDENCE, set by hand."""
 
 MIN_MISLEADING = 0.05
 """Share of the overlap that must be drawn over, look the same or be cloud to mislead anyone: a thin
@@ -249,18 +253,23 @@ def rejection_reason(evidence: Evidence, points: int, advice: Message) -> Messag
     )
 
 
-def is_ambiguous(corroboration: Corroboration) -> bool:
-    """True where it is other places that the match is doubted for, not what is drawn over it."""
+def is_ambiguous(evidence: Evidence, corroboration: Corroboration) -> bool:
+    """True of a match that would deserve a thought without other places, and is doubted for them.
+
+    Not what is drawn over it is the greater doubt.
+    """
     unique = uniqueness(corroboration)
-    return unique < MIN_UNIQUENESS and unique < ground_truth(corroboration)
+    if unique >= min(MIN_UNIQUENESS, ground_truth(corroboration)):
+        return False
+    return confidence(evidence, replace(corroboration, rivals=())) >= MIN_ALONE
 
 
-def doubt_reason(corroboration: Corroboration, advice: Message) -> Message:
+def doubt_reason(evidence: Evidence, corroboration: Corroboration, advice: Message) -> Message:
     """Why a match is not reported that the second look speaks against.
 
     advice: what to try, see `advice_for`.
     """
-    if is_ambiguous(corroboration) and corroboration.rivals:
+    if is_ambiguous(evidence, corroboration):
         rival = max(corroboration.rivals, key=lambda rival: rival.correlation)
         return Message(
             "The ground repeats itself: moved by {distance:.0f} pixels the images agree about as "

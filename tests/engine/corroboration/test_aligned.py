@@ -155,7 +155,7 @@ def test_too_small_an_overlap_is_not_looked_at(transform):
     assert align(pair_of(affine()), transform) is None
 
 
-@pytest.mark.parametrize("side", [32, 40, MIN_SIDE - 1])
+@pytest.mark.parametrize("side", [32, 40, MIN_SIDE - 1, MIN_SIDE, MIN_SIDE + 8])
 def test_a_small_overlap_is_enlarged(side):
     transform = affine(3.0, 1.02, (0.4, -0.3))
     images = align(pair_of(transform, side + 2, side), transform)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import cv2
 import numpy as np
 import pytest
 from grounds import ground, orchard, seen_otherwise
@@ -79,6 +80,26 @@ def test_shifts_that_leave_too_little_overlap_do_not_count():
     far = int(60 * (1 - MIN_OVERLAP)) + 2
     assert value_at(surface, far, 0) == -1 and value_at(surface, -far, 0) == -1
     assert value_at(surface, far - 4, 0) > -1
+
+
+def test_the_flank_of_a_broad_peak_is_no_rival():
+    image = cv2.GaussianBlur(np.random.default_rng(6).normal(size=(SIDE, SIDE)), (0, 0), 12)
+    surface = surface_of(100 * image.astype(np.float32), 100 * image.astype(np.float32))
+    flank = value_at(surface, MIN_DISTANCE, 0)
+    assert flank > 0.5
+    around = np.pad(surface.values, 1, constant_values=-1)
+    for (column, row), correlation in surface.rivals(everywhere(surface)):
+        left, top = surface.centre[0] + column, surface.centre[1] + row
+        assert correlation == around[top : top + 3, left : left + 3].max()
+        assert correlation < flank
+
+
+def test_lines_have_rivals_along_themselves():
+    rng = np.random.default_rng(7)
+    lines = 40 * np.sin(np.arange(SIDE) / 3)[:, None]
+    first, second = ((lines + rng.normal(0, 8, (SIDE, SIDE))).astype(np.float32) for _ in range(2))
+    found = surface_of(first, second).rivals(everywhere(surface_of(first, second)))
+    assert found[0][1] > 0.9 * surface_of(first, second).best_near_zero()[1]
 
 
 def test_the_right_place_is_the_best_rival_of_a_wrong_one():

@@ -237,13 +237,20 @@ def test_a_match_that_all_speaks_for_is_believed():
 
 def test_another_place_alone_is_reason_enough_to_reject_a_match():
     assert confidence(GOOD, SEVERAL) < verdict.MIN_CONFIDENCE
-    assert is_ambiguous(SEVERAL) and not is_ambiguous(ONE_PLACE)
+    assert is_ambiguous(GOOD, SEVERAL) and not is_ambiguous(GOOD, ONE_PLACE)
+
+
+def test_weak_evidence_is_not_called_ambiguous_for_its_many_rivals():
+    weak = Evidence(60.0, 60.0, 0.2, 0.4, 0.8, 0.2, 2.0)
+    disputed = replace(SEVERAL, ground=1.0)
+    assert not is_ambiguous(weak, disputed)
+    assert "repeats itself" not in doubt_reason(weak, disputed, ADVICE)
 
 
 @pytest.mark.parametrize("look", [OVERDRAWN, UNLIKE])
 def test_ground_that_does_not_agree_alone_is_reason_enough_to_reject_a_match(look):
     assert confidence(GOOD, look) < verdict.MIN_CONFIDENCE
-    assert not is_ambiguous(look)
+    assert not is_ambiguous(GOOD, look)
 
 
 def test_ground_that_looks_the_same_in_both_images_is_believed():
@@ -265,21 +272,21 @@ def test_what_much_other_ground_contradicts_is_not_believed_for_looking_the_same
 @given(looks)
 @settings(deadline=None)
 def test_a_doubt_is_always_a_sentence(look):
-    assert is_a_sentence(doubt_reason(look, ADVICE))
+    assert is_a_sentence(doubt_reason(GOOD, look, ADVICE))
 
 
 def test_of_several_places_the_nearest_to_the_match_in_quality_is_named():
     far = Rival((300.0, 0.0), 0.9, 0.5)
-    reason = doubt_reason(replace(SEVERAL, rivals=(far, *SEVERAL.rivals)), ADVICE)
+    reason = doubt_reason(GOOD, replace(SEVERAL, rivals=(far, *SEVERAL.rivals)), ADVICE)
     assert "repeats itself" in reason and "moved by 50 pixels" in reason and "110%" in reason
     assert "search radius" in reason
 
 
 def test_what_is_drawn_over_both_is_named():
     for look in (OVERDRAWN, replace(UNLIKE, identical=0.2)):
-        assert "drawn over both images" in doubt_reason(look, ADVICE)
-    assert "drawn" not in doubt_reason(UNLIKE, ADVICE) and "repeats" not in doubt_reason(
-        UNLIKE, ADVICE
+        assert "drawn over both images" in doubt_reason(GOOD, look, ADVICE)
+    assert "drawn" not in doubt_reason(GOOD, UNLIKE, ADVICE) and "repeats" not in doubt_reason(
+        GOOD, UNLIKE, ADVICE
     )
 
 
@@ -288,6 +295,6 @@ def test_what_is_drawn_over_both_is_named():
     [(0.4, 0.6, "repeats itself"), (0.4, 0.1, "drawn over"), (0.99, 1.0, "drawn over")],
 )
 def test_where_both_speak_against_a_match_the_worse_is_named(monkeypatch, unique, ground, named):
-    monkeypatch.setattr(verdict, "uniqueness", lambda look: unique)
+    monkeypatch.setattr(verdict, "uniqueness", lambda look: unique if look.rivals else 1.0)
     monkeypatch.setattr(verdict, "ground_truth", lambda look: ground)
-    assert named in doubt_reason(with_rival(OVERDRAWN), ADVICE)
+    assert named in doubt_reason(GOOD, with_rival(OVERDRAWN), ADVICE)
