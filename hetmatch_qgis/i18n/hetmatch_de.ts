@@ -316,6 +316,10 @@
       <translation>Relief (mit Höhenmodell)</translation>
     </message>
     <message>
+      <source>Shift</source>
+      <translation>Versatz</translation>
+    </message>
+    <message>
       <source>Processor</source>
       <translation>Prozessor</translation>
     </message>
@@ -774,10 +778,6 @@
     <message>
       <source>RMSE</source>
       <translation>RMSE</translation>
-    </message>
-    <message>
-      <source>Shift</source>
-      <translation>Versatz</translation>
     </message>
     <message>
       <source>CE90 once warped</source>
@@ -4748,6 +4748,10 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
       <translation>Die Maske '{mask}' ({width} x {height} Pixel) liegt nicht auf '{image}' ({image_width} x {image_height}); geben Sie beiden eine Georeferenz, oder der Maske die Größe des Bildes.</translation>
     </message>
     <message>
+      <source>The mask '{mask}' lies beside '{image}', so that it masks nothing; check its CRS, or choose the mask of this image.</source>
+      <translation>Die Maske '{mask}' liegt neben '{image}', sodass sie nichts maskiert; prüfen Sie ihr KBS, oder wählen Sie die Maske dieses Bildes.</translation>
+    </message>
+    <message>
       <source>'{mask}' holds no polygons; a mask is polygons or a raster.</source>
       <translation>'{mask}' enthält keine Polygone; eine Maske besteht aus Polygonen oder ist ein Raster.</translation>
     </message>
@@ -4788,12 +4792,16 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
       <translation>Die Transformation „{transform}“ passt nicht zu den Punkten, aus denen sie bestimmt wurde; wählen Sie eine mit weniger Parametern.</translation>
     </message>
     <message>
-      <source>Trying the mirror image</source>
-      <translation>Versuche das Spiegelbild</translation>
-    </message>
-    <message>
       <source>No place of the moving image resembles a place of the reference; {advice}.</source>
       <translation>Keine Stelle des bewegten Bildes ähnelt einer Stelle der Referenz; {advice}.</translation>
+    </message>
+    <message>
+      <source>Looking for shadows beside what the map shows</source>
+      <translation>Schatten neben dem, was die Karte zeigt, werden gesucht</translation>
+    </message>
+    <message>
+      <source>Trying the mirror image</source>
+      <translation>Versuche das Spiegelbild</translation>
     </message>
     <message>
       <source>Choosing the transform</source>
@@ -6186,6 +6194,10 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
     <message>
       <source>tie points</source>
       <translation>Verknüpfungspunkte</translation>
+    </message>
+    <message>
+      <source>shift (the same translation for the whole image)</source>
+      <translation>Verschiebung (dieselbe für das ganze Bild)</translation>
     </message>
     <message>
       <source>similarity (translation, rotation and one scale for the whole image)</source>

@@ -316,6 +316,10 @@
       <translation>地形位移（需高程模型）</translation>
     </message>
     <message>
+      <source>Shift</source>
+      <translation>偏移</translation>
+    </message>
+    <message>
       <source>Processor</source>
       <translation>处理器 (CPU)</translation>
     </message>
@@ -774,10 +778,6 @@
     <message>
       <source>RMSE</source>
       <translation>RMSE</translation>
-    </message>
-    <message>
-      <source>Shift</source>
-      <translation>偏移</translation>
     </message>
     <message>
       <source>CE90 once warped</source>
@@ -4748,6 +4748,10 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>掩膜 '{mask}'({width} x {height} 像元)与 '{image}'({image_width} x {image_height})不重合;请为两者都提供地理参考,或使掩膜与影像大小相同。</translation>
     </message>
     <message>
+      <source>The mask '{mask}' lies beside '{image}', so that it masks nothing; check its CRS, or choose the mask of this image.</source>
+      <translation>掩膜 '{mask}' 位于 '{image}' 之外,因此没有遮盖任何内容;请检查其坐标参考系,或选择此影像的掩膜。</translation>
+    </message>
+    <message>
       <source>'{mask}' holds no polygons; a mask is polygons or a raster.</source>
       <translation>'{mask}' 不含多边形;掩膜应为多边形或栅格。</translation>
     </message>
@@ -4788,12 +4792,16 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>“{transform}”变换与用来拟合它的点不符；请选择参数较少的变换。</translation>
     </message>
     <message>
-      <source>Trying the mirror image</source>
-      <translation>正在尝试镜像</translation>
-    </message>
-    <message>
       <source>No place of the moving image resembles a place of the reference; {advice}.</source>
       <translation>待配准影像中没有任何地方与参考影像相似；{advice}。</translation>
+    </message>
+    <message>
+      <source>Looking for shadows beside what the map shows</source>
+      <translation>正在地图所示对象旁查找阴影</translation>
+    </message>
+    <message>
+      <source>Trying the mirror image</source>
+      <translation>正在尝试镜像</translation>
     </message>
     <message>
       <source>Choosing the transform</source>
@@ -6186,6 +6194,10 @@ GDAL 的警告见日志和 WARNINGS。</translation>
     <message>
       <source>tie points</source>
       <translation>连接点</translation>
+    </message>
+    <message>
+      <source>shift (the same translation for the whole image)</source>
+      <translation>平移（整幅影像采用同一位移）</translation>
     </message>
     <message>
       <source>similarity (translation, rotation and one scale for the whole image)</source>
