@@ -68,12 +68,12 @@ def _coarse(pair: ImagePair, options: Options, started: float) -> MatcherResult:
 
     Without the fine stage there is no verdict; that of the peers is used instead.
     """
+    from hetmatch_qgis.engine.coarse.coarse_model import INLIER_THRESHOLD
     from hetmatch_qgis.engine.core.progress import Progress
     from hetmatch_qgis.engine.core.workers import Workers
     from hetmatch_qgis.engine.features.registry import load_matcher
     from hetmatch_qgis.engine.fitting.robust import robust_fit
     from hetmatch_qgis.engine.fitting.transforms import fit
-    from hetmatch_qgis.engine.matching.coarse_model import INLIER_THRESHOLD
     from hetmatch_qgis.engine.matching.coarse_stage import coarse_stage
     from hetmatch_qgis.engine.matching.guided import join_matches
     from hetmatch_qgis.engine.matching.survey import match_windows

@@ -11,12 +11,13 @@ from pathlib import Path
 import numpy as np
 
 from benchmarks.datasets import DATASETS, Pair, apply
+from hetmatch_qgis.engine.coarse.coarse_model import INLIER_THRESHOLD
+from hetmatch_qgis.engine.coarse.hypotheses import ROTATIONS
+from hetmatch_qgis.engine.coarse.overviews import overview_factor
 from hetmatch_qgis.engine.core.options import Options
 from hetmatch_qgis.engine.features.hetmatch import HetMatcher
 from hetmatch_qgis.engine.features.hetnet import HetNet
 from hetmatch_qgis.engine.fitting.robust import robust_fit
-from hetmatch_qgis.engine.matching.coarse import ROTATIONS, overview_factor
-from hetmatch_qgis.engine.matching.coarse_model import INLIER_THRESHOLD
 from hetmatch_qgis.engine.pairs.pair import pair_of_arrays
 from hetmatch_qgis.engine.pairs.rotated import rotate
 

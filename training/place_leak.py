@@ -21,13 +21,13 @@ from benchmarks.datasets import srif
 from benchmarks.hard.grounds import Grounds
 from benchmarks.hard.pair import HardPair
 from benchmarks.hard.views import overlapping
+from hetmatch_qgis.engine.coarse.search import find_coarse_model
 from hetmatch_qgis.engine.core.options import Options
 from hetmatch_qgis.engine.core.progress import SILENT
 from hetmatch_qgis.engine.core.workers import Workers
 from hetmatch_qgis.engine.features.base import Matcher
 from hetmatch_qgis.engine.features.hetmatch import CELL
 from hetmatch_qgis.engine.features.registry import load_matcher
-from hetmatch_qgis.engine.matching.coarse import find_coarse_model
 from hetmatch_qgis.engine.pairs.pair import pair_of_arrays
 
 SIDE = 384

@@ -27,6 +27,7 @@ with atheris.instrument_imports(include=["hetmatch_qgis"]):
     from hetmatch_qgis.engine.batch.inputs.job_table import JobTable
     from hetmatch_qgis.engine.batch.inputs.stac import CLEAREST_RULE, items_of_file, jobs_of_items
     from hetmatch_qgis.engine.batch.records import read_record, record_path, sentence_of
+    from hetmatch_qgis.engine.coarse.coarse_model import CoarseModel
     from hetmatch_qgis.engine.core.errors import InputError
     from hetmatch_qgis.engine.core.grid import Grid
     from hetmatch_qgis.engine.core.image import Window
@@ -38,7 +39,6 @@ with atheris.instrument_imports(include=["hetmatch_qgis"]):
     from hetmatch_qgis.engine.features.weights import load_safetensors
     from hetmatch_qgis.engine.fitting.transforms import Projective
     from hetmatch_qgis.engine.masking.user_mask import open_mask
-    from hetmatch_qgis.engine.matching.coarse_model import CoarseModel
     from hetmatch_qgis.engine.matching.fine import FineTile
     from hetmatch_qgis.engine.matching.guided import GuidedTile
     from hetmatch_qgis.engine.matching.window_match import MatchedWindow

@@ -11,6 +11,7 @@ from functools import partial
 
 import numpy as np
 
+from hetmatch_qgis.engine.coarse.coarse_model import INLIER_THRESHOLD, CoarseModel
 from hetmatch_qgis.engine.core.grid import Points
 from hetmatch_qgis.engine.core.messages import Message
 from hetmatch_qgis.engine.core.progress import Progress
@@ -26,7 +27,6 @@ from hetmatch_qgis.engine.matching.candidates import (
     is_sure_of,
     join_candidates,
 )
-from hetmatch_qgis.engine.matching.coarse_model import INLIER_THRESHOLD, CoarseModel
 from hetmatch_qgis.engine.matching.fine import MIN_UNEVENNESS
 from hetmatch_qgis.engine.matching.guided import (
     RADIUS_PER_ERROR,

@@ -7,6 +7,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from hetmatch_qgis.engine.coarse.coarse_model import CoarseModel
+from hetmatch_qgis.engine.coarse.hypotheses import search_cost
+from hetmatch_qgis.engine.coarse.search import find_coarse_model
 from hetmatch_qgis.engine.core.errors import InputError
 from hetmatch_qgis.engine.core.grid import even_lattice
 from hetmatch_qgis.engine.core.messages import Option
@@ -16,8 +19,6 @@ from hetmatch_qgis.engine.core.workers import Workers
 from hetmatch_qgis.engine.features.base import Matcher
 from hetmatch_qgis.engine.fitting.transforms import Projective, fit
 from hetmatch_qgis.engine.matching.aim import aim_windows
-from hetmatch_qgis.engine.matching.coarse import find_coarse_model, search_cost
-from hetmatch_qgis.engine.matching.coarse_model import CoarseModel
 from hetmatch_qgis.engine.matching.guided import RADIUS_PER_ERROR
 from hetmatch_qgis.engine.matching.moving_tile import magnification
 from hetmatch_qgis.engine.matching.window_match import Aim

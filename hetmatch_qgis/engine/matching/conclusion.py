@@ -16,6 +16,7 @@ from hetmatch_qgis.common.contract import (
     TILE_NO_MATCH,
     TILE_SKIPPED,
 )
+from hetmatch_qgis.engine.coarse.coarse_model import CoarseModel
 from hetmatch_qgis.engine.core.evidence import Corroboration, Start
 from hetmatch_qgis.engine.core.grid import Points, even_lattice
 from hetmatch_qgis.engine.core.image import Window
@@ -30,7 +31,6 @@ from hetmatch_qgis.engine.fitting.model_choice import Candidates
 from hetmatch_qgis.engine.fitting.transforms import Transform, fit
 from hetmatch_qgis.engine.matching import verdict
 from hetmatch_qgis.engine.matching.candidates import FittedPoints
-from hetmatch_qgis.engine.matching.coarse_model import CoarseModel
 from hetmatch_qgis.engine.matching.coarse_stage import START_LATTICE, CoarseStage
 from hetmatch_qgis.engine.matching.error_map import accuracy_of, error_cells
 from hetmatch_qgis.engine.matching.fine import FineTile

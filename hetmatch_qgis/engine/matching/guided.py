@@ -6,10 +6,10 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from hetmatch_qgis.engine.coarse.coarse_model import INLIER_THRESHOLD, CoarseModel, estimate_model
 from hetmatch_qgis.engine.core.messages import Message
 from hetmatch_qgis.engine.features.base import Matches
 from hetmatch_qgis.engine.fitting.transforms import Projective, fit
-from hetmatch_qgis.engine.matching.coarse_model import INLIER_THRESHOLD, CoarseModel, estimate_model
 from hetmatch_qgis.engine.pairs.tiling import Tile
 
 MIN_TILE_SIGNIFICANCE = 30.0

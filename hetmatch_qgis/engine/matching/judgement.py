@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from hetmatch_qgis.engine.coarse.coarse_model import CoarseModel
 from hetmatch_qgis.engine.core.evidence import Corroboration, Evidence, Rival
 from hetmatch_qgis.engine.core.options import Options
 from hetmatch_qgis.engine.core.workers import Workers
@@ -21,7 +22,6 @@ from hetmatch_qgis.engine.matching.candidates import (
     fit_candidates,
     join_candidates,
 )
-from hetmatch_qgis.engine.matching.coarse_model import CoarseModel
 from hetmatch_qgis.engine.matching.coarse_stage import CoarseStage
 from hetmatch_qgis.engine.matching.error_map import bent_blocks
 from hetmatch_qgis.engine.matching.fine import FineTile

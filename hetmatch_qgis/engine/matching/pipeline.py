@@ -9,6 +9,8 @@ from functools import partial
 import numpy as np
 from numpy.typing import NDArray
 
+from hetmatch_qgis.engine.coarse.hypotheses import takes_any_angle
+from hetmatch_qgis.engine.coarse.search import resembles
 from hetmatch_qgis.engine.core.messages import Message
 from hetmatch_qgis.engine.core.options import TRANSFORMS, Options
 from hetmatch_qgis.engine.core.progress import CancelledCallback, Progress, ProgressCallback
@@ -23,7 +25,6 @@ from hetmatch_qgis.engine.fitting.relief import RELIEF
 from hetmatch_qgis.engine.fitting.transforms import translation
 from hetmatch_qgis.engine.matching import verdict
 from hetmatch_qgis.engine.matching.aim import guide_along
-from hetmatch_qgis.engine.matching.coarse import resembles, takes_any_angle
 from hetmatch_qgis.engine.matching.coarse_stage import (
     LOAD_END,
     WINDOWS_END,

@@ -8,6 +8,7 @@ from functools import partial
 
 import numpy as np
 
+from hetmatch_qgis.engine.coarse.coarse_model import CoarseModel
 from hetmatch_qgis.engine.core.grid import Points
 from hetmatch_qgis.engine.core.messages import Message
 from hetmatch_qgis.engine.core.options import Options
@@ -17,7 +18,6 @@ from hetmatch_qgis.engine.fitting.inverse_map import PixelMapping, to_moving
 from hetmatch_qgis.engine.fitting.predicted_error import PredictedError
 from hetmatch_qgis.engine.fitting.transforms import Transform
 from hetmatch_qgis.engine.matching.candidates import fit_candidates, join_candidates
-from hetmatch_qgis.engine.matching.coarse_model import CoarseModel
 from hetmatch_qgis.engine.matching.error_map import MAX_WINDOW_POINTS, measure_windows
 from hetmatch_qgis.engine.matching.fit_space import FitSpace
 from hetmatch_qgis.engine.matching.guided import refit_model

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from hetmatch_qgis.engine.coarse.coarse_model import CoarseModel
 from hetmatch_qgis.engine.core.grid import even_lattice, grid_points, spaced_rows
 from hetmatch_qgis.engine.core.image import Window
 from hetmatch_qgis.engine.core.messages import Message
@@ -21,7 +22,6 @@ from hetmatch_qgis.engine.features.base import Channels, Features, Matcher
 from hetmatch_qgis.engine.fitting.inverse_map import PixelMapping
 from hetmatch_qgis.engine.fitting.robust import is_plausible
 from hetmatch_qgis.engine.fitting.transforms import Projective, fit
-from hetmatch_qgis.engine.matching.coarse_model import CoarseModel
 from hetmatch_qgis.engine.matching.fine import FineTile, expected_field, owned_points
 from hetmatch_qgis.engine.matching.guided import (
     GuidedTile,

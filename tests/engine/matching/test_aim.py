@@ -7,6 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from hetmatch_qgis.engine.coarse.coarse_model import CoarseModel
 from hetmatch_qgis.engine.core.grid import even_lattice
 from hetmatch_qgis.engine.core.image import Window
 from hetmatch_qgis.engine.core.options import Options
@@ -16,7 +17,6 @@ from hetmatch_qgis.engine.features.base import Features, Matches
 from hetmatch_qgis.engine.fitting.transforms import Projective
 from hetmatch_qgis.engine.matching.aim import MAX_RADIUS, aim_windows, guide_along
 from hetmatch_qgis.engine.matching.candidates import fit_candidates, join_candidates
-from hetmatch_qgis.engine.matching.coarse_model import CoarseModel
 from hetmatch_qgis.engine.matching.fine import FineTile
 from hetmatch_qgis.engine.matching.fit_space import FitSpace
 from hetmatch_qgis.engine.matching.guided import GuidedTile, search_radius

@@ -7,13 +7,13 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from hetmatch_qgis.engine.coarse.coarse_model import CoarseModel
 from hetmatch_qgis.engine.core.image import Window
 from hetmatch_qgis.engine.core.options import Options
 from hetmatch_qgis.engine.core.progress import Progress
 from hetmatch_qgis.engine.core.workers import Workers
 from hetmatch_qgis.engine.fitting.transforms import Projective, translation
 from hetmatch_qgis.engine.matching import coarse_stage as module
-from hetmatch_qgis.engine.matching.coarse_model import CoarseModel
 from hetmatch_qgis.engine.matching.coarse_stage import coarse_stage
 from hetmatch_qgis.engine.pairs.pair import ImagePair, pair_of_arrays
 

@@ -13,6 +13,7 @@ from hetmatch_qgis.common.contract import (
     TILE_NO_MATCH,
     TILE_SKIPPED,
 )
+from hetmatch_qgis.engine.coarse.coarse_model import CoarseModel
 from hetmatch_qgis.engine.core.grid import even_lattice
 from hetmatch_qgis.engine.core.image import Window
 from hetmatch_qgis.engine.core.messages import Message
@@ -22,7 +23,6 @@ from hetmatch_qgis.engine.core.result import MatchResult
 from hetmatch_qgis.engine.core.workers import Workers
 from hetmatch_qgis.engine.fitting.transforms import Projective
 from hetmatch_qgis.engine.matching import verdict
-from hetmatch_qgis.engine.matching.coarse_model import CoarseModel
 from hetmatch_qgis.engine.matching.coarse_stage import CoarseStage
 from hetmatch_qgis.engine.matching.conclusion import conclude
 from hetmatch_qgis.engine.matching.fine import FineTile

@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 from made_matches import AFFINE, chance, related
 
+from hetmatch_qgis.engine.coarse.coarse_model import INLIER_THRESHOLD, CoarseModel
 from hetmatch_qgis.engine.core.messages import Message
 from hetmatch_qgis.engine.features.base import Matches
 from hetmatch_qgis.engine.fitting.transforms import Projective, project
-from hetmatch_qgis.engine.matching.coarse_model import INLIER_THRESHOLD, CoarseModel
 from hetmatch_qgis.engine.matching.guided import (
     GuidedTile,
     in_frames,

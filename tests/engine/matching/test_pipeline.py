@@ -18,13 +18,14 @@ from scipy.spatial import cKDTree
 from hetmatch_qgis.common.contract import CHECK, MATCHED, NO_RELIABLE_MATCH, TIE
 from hetmatch_qgis.engine import Cancelled, InputError, Options, match_images, match_rasters
 from hetmatch_qgis.engine.cli.main import main
+from hetmatch_qgis.engine.coarse import search
 from hetmatch_qgis.engine.core.grid import Grid, apply_affine, transform_points
 from hetmatch_qgis.engine.core.progress import Progress
 from hetmatch_qgis.engine.core.workers import Workers
 from hetmatch_qgis.engine.features import inference
 from hetmatch_qgis.engine.features.d2net_files import CONVOLUTIONS
 from hetmatch_qgis.engine.features.registry import load_matcher
-from hetmatch_qgis.engine.matching import coarse, verdict
+from hetmatch_qgis.engine.matching import verdict
 from hetmatch_qgis.engine.pairs.pair import pair_of_arrays
 
 SIDE = 400
@@ -315,7 +316,7 @@ def different_places():
 
 def overview_model(pair, matcher, rotation):
     with Workers() as workers:
-        return coarse.find_coarse_model(pair, matcher, rotation, workers, Progress())
+        return search.find_coarse_model(pair, matcher, rotation, workers, Progress())
 
 
 def test_chance_does_not_end_the_search_for_the_angle():
@@ -326,7 +327,7 @@ def test_chance_does_not_end_the_search_for_the_angle():
         pair = pair_of_arrays(one, other, NORTH_UP)
         model = overview_model(pair, matcher, "none")
         found.append(0.0 if model is None else model.significance)
-    assert max(found) < coarse.CONVINCING_SIGNIFICANCE
+    assert max(found) < search.CONVINCING_SIGNIFICANCE
 
 
 @pytest.mark.parametrize(("seed", "angle", "scale"), [(20, 100, 0.66), (22, 0, 0.6)])

@@ -8,6 +8,7 @@ import cv2
 import numpy as np
 import pytest
 
+from hetmatch_qgis.engine.coarse.coarse_model import CoarseModel
 from hetmatch_qgis.engine.core.errors import Cancelled
 from hetmatch_qgis.engine.core.options import Options
 from hetmatch_qgis.engine.core.progress import Progress
@@ -16,7 +17,6 @@ from hetmatch_qgis.engine.features.base import Features, Matches
 from hetmatch_qgis.engine.features.registry import load_matcher
 from hetmatch_qgis.engine.fitting.transforms import Projective
 from hetmatch_qgis.engine.matching import window_match
-from hetmatch_qgis.engine.matching.coarse_model import CoarseModel
 from hetmatch_qgis.engine.matching.lattice import STEP
 from hetmatch_qgis.engine.matching.refine import LEVELS
 from hetmatch_qgis.engine.matching.window_match import (

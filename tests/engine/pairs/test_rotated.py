@@ -6,8 +6,8 @@ import cv2
 import numpy as np
 import pytest
 
+from hetmatch_qgis.engine.coarse.hypotheses import SCALES
 from hetmatch_qgis.engine.fitting.transforms import project
-from hetmatch_qgis.engine.matching.coarse import SCALES
 from hetmatch_qgis.engine.pairs.normalise import Grey
 from hetmatch_qgis.engine.pairs.rotated import rotate, shrink
 

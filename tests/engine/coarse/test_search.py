@@ -1,61 +1,28 @@
-"""All angles, scales and sizes that may be are tried."""
+"""The search on overviews finds the place, and ends where it is clear."""
 
 from __future__ import annotations
-
-from types import SimpleNamespace
 
 import cv2
 import numpy as np
 import pytest
 
 from hetmatch_qgis.engine.cli.parser import make_parser
+from hetmatch_qgis.engine.coarse import search
+from hetmatch_qgis.engine.coarse.hypotheses import ROTATIONS, SCALES
+from hetmatch_qgis.engine.coarse.overviews import OVERVIEW_SIDE, SCREEN_SIDE, Overviews
+from hetmatch_qgis.engine.coarse.search import find_coarse_model
 from hetmatch_qgis.engine.core.options import Options
 from hetmatch_qgis.engine.core.progress import Progress
 from hetmatch_qgis.engine.core.workers import Workers
 from hetmatch_qgis.engine.features.registry import load_matcher
-from hetmatch_qgis.engine.matching import coarse
-from hetmatch_qgis.engine.matching.coarse import ROTATIONS, SCALES, find_coarse_model
-from hetmatch_qgis.engine.pairs.pair import ImagePair, pair_of_arrays
-
-
-def hypotheses(radius, rotation, reference=(), moving=()):
-    sides = (
-        SimpleNamespace(description=SimpleNamespace(layers=layers))
-        for layers in (reference, moving)
-    )
-    return list(coarse._hypotheses(ImagePair(*sides, radius), rotation))
-
-
-def test_without_a_georeference_all_angles_and_scales_are_tried_the_likely_first():
-    found = hypotheses(None, "auto")
-    assert found[0] == (0.0, 1.0)
-    assert len(found) == len(set(found)) == len(ROTATIONS) * len(SCALES)
-
-
-def test_north_is_up_where_both_lie_on_a_map():
-    assert hypotheses(60.0, "auto") == [(0.0, 1.0)]
-    assert hypotheses(60.0, "none") == [(0.0, 1.0)]
-
-
-def test_every_angle_is_tried_when_asked_for_and_none_when_not():
-    assert hypotheses(60.0, "any") == [(float(angle), 1.0) for angle in ROTATIONS]
-    assert hypotheses(None, "none") == [(0.0, scale) for scale in SCALES]
-
-
-def test_a_picture_may_show_a_part_of_the_layers_that_it_is_matched_to():
-    usual = hypotheses(None, "auto")
-    of_map = hypotheses(None, "auto", reference=("roads.gpkg",))
-    assert of_map[: len(usual)] == usual
-    assert {scale for _, scale in of_map[len(usual) :]} == set(coarse.PART_SCALES)
-    assert hypotheses(None, "auto", moving=("roads.gpkg",)) == usual
-    assert hypotheses(60.0, "auto", reference=("roads.gpkg",)) == [(0.0, 1.0)]
+from hetmatch_qgis.engine.pairs.pair import pair_of_arrays
 
 
 def test_help_says_what_is_searched_whatever_the_radius():
     commands = next(iter(make_parser()._subparsers._group_actions))
     said = " ".join(commands.choices["match"].format_help().split())
-    share = round(100 * coarse.MIN_RADIUS / coarse.OVERVIEW_SIDE)
-    assert f"{coarse.MIN_RADIUS:g} pixels of the coarser raster or {share} % of" in said
+    share = round(100 * search.MIN_RADIUS / OVERVIEW_SIDE)
+    assert f"{search.MIN_RADIUS:g} pixels of the coarser raster or {share} % of" in said
 
 
 @pytest.fixture(scope="module")
@@ -97,7 +64,7 @@ def test_a_small_part_with_pixels_of_the_same_size_is_found_in_a_large_picture(g
 def screened(reference, moving, monkeypatch):
     """The hypotheses that are tried on small overviews, and the model found."""
     tried = []
-    first, test = coarse._Overviews.first, coarse._Overviews.test
+    first, test = Overviews.first, Overviews.test
 
     def watch_first(self, angle, scale, radius, workers):
         tried.append((max(self.moving.valid.shape), angle, scale))
@@ -107,25 +74,25 @@ def screened(reference, moving, monkeypatch):
         tried.append((max(self.moving.valid.shape), angle, scale))
         return test(self, angle, scale, radius)
 
-    monkeypatch.setattr(coarse._Overviews, "first", watch_first)
-    monkeypatch.setattr(coarse._Overviews, "test", watch_test)
+    monkeypatch.setattr(Overviews, "first", watch_first)
+    monkeypatch.setattr(Overviews, "test", watch_test)
     pair = pair_of_arrays(reference, moving, Options())
     with Workers(1) as workers:
         model = find_coarse_model(pair, load_matcher(Options()), "auto", workers, Progress())
-    return [each for each in tried if each[0] <= coarse.SCREEN_SIDE], model
+    return [each for each in tried if each[0] <= SCREEN_SIDE], model
 
 
 def test_a_first_try_that_convinces_is_the_only_one(ground, monkeypatch):
     tried, model = screened(ground, 255 - ground, monkeypatch)
     assert [each[1:] for each in tried] == [(0.0, 1.0)]
-    assert model.significance > coarse.CONVINCING_SIGNIFICANCE
+    assert model.significance > search.CONVINCING_SIGNIFICANCE
 
 
 def test_where_a_rotation_is_overwhelming_no_other_scale_is_tried(ground, monkeypatch):
     turned = np.ascontiguousarray(np.rot90(ground))
     tried, model = screened(ground, turned, monkeypatch)
     assert {scale for _, _, scale in tried} == {1.0} and len(tried) == len(ROTATIONS)
-    assert model.significance > coarse.OVERWHELMING_SIGNIFICANCE
+    assert model.significance > search.OVERWHELMING_SIGNIFICANCE
 
 
 def test_of_another_place_all_is_tried_once(ground, monkeypatch):
@@ -133,4 +100,4 @@ def test_of_another_place_all_is_tried_once(ground, monkeypatch):
     other = cv2.resize(noise, (480, 480), interpolation=cv2.INTER_CUBIC)
     tried, model = screened(ground, other, monkeypatch)
     assert len(tried) == len(set(tried)) == len(ROTATIONS) * len(SCALES)
-    assert model is None or model.significance < coarse.CONVINCING_SIGNIFICANCE
+    assert model is None or model.significance < search.CONVINCING_SIGNIFICANCE

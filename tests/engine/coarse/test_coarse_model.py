@@ -11,13 +11,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from made_matches import AFFINE, AREA, chance, related
 
-from hetmatch_qgis.engine.fitting.transforms import Projective, project, translation
-from hetmatch_qgis.engine.matching.coarse_model import (
+from hetmatch_qgis.engine.coarse.coarse_model import (
     INLIER_THRESHOLD,
     CoarseModel,
     estimate_model,
     significance,
 )
+from hetmatch_qgis.engine.fitting.transforms import Projective, project, translation
 
 
 @given(st.integers(20, 6000), st.floats(1e4, 1e6), st.sampled_from([3, 4]))
