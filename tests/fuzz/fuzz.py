@@ -41,7 +41,7 @@ with atheris.instrument_imports(include=["hetmatch_qgis"]):
     from hetmatch_qgis.engine.masking.user_mask import open_mask
     from hetmatch_qgis.engine.matching.fine import FineTile
     from hetmatch_qgis.engine.matching.guided import GuidedTile
-    from hetmatch_qgis.engine.matching.window_match import MatchedWindow
+    from hetmatch_qgis.engine.matching.window_images import MatchedWindow
     from hetmatch_qgis.engine.matching.window_store import WindowStore
     from hetmatch_qgis.engine.pairs.tiling import Tile
     from hetmatch_qgis.engine.raster.dem import Dem

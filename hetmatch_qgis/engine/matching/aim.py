@@ -35,8 +35,9 @@ from hetmatch_qgis.engine.matching.guided import (
     refit_model,
     search_radius,
 )
+from hetmatch_qgis.engine.matching.measured_window import middle_of
 from hetmatch_qgis.engine.matching.moving_tile import MovingTile
-from hetmatch_qgis.engine.matching.window_match import Aim, MatchedWindow, middle_of
+from hetmatch_qgis.engine.matching.window_images import Aim, MatchedWindow
 from hetmatch_qgis.engine.matching.windows import spread_windows
 from hetmatch_qgis.engine.pairs.pair import ImagePair, coarsen_reference
 from hetmatch_qgis.engine.pairs.tiling import MIN_VALID_SHARE, NO_OVERLAP, Tile

@@ -21,7 +21,7 @@ from hetmatch_qgis.engine.fitting.transforms import Projective, fit
 from hetmatch_qgis.engine.matching.aim import aim_windows
 from hetmatch_qgis.engine.matching.guided import RADIUS_PER_ERROR
 from hetmatch_qgis.engine.matching.moving_tile import magnification
-from hetmatch_qgis.engine.matching.window_match import Aim
+from hetmatch_qgis.engine.matching.window_images import Aim
 from hetmatch_qgis.engine.matching.windows import (
     MEASURED_COST,
     MIN_SPACING,

@@ -18,7 +18,7 @@ from hetmatch_qgis.engine.fitting.predicted_error import (
 from hetmatch_qgis.engine.fitting.transform_error import MAX_PLACES, predict_error
 from hetmatch_qgis.engine.fitting.transforms import Transform
 from hetmatch_qgis.engine.matching.fit_space import FrameTransform
-from hetmatch_qgis.engine.matching.window_match import MatchedWindow
+from hetmatch_qgis.engine.matching.window_images import MatchedWindow
 from hetmatch_qgis.engine.pairs.pair import ImagePair
 
 MAX_WINDOW_POINTS = 200

@@ -33,8 +33,8 @@ from hetmatch_qgis.engine.matching.coarse_stage import (
 )
 from hetmatch_qgis.engine.matching.conclusion import conclude, rejected_result
 from hetmatch_qgis.engine.matching.judgement import Judgement, fit_windows, judge
+from hetmatch_qgis.engine.matching.measured_window import measured_again
 from hetmatch_qgis.engine.matching.survey import Survey, survey
-from hetmatch_qgis.engine.matching.window_match import measured_again
 from hetmatch_qgis.engine.matching.window_store import WindowStore
 from hetmatch_qgis.engine.pairs.advice import advice_for
 from hetmatch_qgis.engine.pairs.invariants import check_invariants

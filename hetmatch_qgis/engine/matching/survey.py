@@ -21,13 +21,9 @@ from hetmatch_qgis.engine.matching.candidates import fit_candidates, join_candid
 from hetmatch_qgis.engine.matching.error_map import MAX_WINDOW_POINTS, measure_windows
 from hetmatch_qgis.engine.matching.fit_space import FitSpace
 from hetmatch_qgis.engine.matching.guided import refit_model
-from hetmatch_qgis.engine.matching.window_match import (
-    Aim,
-    MatchedWindow,
-    Measured,
-    match_window,
-    measure_window,
-)
+from hetmatch_qgis.engine.matching.measured_window import Measured, measure_window
+from hetmatch_qgis.engine.matching.window_images import Aim, MatchedWindow
+from hetmatch_qgis.engine.matching.window_match import match_window
 from hetmatch_qgis.engine.matching.window_store import WindowStore
 from hetmatch_qgis.engine.matching.windows import MEASURED_COST, WindowPlan
 from hetmatch_qgis.engine.pairs.tiling import Tile

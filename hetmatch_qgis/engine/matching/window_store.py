@@ -26,7 +26,7 @@ from hetmatch_qgis.engine.features.base import Matches
 from hetmatch_qgis.engine.fitting.transforms import MIN_POINTS, Projective
 from hetmatch_qgis.engine.matching.fine import FineTile
 from hetmatch_qgis.engine.matching.guided import GuidedTile
-from hetmatch_qgis.engine.matching.window_match import MatchedWindow
+from hetmatch_qgis.engine.matching.window_images import MatchedWindow
 from hetmatch_qgis.engine.pairs.tiling import Tile
 
 FOLDER = ".hetmatch-windows"

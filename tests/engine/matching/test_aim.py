@@ -20,7 +20,7 @@ from hetmatch_qgis.engine.matching.candidates import fit_candidates, join_candid
 from hetmatch_qgis.engine.matching.fine import FineTile
 from hetmatch_qgis.engine.matching.fit_space import FitSpace
 from hetmatch_qgis.engine.matching.guided import GuidedTile, search_radius
-from hetmatch_qgis.engine.matching.window_match import Aim, MatchedWindow
+from hetmatch_qgis.engine.matching.window_images import Aim, MatchedWindow
 from hetmatch_qgis.engine.pairs.pair import ImagePair, pair_of_arrays
 from hetmatch_qgis.engine.pairs.tiling import Tile
 

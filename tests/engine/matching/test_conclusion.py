@@ -29,7 +29,7 @@ from hetmatch_qgis.engine.matching.fine import FineTile
 from hetmatch_qgis.engine.matching.guided import GuidedTile
 from hetmatch_qgis.engine.matching.judgement import Judgement, judge
 from hetmatch_qgis.engine.matching.survey import Survey
-from hetmatch_qgis.engine.matching.window_match import Aim, MatchedWindow
+from hetmatch_qgis.engine.matching.window_images import Aim, MatchedWindow
 from hetmatch_qgis.engine.matching.windows import WindowPlan
 from hetmatch_qgis.engine.pairs.pair import pair_of_arrays
 from hetmatch_qgis.engine.pairs.tiling import make_tiles

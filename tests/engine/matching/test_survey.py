@@ -18,8 +18,9 @@ from hetmatch_qgis.engine.fitting.transforms import Projective
 from hetmatch_qgis.engine.matching import survey as module
 from hetmatch_qgis.engine.matching.fine import FineTile
 from hetmatch_qgis.engine.matching.guided import GuidedTile
+from hetmatch_qgis.engine.matching.measured_window import Measured
 from hetmatch_qgis.engine.matching.survey import Survey, survey
-from hetmatch_qgis.engine.matching.window_match import Aim, MatchedWindow, Measured
+from hetmatch_qgis.engine.matching.window_images import Aim, MatchedWindow
 from hetmatch_qgis.engine.matching.windows import WindowPlan
 from hetmatch_qgis.engine.pairs.pair import pair_of_arrays
 from hetmatch_qgis.engine.pairs.tiling import Tile

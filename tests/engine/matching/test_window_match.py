@@ -2,79 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import cv2
 import numpy as np
 import pytest
+from window_cases import HEIGHT, SHIFT, WIDTH, NoNetwork, cut, ground, moved_by
 
-from hetmatch_qgis.engine.coarse.coarse_model import CoarseModel
 from hetmatch_qgis.engine.core.errors import Cancelled
 from hetmatch_qgis.engine.core.options import Options
 from hetmatch_qgis.engine.core.progress import Progress
 from hetmatch_qgis.engine.core.workers import Workers, one_after_the_other
-from hetmatch_qgis.engine.features.base import Features, Matches
+from hetmatch_qgis.engine.features.base import Matches
 from hetmatch_qgis.engine.features.registry import load_matcher
-from hetmatch_qgis.engine.fitting.transforms import Projective
 from hetmatch_qgis.engine.matching import window_match
 from hetmatch_qgis.engine.matching.lattice import STEP
 from hetmatch_qgis.engine.matching.refine import LEVELS
-from hetmatch_qgis.engine.matching.window_match import (
-    MEASURED_SIDE,
-    Aim,
-    match_window,
-    measure_window,
-)
+from hetmatch_qgis.engine.matching.window_images import Aim
+from hetmatch_qgis.engine.matching.window_match import match_window
 from hetmatch_qgis.engine.pairs.pair import pair_of_arrays
 from hetmatch_qgis.engine.pairs.tiling import make_tiles
-
-WIDTH, HEIGHT = 300, 260
-SHIFT = np.array([7.0, -5.0])
-
-
-class NoNetwork:
-    """A matcher without channels, which finds the matches it is given.
-
-    shown: the images that it was shown.
-    """
-
-    name = "none"
-
-    def __init__(self, matches=None):
-        self.shown = []
-        self.matches = Matches.none() if matches is None else matches
-
-    def describe_finely(self, grey, valid):
-        self.shown.append(grey)
-        none = np.zeros((0, 2))
-        return Features(none, np.zeros((0, 64), np.float32), np.zeros(0, np.float32)), None
-
-    def channels(self, grey, valid):
-        self.shown.append(grey)
-
-    def match(self, reference, moving, radius):
-        return self.matches
-
-
-def ground():
-    random = np.random.default_rng(0)
-    image = np.zeros((400, 440), np.float32)
-    for sigma, strength in ((3, 1), (8, 1), (20, 1)):
-        noise = cv2.GaussianBlur(random.normal(size=image.shape).astype(np.float32), (0, 0), sigma)
-        image += strength * noise / noise.std()
-    return (128 + 30 * image).clip(0, 255).astype(np.uint8)
-
-
-def cut(origin, width, height):
-    column, row = (int(number) for number in origin)
-    return ground()[row : row + height, column : column + width]
-
-
-def moved_by(shift, rough=(1.5, -1.0)):
-    """A model that is a little off."""
-    matrix = np.eye(3)
-    matrix[:2, 2] = shift + np.array(rough)
-    return CoarseModel(Projective("affine", matrix), 200.0, 100, 150, 6.0)
 
 
 def refined(
@@ -320,50 +265,3 @@ def test_a_pair_that_is_not_clear_is_told_at_full_size():
 def test_one_window_of_many_is_told_at_full_size():
     _, widths = large(is_only=False)
     assert widths == [656, 656]
-
-
-def guided_aim(off, moving=None):
-    """An aim whose guide lies `off` (2,) beside the truth, and the truth."""
-    corner = np.array([20, 20])
-    moving = 255 - cut(corner + SHIFT, 360, 320) if moving is None else moving
-    pair = pair_of_arrays(cut(corner, 360, 320), moving, Options())
-    matcher = NoNetwork()
-    aim = Aim(pair, matcher, moved_by(SHIFT), guide=lambda points: points - SHIFT + off)
-    return aim, matcher
-
-
-def test_where_the_place_is_known_it_is_measured_without_the_network():
-    aim, matcher = guided_aim(np.array([0.8, -0.6]))
-    (tile,) = make_tiles(360, 320, 384, 0)
-    found = measure_window(aim, tile)
-    fine, window = found.window.fine, found.window.tile.window
-    assert matcher.shown == []
-    assert window[2:] == (MEASURED_SIDE, MEASURED_SIDE) and window[:2] == (52, 32)
-    assert found.drift == pytest.approx(1.0, abs=0.1) and fine.steadiness > 0.9
-    assert np.allclose(fine.moving, fine.reference - SHIFT, atol=0.3)
-    assert len(fine.ref_votes) == 0, "nobody looked far enough for a vote"
-
-
-def test_a_bent_guide_is_followed():
-    aim, _ = guided_aim(np.zeros(2))
-    bent = replace(aim, guide=lambda points: points - SHIFT + 1.5 * np.sin(points / 60))
-    (tile,) = make_tiles(360, 320, 384, 0)
-    fine = measure_window(bent, tile).window.fine
-    assert np.median(np.linalg.norm(fine.moving - fine.reference + SHIFT, axis=1)) < 0.2
-
-
-def test_a_wrong_place_shows_when_it_is_measured():
-    aim, _ = guided_aim(np.array([60.0, 30.0]))
-    (tile,) = make_tiles(360, 320, 384, 0)
-    fine = measure_window(aim, tile).window.fine
-    assert fine.steadiness < 0.65 and fine.score < 0.1, "0.99 and 0.99 at the right one"
-
-
-def test_a_measured_window_without_texture_says_why():
-    aim, _ = guided_aim(np.zeros(2))
-    flat = cut(np.array([20, 20]), 360, 320)
-    flat[:160, :160] = 7
-    pair = pair_of_arrays(flat, cut(np.array([20, 20]), 360, 320), Options())
-    tile = make_tiles(360, 320, 160, 0)[0]
-    found = measure_window(replace(aim, pair=pair), tile)
-    assert found.window.guided.reason and found.window.fine.searched == 0

@@ -15,7 +15,7 @@ from hetmatch_qgis.engine.features.base import Matches
 from hetmatch_qgis.engine.fitting.transforms import Projective
 from hetmatch_qgis.engine.matching.fine import FineTile
 from hetmatch_qgis.engine.matching.guided import GuidedTile
-from hetmatch_qgis.engine.matching.window_match import MatchedWindow
+from hetmatch_qgis.engine.matching.window_images import MatchedWindow
 from hetmatch_qgis.engine.matching.window_store import _FINE, FOLDER, WindowStore
 from hetmatch_qgis.engine.pairs.tiling import Tile
 

@@ -1,0 +1,53 @@
+"""What is seen in a window, and from where it is searched."""
+
+from __future__ import annotations
+
+import numpy as np
+from window_cases import HEIGHT, SHIFT, WIDTH, NoNetwork, cut, moved_by
+
+from hetmatch_qgis.engine.core.messages import Message
+from hetmatch_qgis.engine.core.options import Options
+from hetmatch_qgis.engine.core.workers import one_after_the_other
+from hetmatch_qgis.engine.matching.window_images import Aim, lattice_of, read_window
+from hetmatch_qgis.engine.pairs.pair import pair_of_arrays
+from hetmatch_qgis.engine.pairs.tiling import make_tiles
+
+
+def aim(guide=None):
+    corner = np.array([60, 60])
+    pair = pair_of_arrays(cut(corner, WIDTH, HEIGHT), cut(corner + SHIFT, WIDTH, HEIGHT), Options())
+    return Aim(pair, NoNetwork(), moved_by(SHIFT, rough=(0, 0)), guide=guide)
+
+
+def test_both_images_of_a_window_show_the_same_ground():
+    known = aim()
+    (tile,) = make_tiles(WIDTH, HEIGHT, 400, 0)
+    images = read_window(known.pair, known.model, tile, one_after_the_other)
+    shared = images.reference.valid & images.moving.valid
+    assert shared.mean() > 0.9
+    apart = images.reference.values[shared] - images.moving.values[shared]
+    assert np.abs(np.median(apart)) < 0.1 and apart.std() < 0.2
+
+
+def test_a_window_beside_the_moving_image_says_so():
+    known = aim()
+    far = moved_by(SHIFT + 2000)
+    (tile,) = make_tiles(WIDTH, HEIGHT, 400, 0)
+    assert isinstance(read_window(known.pair, far, tile, one_after_the_other), Message)
+
+
+def test_a_guide_is_followed_by_its_trend_and_what_is_left_of_it():
+    bend = np.array([40.0, 0.0])
+
+    def guide(points):
+        return points - SHIFT + np.array([3.0, -2.0]) + np.sin(points / bend[0]) * [1.5, 0]
+
+    known = aim(guide)
+    (tile,) = make_tiles(WIDTH, HEIGHT, 400, 0)
+    model = known.model_of(tile)
+    points = lattice_of(tile).reshape(-1, 2)
+    left = known.guided_field(model, tile).reshape(-1, 2)
+    there = model.transform.apply(guide(points)) - points
+    assert np.allclose(left, there, atol=1e-4)
+    assert 0.2 < np.abs(left).max() < 3
+    assert aim().model_of(tile) is aim().model or aim().guided_field(model, tile) is None
