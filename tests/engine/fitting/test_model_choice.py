@@ -244,6 +244,11 @@ def test_radar_over_flat_ground_keeps_its_choice():
     assert choose_transform("auto", points(shifted(12, -8)), RADAR) in (SHIFT, "similarity")
 
 
+def test_a_smooth_bend_is_no_relief_though_one_side_counts_as_radar():
+    chosen = choose_transform("auto", points(AFFINE, bend=6.0), RADAR)
+    assert chosen in ("polynomial3", "thin_plate")
+
+
 def test_points_agree_with_the_shift_of_the_ground_and_not_of_the_most_points():
     random = np.random.default_rng(3)
     plain = random.uniform(0, (2000, 2000), (500, 2))
