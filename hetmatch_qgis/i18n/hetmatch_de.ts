@@ -316,6 +316,10 @@
       <translation>Relief (mit Höhenmodell)</translation>
     </message>
     <message>
+      <source>Shift</source>
+      <translation>Versatz</translation>
+    </message>
+    <message>
       <source>Processor</source>
       <translation>Prozessor</translation>
     </message>
@@ -774,10 +778,6 @@
     <message>
       <source>RMSE</source>
       <translation>RMSE</translation>
-    </message>
-    <message>
-      <source>Shift</source>
-      <translation>Versatz</translation>
     </message>
     <message>
       <source>CE90 once warped</source>
@@ -6174,6 +6174,10 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
     <message>
       <source>tie points</source>
       <translation>Verknüpfungspunkte</translation>
+    </message>
+    <message>
+      <source>shift (the same translation for the whole image)</source>
+      <translation>Verschiebung (dieselbe für das ganze Bild)</translation>
     </message>
     <message>
       <source>similarity (translation, rotation and one scale for the whole image)</source>

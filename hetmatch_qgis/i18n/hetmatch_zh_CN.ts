@@ -316,6 +316,10 @@
       <translation>地形位移（需高程模型）</translation>
     </message>
     <message>
+      <source>Shift</source>
+      <translation>偏移</translation>
+    </message>
+    <message>
       <source>Processor</source>
       <translation>处理器 (CPU)</translation>
     </message>
@@ -774,10 +778,6 @@
     <message>
       <source>RMSE</source>
       <translation>RMSE</translation>
-    </message>
-    <message>
-      <source>Shift</source>
-      <translation>偏移</translation>
     </message>
     <message>
       <source>CE90 once warped</source>
@@ -6174,6 +6174,10 @@ GDAL 的警告见日志和 WARNINGS。</translation>
     <message>
       <source>tie points</source>
       <translation>连接点</translation>
+    </message>
+    <message>
+      <source>shift (the same translation for the whole image)</source>
+      <translation>平移（整幅影像采用同一位移）</translation>
     </message>
     <message>
       <source>similarity (translation, rotation and one scale for the whole image)</source>
