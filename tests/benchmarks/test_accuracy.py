@@ -93,6 +93,7 @@ def test_the_fewer_coefficients_the_less_a_single_error_can_be_foretold():
     assert best_share("relief") == best_share("affine")
 
 
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")
 def test_the_plot_leaves_out_what_is_not_told(tmp_path):
     pytest.importorskip("matplotlib")
     from benchmarks.accuracy.plot import draw
