@@ -8,10 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hetmatch_qgis.engine.core.grid import even_lattice
+from hetmatch_qgis.engine.fitting.choice_rules import Sides
 from hetmatch_qgis.engine.fitting.model_choice import (
     AUTO_KINDS,
     Candidates,
-    Sides,
     choose_transform,
     decimate,
     find_inliers,
