@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import csv
+import importlib.util
 import os
 import sys
 import tempfile
@@ -49,6 +50,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         writer = csv.writer(target)
         writer.writerow(field.name for field in fields(Row))
         writer.writerows(astuple(row) for row in rows)
+    if importlib.util.find_spec("matplotlib") is None:
+        print("No plot without matplotlib.")
+    else:
+        from benchmarks.accuracy.plot import draw
+
+        draw(rows, options.out / "accuracy.png")
     print(f"\n{text}")
     return 0
 

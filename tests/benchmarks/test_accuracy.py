@@ -91,3 +91,13 @@ def test_the_fewer_coefficients_the_less_a_single_error_can_be_foretold():
     # By the chi-squared distribution: 0.36, 0.50, 0.60 and 0.76.
     assert shares == pytest.approx([0.36, 0.50, 0.60, 0.76], abs=0.07)
     assert best_share("relief") == best_share("affine")
+
+
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")
+def test_the_plot_leaves_out_what_is_not_told(tmp_path):
+    pytest.importorskip("matplotlib")
+    from benchmarks.accuracy.plot import draw
+
+    untold = replace(ROW, width=40, rmse=np.nan, ce90=np.nan, within=np.nan)
+    draw([ROW, replace(ROW, width=60), untold, Row(MAP, "x", 40, False)], tmp_path / "a.png")
+    assert (tmp_path / "a.png").stat().st_size > 10_000

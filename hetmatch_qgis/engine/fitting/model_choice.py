@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hetmatch_qgis.engine.core.grid import Points, cell_indices, spaced_rows
+from hetmatch_qgis.engine.fitting.choice_rules import MIN_GAIN, Sides
 from hetmatch_qgis.engine.fitting.relief import RELIEF, Ground, Relief, fit_relief
 from hetmatch_qgis.engine.fitting.robust import robust_fit
 from hetmatch_qgis.engine.fitting.shift import SHIFT, robust_shift
@@ -31,54 +32,6 @@ AUTO_KINDS = (
 )
 """Kinds that "auto" chooses from, in the order of their freedom; before them a shift where one of
 two georeferenced sides is radar."""
-
-MIN_GAIN = {
-    SHIFT: (1.0, 0.0),
-    "similarity": (1.0, 0.0),
-    "affine": (0.9, 0.1),
-    RELIEF: (0.75, 0.15),
-    "homography": (0.9, 0.15),
-    "polynomial2": (0.85, 0.1),
-    "polynomial3": (0.87, 0.08),
-    "thin_plate": (0.6, 0.45),
-}
-"""To be preferred to a simpler one, a transform must bring the held-out error down to this share,
-and by this many pixels. Neighbouring points share errors that come from what the sensors see
-differently; the freer a transform is, the better it imitates them, left-out blocks or not. Set by
-hand in 3e7f453, polynomial2 in 7648756, polynomial3 in 357b20f. That of relief holds beside an
-affine transform, too: heights of other ground bring the error of local warps down to 0.82 of it at
-times, real relief to less than a half (`benchmarks/relief.py`)."""
-
-MAX_DRAWN_SHARE = 0.4
-"""The same share for all freer transforms to a map drawn of vector layers: streets and houses were
-digitised by eye, whole rows of them off by a metre or two alike, which affine transforms and
-homographies imitated on 37 roads (errors of 2.3 to 7.4 pixels, of similarities 1.7 to 3.6). Set
-with such maps."""
-
-ROUGH_ERROR, MAX_ROUGH_SHARE = 1.0, 0.35
-"""Between two georeferenced rasters, what a transform freer than a similarity leaves at left-out
-blocks, in pixels, from which on it must bring the error down to this share. A geotransform is wrong
-by a shift, then by rotation and scale; where the field stays rough, a freer transform follows
-relief and leads astray."""
-
-ROUGH_RADAR_SHARES = {"similarity": (0.65, 0.8)}
-ROUGH_RADAR_FREE_SHARES = (0.25, 0.3)
-"""Between georeferenced radar and another sensor, where a simpler transform leaves ROUGH_ERROR:
-what a freer one must bring the error down to at left-out blocks, and at left-out quarters. What is
-rough is relief, displaced along the radar's line of sight, which no such transform can follow; to
-blocks beside each other it looks like rotation and bends, to quarters it does not. Of 24 training
-scenes of Sentinel-1 on Sentinel-2, misplaced by shifts, affine transforms, polynomials and local
-warps of up to 6 pixels, the errors are 3.6 pixels in the mean, with a similarity always 3.9, with
-shares of 0.5 for the freer ones 3.9, without the rule 4.1."""
-
-MAX_EXTRAPOLATION_LOSS = 1.15
-"""With whole quarters left out, the error may be at most this factor times the least of any simpler
-transform's: one that follows relief or noise fails far from the points. Set in 357b20f."""
-
-FORGIVEN_PER_GAIN = 0.6
-"""Local deformation that a transform clearly follows cannot be predicted from afar: where it brings
-the error at left-out blocks to the n-th part of the best simpler one's, the limit is n times this
-factor as high, if that is more than 1. Set in f16ab42."""
 
 MIN_KNOWN_SHARE = 0.5
 """Share of the points that must have a height, or displacement by relief is not looked for."""
@@ -170,53 +123,6 @@ class Candidates:
         if kind == RELIEF:
             return fit_relief(self.moving, self.reference, self.ground, weights)
         return fit(kind, self.moving, self.reference, weights)
-
-
-@dataclass(frozen=True)
-class Sides:
-    """What is known of the two sides of a match before any point.
-
-    is_drawn: whether one is a map drawn of vector layers, see MAX_DRAWN_SHARE.
-    is_georeferenced: whether both are georeferenced, see ROUGH_ERROR.
-    has_radar: whether one is radar and the other is not, see ROUGH_RADAR_SHARES.
-    """
-
-    is_drawn: bool = False
-    is_georeferenced: bool = False
-    has_radar: bool = False
-
-    @property
-    def may_be_shifted(self) -> bool:
-        """True where a shift alone is among the transforms to choose from."""
-        return self.is_georeferenced and self.has_radar
-
-    def max_share(self, kind: str, error: float, best_error: float) -> float:
-        """The share of the best simpler kind's error that a kind's may be at left-out blocks."""
-        share = MIN_GAIN[kind][0]
-        if kind == RELIEF or not np.isfinite(best_error):
-            return share
-        if self.is_drawn:
-            share = min(share, MAX_DRAWN_SHARE)
-        if self.may_be_shifted:
-            if best_error > ROUGH_ERROR:
-                share = min(share, _rough_radar_shares(kind)[0])
-        elif self.is_georeferenced and error > ROUGH_ERROR:
-            share = min(share, MAX_ROUGH_SHARE)
-        return share
-
-    def max_far_share(self, kind: str, error: float, best_error: float) -> float:
-        """The share of the least error of simpler kinds that a kind's may be at left-out quarters.
-
-        error, best_error: of the kind, and of the best simpler one, at left-out blocks.
-        """
-        if kind != RELIEF and self.may_be_shifted and ROUGH_ERROR < best_error < np.inf:
-            return _rough_radar_shares(kind)[1]
-        gain = best_error / max(error, 1e-9)
-        return MAX_EXTRAPOLATION_LOSS * max(1.0, FORGIVEN_PER_GAIN * gain)
-
-
-def _rough_radar_shares(kind: str) -> tuple[float, float]:
-    return ROUGH_RADAR_SHARES.get(kind, ROUGH_RADAR_FREE_SHARES)
 
 
 def choose_transform(requested: str, points: Candidates, sides: Sides | None = None) -> str:

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from hetmatch_qgis.engine.core.grid import Points, even_lattice
 from hetmatch_qgis.engine.core.image import ImageSource
 from hetmatch_qgis.engine.core.relief import ReliefDisplacement
-from hetmatch_qgis.engine.fitting.model_choice import Sides
+from hetmatch_qgis.engine.fitting.choice_rules import Sides
 from hetmatch_qgis.engine.fitting.relief import Ground, Relief
 from hetmatch_qgis.engine.fitting.transforms import Transform
 from hetmatch_qgis.engine.pairs.pair import ImagePair

@@ -8,10 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hetmatch_qgis.engine.core.grid import even_lattice
+from hetmatch_qgis.engine.fitting.choice_rules import Sides
 from hetmatch_qgis.engine.fitting.model_choice import (
     AUTO_KINDS,
     Candidates,
-    Sides,
     choose_transform,
     decimate,
     find_inliers,
@@ -242,6 +242,11 @@ def test_a_radar_scene_that_is_rotated_by_much_is_rotated_back():
 def test_radar_over_flat_ground_keeps_its_choice():
     assert choose_transform("auto", points(AFFINE), RADAR) == "affine"
     assert choose_transform("auto", points(shifted(12, -8)), RADAR) in (SHIFT, "similarity")
+
+
+def test_a_smooth_bend_is_no_relief_though_one_side_counts_as_radar():
+    chosen = choose_transform("auto", points(AFFINE, bend=6.0), RADAR)
+    assert chosen in ("polynomial3", "thin_plate")
 
 
 def test_points_agree_with_the_shift_of_the_ground_and_not_of_the_most_points():

@@ -1,0 +1,53 @@
+"""What a freer transform must bring, by what is known of the two sides."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from hetmatch_qgis.engine.fitting.choice_rules import (
+    MAX_DRAWN_SHARE,
+    MAX_EXTRAPOLATION_LOSS,
+    MAX_ROUGH_SHARE,
+    MIN_GAIN,
+    ROUGH_RADAR_FREE_SHARES,
+    ROUGH_RADAR_SHARES,
+    Sides,
+)
+from hetmatch_qgis.engine.fitting.relief import RELIEF
+
+RADAR = Sides(is_georeferenced=True, has_radar=True)
+
+
+@pytest.mark.parametrize(
+    ("sides", "error", "share"),
+    [
+        (Sides(), 1.5, MIN_GAIN["affine"][0]),
+        (Sides(is_drawn=True), 1.5, MAX_DRAWN_SHARE),
+        (Sides(is_georeferenced=True), 1.5, MAX_ROUGH_SHARE),
+        (Sides(is_georeferenced=True), 0.8, MIN_GAIN["affine"][0]),
+        (RADAR, 1.5, ROUGH_RADAR_FREE_SHARES[0]),
+        (RADAR, 0.3, MIN_GAIN["affine"][0]),
+        (Sides(has_radar=True), 1.5, MIN_GAIN["affine"][0]),
+    ],
+)
+def test_the_share_of_the_simpler_error(sides, error, share):
+    assert sides.max_share("affine", error, 3.0) == share
+
+
+def test_the_first_kind_has_nothing_to_beat():
+    for sides in (Sides(), RADAR, Sides(is_drawn=True)):
+        assert sides.max_share("similarity", 2.0, np.inf) == 1.0
+
+
+def test_quarters_count_where_radar_shows_relief():
+    assert RADAR.max_far_share("similarity", 1.5, 3.0) == ROUGH_RADAR_SHARES["similarity"][1]
+    assert RADAR.max_far_share("thin_plate", 1.5, 3.0) == ROUGH_RADAR_FREE_SHARES[1]
+    # Over smooth ground a clear gain is forgiven a loss far from the points.
+    assert RADAR.max_far_share("thin_plate", 0.1, 0.9) > MAX_EXTRAPOLATION_LOSS
+    assert Sides().max_far_share("thin_plate", 1.5, 3.0) > 1
+
+
+def test_an_elevation_model_tells_relief_as_ever():
+    assert RADAR.max_share(RELIEF, 1.5, 3.0) == MIN_GAIN[RELIEF][0]
+    assert RADAR.max_far_share(RELIEF, 1.5, 1.6) == MAX_EXTRAPOLATION_LOSS
