@@ -4140,6 +4140,14 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
       <translation>Das bewegte Bild des Ergebnisses ist keine Datei; es hat keine RPCs.</translation>
     </message>
     <message>
+      <source>Searching on an overview</source>
+      <translation>In einer Übersicht suchen</translation>
+    </message>
+    <message>
+      <source>Searching again on an overview</source>
+      <translation>In einer Übersicht erneut suchen</translation>
+    </message>
+    <message>
       <source>There is no file '{path}'; check the path.</source>
       <translation>Die Datei '{path}' gibt es nicht; den Pfad prüfen.</translation>
     </message>
@@ -4770,14 +4778,6 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
     <message>
       <source>Aiming on a coarser level</source>
       <translation>Annäherung auf einer gröberen Stufe</translation>
-    </message>
-    <message>
-      <source>Searching on an overview</source>
-      <translation>In einer Übersicht suchen</translation>
-    </message>
-    <message>
-      <source>Searching again on an overview</source>
-      <translation>In einer Übersicht erneut suchen</translation>
     </message>
     <message>
       <source>The images do not overlap where {option} puts them; check its six numbers.</source>

@@ -4140,6 +4140,14 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>该结果的待配准影像不是文件；它没有 RPC。</translation>
     </message>
     <message>
+      <source>Searching on an overview</source>
+      <translation>正在概览图上搜索</translation>
+    </message>
+    <message>
+      <source>Searching again on an overview</source>
+      <translation>正在概览图上再次搜索</translation>
+    </message>
+    <message>
       <source>There is no file '{path}'; check the path.</source>
       <translation>文件“{path}”不存在；请检查路径。</translation>
     </message>
@@ -4770,14 +4778,6 @@ GDAL 的警告见日志和 WARNINGS。</translation>
     <message>
       <source>Aiming on a coarser level</source>
       <translation>正在较粗层级上逼近</translation>
-    </message>
-    <message>
-      <source>Searching on an overview</source>
-      <translation>正在概览图上搜索</translation>
-    </message>
-    <message>
-      <source>Searching again on an overview</source>
-      <translation>正在概览图上再次搜索</translation>
     </message>
     <message>
       <source>The images do not overlap where {option} puts them; check its six numbers.</source>
