@@ -4740,6 +4740,10 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
       <translation>Die Maske '{mask}' ({width} x {height} Pixel) liegt nicht auf '{image}' ({image_width} x {image_height}); geben Sie beiden eine Georeferenz, oder der Maske die Größe des Bildes.</translation>
     </message>
     <message>
+      <source>The mask '{mask}' lies beside '{image}', so that it masks nothing; check its CRS, or choose the mask of this image.</source>
+      <translation>Die Maske '{mask}' liegt neben '{image}', sodass sie nichts maskiert; prüfen Sie ihr KBS, oder wählen Sie die Maske dieses Bildes.</translation>
+    </message>
+    <message>
       <source>'{mask}' holds no polygons; a mask is polygons or a raster.</source>
       <translation>'{mask}' enthält keine Polygone; eine Maske besteht aus Polygonen oder ist ein Raster.</translation>
     </message>
@@ -4778,6 +4782,10 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
     <message>
       <source>The {transform} transform does not fit the points that it was made of; choose one with fewer parameters.</source>
       <translation>Die Transformation „{transform}“ passt nicht zu den Punkten, aus denen sie bestimmt wurde; wählen Sie eine mit weniger Parametern.</translation>
+    </message>
+    <message>
+      <source>Looking for shadows beside what the map shows</source>
+      <translation>Schatten neben dem, was die Karte zeigt, werden gesucht</translation>
     </message>
     <message>
       <source>Trying the mirror image</source>

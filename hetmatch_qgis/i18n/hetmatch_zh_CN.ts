@@ -4740,6 +4740,10 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>掩膜 '{mask}'({width} x {height} 像元)与 '{image}'({image_width} x {image_height})不重合;请为两者都提供地理参考,或使掩膜与影像大小相同。</translation>
     </message>
     <message>
+      <source>The mask '{mask}' lies beside '{image}', so that it masks nothing; check its CRS, or choose the mask of this image.</source>
+      <translation>掩膜 '{mask}' 位于 '{image}' 之外,因此没有遮盖任何内容;请检查其坐标参考系,或选择此影像的掩膜。</translation>
+    </message>
+    <message>
       <source>'{mask}' holds no polygons; a mask is polygons or a raster.</source>
       <translation>'{mask}' 不含多边形;掩膜应为多边形或栅格。</translation>
     </message>
@@ -4778,6 +4782,10 @@ GDAL 的警告见日志和 WARNINGS。</translation>
     <message>
       <source>The {transform} transform does not fit the points that it was made of; choose one with fewer parameters.</source>
       <translation>“{transform}”变换与用来拟合它的点不符；请选择参数较少的变换。</translation>
+    </message>
+    <message>
+      <source>Looking for shadows beside what the map shows</source>
+      <translation>正在地图所示对象旁查找阴影</translation>
     </message>
     <message>
       <source>Trying the mirror image</source>
