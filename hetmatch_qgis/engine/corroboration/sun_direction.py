@@ -27,8 +27,8 @@ matched to their shadows, so that beside them their other side is the dark one."
 
 STEP_M, MIN_SKEW = 3.0, 0.08
 """Metres of the differences of which the skewness tells the light, and its amplitude from which on
-it does: of 24 drawn places whose sun is known (seed 2000 of benchmarks.vector_maps) all but one
-that are above it are right within 30 degrees, most within 10."""
+it does: of 12 drawn places of trees whose sun is known (seed 2000 of benchmarks.vector_maps) all
+that are above it are right within 20 degrees. Of 20 others (seed 1000) two are reversed."""
 
 
 def dark_direction(
