@@ -13,9 +13,10 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from hetmatch_qgis.engine.core.image import MaskedImage, Window
+from hetmatch_qgis.engine.core.image import ImageSource, MaskedImage, Window
 from hetmatch_qgis.engine.core.progress import Progress
 from hetmatch_qgis.engine.corroboration.aligned import align_window, overlap_window
+from hetmatch_qgis.engine.corroboration.sun_direction import dark_direction, steep_direction
 from hetmatch_qgis.engine.fitting.transforms import Transform
 from hetmatch_qgis.engine.pairs.gradients import gradient_channels, squared_lengths
 from hetmatch_qgis.engine.pairs.normalise import Grey, Normalisation
@@ -41,24 +42,6 @@ COUNTED_SIDE = 64
 MIN_STANDING = 0.002
 """Share of a window that buildings or trees cover at least, to look for shadows in it: one house of
 20 x 25 pixels."""
-
-DIRECTIONS = 16
-"""Directions in which darkness is looked for, between which the true one is interpolated."""
-
-RING_M, MIN_RING = 6.0, 4.0
-"""Metres beside buildings in which darkness is looked for, and pixels at least: more than the match
-is off by."""
-
-MIN_DARKNESS = 0.1
-"""Standard deviations of the photograph, the amplitude of darkness around buildings, from which on
-there are shadows: 0.2 to 0.7 on 12 drawn places whose sun is known (seed 2000 of
-benchmarks.vector_maps), matched within 2 pixels, with directions right within 8 degrees. Trees are
-matched to their shadows, so that beside them their other side is the dark one."""
-
-STEP_M, MIN_SKEW = 3.0, 0.15
-"""Metres of the differences of which the skewness tells the light, and its amplitude from which on
-it does: of 24 drawn places whose sun is known (seed 2000 of benchmarks.vector_maps) all but one
-that are above it are right within 30 degrees, most within 10."""
 
 LENGTHS_M = (0.0, 2.0, 3.0, 4.0, 5.5, 7.5, 10.0, 14.0)
 """Metres of the shadows that are tried."""
@@ -122,11 +105,23 @@ def find_shadows(
     metres = _metres(reference)
     factor = max(1.0, PIXEL_M / metres)
     windows = _windows(pair, transform, factor)
+    chosen = _richest(reference.standing, windows)
+    if not chosen:
+        return None
     search = _Search(reference.normalisation, metres * factor, progress or Progress())
     shift, found = (0.0, 0.0), None
+    direction: tuple[float, float] | None = None
     for _ in range(MAX_LOOKS):
-        parts = list(_parts(pair, transform, windows, factor, shift))
-        best = search.best(parts) if parts else None
+        parts = list(_parts(pair, transform, chosen, factor, shift))
+        if not _are_of_trees(parts):
+            buildings = [(part.photo, part.standing.values[..., 1]) for part in parts]
+            direction = dark_direction(buildings, metres * factor)
+        elif direction is None:
+            # Wherever the trees lie; their own crowns tell less than all that stands.
+            photos = [_photo(pair, transform, window, factor, shift) for window in windows]
+            known = [photo for photo in photos if photo is not None]
+            direction = steep_direction(known, metres * factor)
+        best = None if direction is None else search.best(parts, direction)
         if best is None:
             return None
         shadow, more = best
@@ -139,24 +134,43 @@ def find_shadows(
 
 
 def _windows(pair: ImagePair, transform: Transform, factor: float) -> list[Window]:
-    """Those of the overlap with the most buildings and trees."""
-    overlap, standing = overlap_window(pair, transform), pair.reference.standing
-    if overlap is None or standing is None:
+    """Windows spread over the overlap, row by row; all of it where it is small."""
+    overlap = overlap_window(pair, transform)
+    if overlap is None:
         return []
-    whole = int(WINDOW_SIDE * factor)
-    counts = [int(np.clip(round(side / whole), 1, MAX_CELLS)) for side in overlap[2:]]
-    sides = [overlap.width // counts[0], overlap.height // counts[1]]
+    whole = WINDOW_SIDE * factor
+    counts = [int(np.clip(np.ceil(side / whole), 1, MAX_CELLS)) for side in overlap[2:]]
+    cells = [overlap.width // counts[0], overlap.height // counts[1]]
+    sides = [min(cell, int(whole)) for cell in cells]
+    return [
+        Window(
+            overlap.column + column * cells[0] + (cells[0] - sides[0]) // 2,
+            overlap.row + row * cells[1] + (cells[1] - sides[1]) // 2,
+            sides[0],
+            sides[1],
+        )
+        for row in range(counts[1])
+        for column in range(counts[0])
+    ]
+
+
+def _richest(standing: ImageSource, windows: Sequence[Window]) -> list[Window]:
+    """Those with the most buildings and trees."""
     found = []
-    for row in range(counts[1]):
-        for column in range(counts[0]):
-            corner = overlap.column + column * sides[0], overlap.row + row * sides[1]
-            window = Window(*corner, min(sides[0], whole), min(sides[1], whole))
-            coarse = max(1.0, max(sides) / COUNTED_SIDE)
-            share = float(standing.read(window, coarse).values[..., 1:].sum(axis=2).mean())
-            if share >= MIN_STANDING:
-                found.append((share, window))
+    for window in windows:
+        coarse = max(1.0, max(window.width, window.height) / COUNTED_SIDE)
+        share = float(standing.read(window, coarse).values[..., 1:].sum(axis=2).mean())
+        if share >= MIN_STANDING:
+            found.append((share, window))
     found.sort(key=lambda each: -each[0])
     return [window for _, window in found[:MAX_WINDOWS]]
+
+
+def _are_of_trees(parts: Sequence[_Part]) -> bool:
+    """True where crowns cover more than buildings."""
+    sums = [part.standing.values[..., 1:].sum(axis=(0, 1)) for part in parts]
+    buildings, crowns = np.sum(sums, axis=0) if sums else (0.0, 0.0)
+    return bool(buildings < crowns)
 
 
 def _metres(reference: Side) -> float:
@@ -179,13 +193,23 @@ def _parts(
 ) -> Iterator[_Part]:
     reference = pair.reference
     for window in windows:
-        photo = align_window(pair, transform, window, factor, shift)
-        if photo is not None and reference.standing is not None and photo.valid.any():
+        photo = _photo(pair, transform, window, factor, shift)
+        if photo is not None and reference.standing is not None:
             standing = reference.standing.read(window, factor)
-            yield _Part(reference.raw(window, factor), standing, _standardised(photo))
+            yield _Part(reference.raw(window, factor), standing, photo)
 
 
-def _standardised(photo: Grey) -> Grey:
+def _photo(
+    pair: ImagePair,
+    transform: Transform,
+    window: Window,
+    factor: float,
+    shift: tuple[float, float],
+) -> Grey | None:
+    """The photograph on a window, with zero mean and unit variance; None where it has nothing."""
+    photo = align_window(pair, transform, window, factor, shift)
+    if photo is None or not photo.valid.any():
+        return None
     sample = photo.values[photo.valid]
     mean, deviation = sample.mean(), sample.std() + np.float32(1e-6)
     values = np.where(photo.valid, (photo.values - mean) / deviation, np.float32(0))
@@ -203,26 +227,20 @@ class _Search:
     metres: float
     progress: Progress
 
-    def best(self, parts: Sequence[_Part]) -> tuple[Shadow, tuple[float, float]] | None:
+    def best(
+        self, parts: Sequence[_Part], direction: tuple[float, float]
+    ) -> tuple[Shadow, tuple[float, float]] | None:
         """The shadow with which map and photograph agree best, and where; None for no shadow."""
-        covers = np.sum([part.standing.values[..., 1:].sum(axis=(0, 1)) for part in parts], axis=0)
-        is_of_trees = covers[0] < covers[1]
-        if is_of_trees:
-            direction = _steep_direction(parts, STEP_M / self.metres)
-        else:
-            direction = _dark_direction(parts, max(MIN_RING, RING_M / self.metres))
-        if direction is None:
-            return None
         lengths = [metres / self.metres for metres in LENGTHS_M]
         # Crowns always have a dark side: without it they are matched to their shadows.
-        first = MIN_TREE_M / self.metres if is_of_trees else 0.0
+        first = MIN_TREE_M / self.metres if _are_of_trees(parts) else 0.0
         lengths = [length for length in lengths if first <= length <= MAX_LENGTH]
-        photos = [_Photo.of(part.photo) for part in parts]
+        spectra = [_Photo.of(part.photo) for part in parts]
         best: tuple[float, Shadow, NDArray[np.float64]] | None = None
         for length in lengths:
             self.progress.check()
             shadow = Shadow(direction, length, CROWN_M / self.metres)
-            correlation = self._correlation(shadow, parts, photos)
+            correlation = self._correlation(shadow, parts, spectra)
             height = float(correlation.max())
             if best is None or height > best[0]:
                 best = height, shadow, correlation
@@ -282,60 +300,6 @@ def _spectra(image: Floats) -> Iterator[Floats]:
         padded = np.zeros((rows, columns), np.float32)
         padded[: image.shape[0], : image.shape[1]] = image[..., channel]
         yield np.asarray(cv2.dft(padded), dtype=np.float32)
-
-
-def _dark_direction(parts: Sequence[_Part], ring: float) -> tuple[float, float] | None:
-    """Where it is dark beside what stands; None where no side is clearly darker."""
-    angles = 2 * np.pi * np.arange(DIRECTIONS) / DIRECTIONS
-    sums, counts = np.zeros(DIRECTIONS), np.zeros(DIRECTIONS)
-    for part in parts:
-        cover = np.ascontiguousarray(part.standing.values[..., 1])
-        is_beside = part.photo.valid & (cv2.dilate(cover, np.ones((3, 3), np.uint8)) < 0.5)
-        beside = is_beside.astype(np.float32)
-        darkness = beside * part.photo.values
-        for number, angle in enumerate(angles):
-            for distance in np.linspace(ring / 3, ring, 3):
-                passed = _moved(cover, distance * np.array([np.cos(angle), np.sin(angle)]))
-                sums[number] += float(np.vdot(passed, darkness))
-                counts[number] += float(np.vdot(passed, beside))
-    if not counts.min() > 0:
-        return None
-    return _lowest(sums / counts, angles, MIN_DARKNESS)
-
-
-def _steep_direction(parts: Sequence[_Part], step: float) -> tuple[float, float] | None:
-    """Where sunlit sides give way to shadows, as single photographs tell.
-
-    From what is sunlit to its shadow it is a long way down in one step, from the shadow to the
-    ground a shorter one up: the differences along the light are skewed. step: pixels.
-    """
-    angles = 2 * np.pi * np.arange(DIRECTIONS) / DIRECTIONS
-    skews = np.zeros(DIRECTIONS)
-    for number, angle in enumerate(angles):
-        powers = np.zeros(2)
-        for part in parts:
-            shift = -max(1.0, step) * np.array([np.cos(angle), np.sin(angle)])
-            is_known = part.photo.valid & (_moved(part.photo.valid.astype(np.float32), shift) > 0)
-            steps = (_moved(part.photo.values, shift) - part.photo.values)[is_known]
-            powers += np.square(steps).sum(), (steps**3).sum()
-        count = sum(np.count_nonzero(part.photo.valid) for part in parts)
-        skews[number] = powers[1] / count / max((powers[0] / count) ** 1.5, 1e-12)
-    return _lowest(skews, angles, MIN_SKEW)
-
-
-def _lowest(
-    values: NDArray[np.float64], angles: NDArray[np.float64], least: float
-) -> tuple[float, float] | None:
-    """Direction of the lowest of values (N,), by their first harmonic; None below an amplitude."""
-    column = -2 * float((values * np.cos(angles)).mean())
-    row = -2 * float((values * np.sin(angles)).mean())
-    amplitude = float(np.hypot(column, row))
-    return None if amplitude < least else (column / amplitude, row / amplitude)
-
-
-def _moved(image: Floats, shift: NDArray[np.float64]) -> Floats:
-    matrix = np.array([[1, 0, shift[0]], [0, 1, shift[1]]])
-    return np.asarray(cv2.warpAffine(image, matrix, image.shape[::-1], flags=cv2.INTER_NEAREST))
 
 
 def _peak(correlation: NDArray[np.float64]) -> tuple[float, float] | None:

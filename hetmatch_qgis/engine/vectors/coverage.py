@@ -29,10 +29,11 @@ def edge_coverage(edges: NDArray[np.float64], shape: tuple[int, int]) -> NDArray
     for first in range(0, len(edges), MAX_EDGES):
         pieces = _inside(edges[first : first + MAX_EDGES], shape)
         pieces = _cut(_cut(pieces, axis=1), axis=0)
-        column = np.floor(pieces[:, [0, 2]].mean(axis=1)).clip(0, columns - 1)
-        row = np.floor(pieces[:, [1, 3]].mean(axis=1)).clip(0, rows - 1)
+        middle = (pieces[:, :2] + pieces[:, 2:]) / 2
+        column = np.floor(middle[:, 0]).clip(0, columns - 1)
+        row = np.floor(middle[:, 1]).clip(0, rows - 1)
         height = pieces[:, 1] - pieces[:, 3]
-        right = height * (pieces[:, [0, 2]].mean(axis=1) - column)
+        right = height * (middle[:, 0] - column)
         index = (row * (columns + 1) + column).astype(np.int64)
         sums += np.bincount(index, height - right, len(sums))
         sums += np.bincount(index + 1, right, len(sums))
@@ -113,14 +114,17 @@ def _cut(edges: NDArray[np.float64], axis: int) -> NDArray[np.float64]:
     falls = edges[:, axis] > edges[:, axis + 2]
     step = np.where(falls, -1.0, 1.0)
     start = np.where(falls, first + cuts - 1, first)
-    edges = np.repeat(edges, pieces, axis=0)
-    line = np.repeat(start, pieces) + np.repeat(step, pieces) * number
     length = edges[:, axis + 2] - edges[:, axis]
-    ends = np.clip((line - edges[:, axis]) / length, 0, 1)
+    # The shares of an edge at which it is cut, and of the last piece its end.
+    ends = np.repeat((start - edges[:, axis]) / length, pieces)
+    ends += np.repeat(step / length, pieces) * number
+    np.clip(ends, 0, 1, out=ends)
     ends[np.cumsum(pieces) - 1] = 1.0
-    starts = np.where(number == 0, 0.0, np.r_[0.0, ends[:-1]])
-    vector = edges[:, 2:] - edges[:, :2]
-    cut = np.hstack(
-        [edges[:, :2] + starts[:, None] * vector, edges[:, :2] + ends[:, None] * vector]
-    )
+    vector = np.repeat(edges[:, 2:] - edges[:, :2], pieces, axis=0)
+    points = np.repeat(edges[:, :2], pieces, axis=0) + ends[:, None] * vector
+    cut = np.empty((len(points), 4))
+    cut[:, 2:] = points
+    cut[1:, :2] = points[:-1]
+    is_first = number == 0
+    cut[is_first, :2] = edges[:, :2]
     return np.concatenate([whole, cut])

@@ -165,8 +165,13 @@ class VectorLayer:
         return float(left), float(bottom), float(right), float(top)
 
     def has_features(self, box: Box) -> bool:
-        """True where at least one feature's box meets a box in the layer's CRS."""
-        return len(self._read_batch(box, 0, 1)[1]) > 0
+        """True where something can be drawn of a feature whose box meets one in the layer's CRS."""
+        first = self._read_batch(box, 0, 1)[1]
+        if not len(first):
+            return False
+        if len(_of_type(parse_wkb(first.tolist()), self._only)):
+            return True
+        return any(len(batch.rings) for batch in self.read(box))
 
     def indexed(self, folder: Path) -> VectorLayer:
         """A copy with a spatial index, a GeoPackage in a folder."""

@@ -207,8 +207,11 @@ def _with_other_tags(attributes: Mapping[str, NDArray]) -> Mapping[str, NDArray]
 
 def _assign(numbers: NDArray[np.int64], values: NDArray, symbols: Mapping[str, str]) -> None:
     """Set the symbols of the features whose value has one."""
-    texts, inverse = np.unique(np.array([_as_text(value) for value in values]), return_inverse=True)
-    codes = np.array([_number(text, symbols) for text in texts.tolist()])[inverse]
+    # Of lists of values, as GeoJSON may have, the first counts.
+    listed = [_as_text(value) if isinstance(value, np.ndarray) else value for value in values]
+    # A few values are those of many features.
+    by_value = {value: _number(_as_text(value), symbols) for value in set(listed)}
+    codes = np.array([by_value[value] for value in listed], dtype=np.int64)
     numbers[codes >= 0] = codes[codes >= 0]
 
 
@@ -218,6 +221,8 @@ def _number(text: str, symbols: Mapping[str, str]) -> int:
 
 
 def _as_text(value: object) -> str:
+    if isinstance(value, np.ndarray):
+        return _as_text(value.flat[0]) if value.size else ""
     is_missing = value is None or value != value
     return "" if is_missing else str(value).strip().lower()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Iterator
 from contextlib import ExitStack
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from threading import RLock
 
 import numpy as np
@@ -19,9 +19,10 @@ from hetmatch_qgis.engine.core.result import ImageDescription
 from hetmatch_qgis.engine.raster.common_grid import metres_per_pixel
 from hetmatch_qgis.engine.raster.georeference import AFFINE, Georeference
 from hetmatch_qgis.engine.raster.open_image import OpenImage
-from hetmatch_qgis.engine.vectors.drawing import Shapes, draw, draw_standing, ring_boxes
+from hetmatch_qgis.engine.vectors.drawing import Shapes, draw, draw_standing
 from hetmatch_qgis.engine.vectors.layer import Box, Features, VectorLayer, copy_unindexed
 from hetmatch_qgis.engine.vectors.outlines import dots
+from hetmatch_qgis.engine.vectors.placed import Placed, PlacedCells
 from hetmatch_qgis.engine.vectors.symbols import BACKGROUND, POINT_SYMBOLS, SYMBOLS
 from hetmatch_qgis.engine.vectors.wkb import Rings
 
@@ -263,24 +264,13 @@ def no_features(layer: str, other: str) -> InputError:
     )
 
 
-@dataclass(frozen=True)
-class _Placed:
-    """Features in pixels of the map's own grid; widths in metres and boxes, by the ring."""
-
-    rings: Rings
-    symbols: NDArray[np.int64]
-    widths: NDArray[np.float64]
-    low: Points
-    high: Points
-
-
 class _LayerOnMap:
     """A layer in pixels of the map's grid. metres: side of a pixel on the ground."""
 
     def __init__(self, layer: VectorLayer, grid: Grid, grid_crs: CRS, metres: float) -> None:
         self.layer = layer
         self._grid, self._grid_crs, self._metres = grid, grid_crs, metres
-        self._held: list[_Placed] | None = None
+        self._held: PlacedCells | None = None
         self._is_small: bool | None = None
         self._lock = RLock()
 
@@ -312,14 +302,14 @@ class _LayerOnMap:
                 placed.widths[is_near] / (self._metres * factor),
             )
 
-    def _placed(self, corner: NDArray[np.float64], size: NDArray[np.float64]) -> Iterator[_Placed]:
+    def _placed(self, corner: NDArray[np.float64], size: NDArray[np.float64]) -> Iterator[Placed]:
         with self._lock:
             if self._is_small is None:
                 self._is_small = self._holds_few_vertices()
             if self._is_small and self._held is None:
-                self._held = list(self._place(None))
+                self._held = PlacedCells(self._place(None))
         if self._held is not None:
-            yield from self._held
+            yield from self._held.near(corner, corner + size)
             return
         box = self._box(corner, size)
         if box is not None:
@@ -335,13 +325,13 @@ class _LayerOnMap:
         share = self.layer.count / len(first.symbols)
         return len(first.rings.points) * share <= MAX_HELD_VERTICES
 
-    def _place(self, box: Box | None) -> Iterator[_Placed]:
+    def _place(self, box: Box | None) -> Iterator[Placed]:
         for features in self.layer.read(box):
             placed = self._place_batch(features)
             if len(placed.rings):
                 yield placed
 
-    def _place_batch(self, features: Features) -> _Placed:
+    def _place_batch(self, features: Features) -> Placed:
         rings = features.rings
         points = transform_points(rings.points, self.layer.crs, self._grid_crs)
         points = self._grid.map_to_pixel(points)
@@ -354,8 +344,7 @@ class _LayerOnMap:
         symbols, widths = features.symbols[kept.feature], features.widths[kept.feature]
         symbols, widths = _of_points(kept, symbols, widths)
         kept = dots(kept, np.maximum(widths / self._metres, MIN_DOT))
-        low, high = ring_boxes(kept) if len(kept) else (np.zeros((0, 2)), np.zeros((0, 2)))
-        return _Placed(kept, symbols, widths, low, high)
+        return Placed.of(kept, symbols, widths)
 
     def _box(self, corner: NDArray[np.float64], size: NDArray[np.float64]) -> Box | None:
         """A window of the map's pixels in the layer's CRS; None where it lies beside all of it."""

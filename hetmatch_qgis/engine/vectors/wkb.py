@@ -62,6 +62,19 @@ class Rings:
             self.is_hole[is_kept],
         )
 
+    def take(self, rows: NDArray[np.intp]) -> Rings:
+        """The rings of rows (N,), in that order."""
+        lengths = self.lengths[rows]
+        starts = np.r_[0, np.cumsum(lengths)]
+        vertices = np.arange(starts[-1]) + np.repeat(self.starts[rows] - starts[:-1], lengths)
+        return Rings(
+            self.points[vertices],
+            starts,
+            self.feature[rows],
+            self.is_area[rows],
+            self.is_hole[rows],
+        )
+
     def bounded(self, limit: float) -> Rings:
         """The rings without a vertex that is not finite or beyond a limit."""
         is_out = ~(np.abs(self.points) <= limit).all(axis=1)

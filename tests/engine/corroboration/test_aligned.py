@@ -14,6 +14,7 @@ from hetmatch_qgis.engine.corroboration.aligned import (
     MIN_OVERLAP,
     MIN_SIDE,
     align,
+    align_window,
 )
 from hetmatch_qgis.engine.fitting.transforms import Projective, fit
 from hetmatch_qgis.engine.pairs.pair import ImagePair
@@ -99,6 +100,18 @@ def test_a_small_image_keeps_its_pixels():
     assert images.overlap.all()
     for grey in (images.reference, images.moving):
         assert np.allclose(grey.values, standard(picture()), atol=1e-3)
+
+
+@pytest.mark.parametrize("factor", [1.0, 1.5])
+def test_a_window_of_the_moving_image_alone_is_read_off_by_a_shift(factor):
+    transform, shift = affine(5.0, 1.02, (10.0, -8.0)), (4.0, -3.0)
+    window = Window(60, 50, 150, 120)
+    grey = align_window(pair_of(transform), transform, window, factor, shift)
+    assert grey.valid.shape == (120 / factor, 150 / factor) and grey.valid.all()
+    points = pixel_centres(*grey.valid.shape[::-1]) * factor + window[:2] + shift
+    assert np.linalg.norm(displacement(standard(grey.values), points)) / factor < 0.5
+    beyond = align_window(pair_of(transform), transform, Window(900, 900, 40, 40), 1.0, (0.0, 0.0))
+    assert beyond is None or not beyond.valid.any()
 
 
 def test_only_what_both_show_is_looked_at():

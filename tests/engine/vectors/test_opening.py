@@ -81,6 +81,13 @@ def test_a_layer_without_features_is_told(tmp_path: Path, pair: tuple[Path, Path
         open_pair(empty, pair[1], Options(), resources)
 
 
+def test_a_type_of_geometry_that_a_layer_has_not_is_told(pair: tuple[Path, Path]):
+    town, photo = pair
+    name = f"{town}|layername=buildings|geometrytype=Point"
+    with ExitStack() as resources, pytest.raises(InputError, match="No feature of"):
+        open_pair(name, photo, Options(), resources)
+
+
 def test_what_is_neither_raster_nor_vector_keeps_its_error(tmp_path: Path, pair):
     text = tmp_path / "note.tif"
     text.write_text("no raster", encoding="utf-8")

@@ -21,6 +21,16 @@ def test_attributes_of_openstreetmap_decide():
     assert names({"fclass": ["primary", "stream", "forest"]}) == ["main", "stream", "forest"]
 
 
+def test_of_lists_of_values_the_first_counts():
+    values = np.array([None, None, None], dtype=object)
+    values[:] = [np.array(["primary", "bridge"], dtype=object), np.array([], dtype=object), None]
+    widths = np.array([None, None, None], dtype=object)
+    widths[:] = [np.array([9.5, 2.0]), None, np.array(["x"])]
+    numbers, found = classify({"highway": values, "width": widths}, "lines", 3)
+    assert [SYMBOLS[number].name for number in numbers] == ["main", "other", "other"]
+    assert found[0] == 9.5 and found[2] == found[1]
+
+
 def test_the_more_telling_attribute_wins():
     assert names({"landuse": ["forest"], "highway": ["track"]}) == ["service"]
 

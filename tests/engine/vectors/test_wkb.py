@@ -91,6 +91,15 @@ def test_rings_can_be_selected():
     np.testing.assert_array_equal(kept.points, np.concatenate([LINE, LINE + 5]))
 
 
+def test_rings_can_be_taken_in_another_order():
+    rings = parse_wkb([line(LINE), polygon(OUTER, HOLE), line(LINE + 1)])
+    taken = rings.take(np.array([3, 1]))
+    np.testing.assert_array_equal(taken.points, np.concatenate([LINE + 1, OUTER]))
+    assert taken.lengths.tolist() == [3, 5]
+    assert taken.feature.tolist() == [2, 1] and taken.is_area.tolist() == [False, True]
+    assert len(rings.take(np.zeros(0, np.intp))) == 0
+
+
 @pytest.mark.parametrize("value", [np.nan, np.inf, -1e308])
 def test_rings_with_a_vertex_that_lies_nowhere_can_be_left_out(value: float):
     bad = LINE.copy()
