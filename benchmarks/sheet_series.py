@@ -1,8 +1,9 @@
 """python -m benchmarks.sheet_series: two sheets of one series that show different ground.
 
-Both are drawn by `../shared/cases/scans.py` with one seed, so that frame, title, graticule,
-lettering, folds and paper are the same, and at one latitude, so that they have one shape; only the
-ground is another. Both are scanned once more, with noise of their own. Nothing may be claimed.
+Both are drawn by `../shared/cases/scans.py` with one seed, so that frame, title, graticule, folds
+and paper are the same, and at one latitude, so that they have one shape. The ground is another, the
+names lie elsewhere, and so do the stains. Both are scanned once more, with noise of their own.
+Nothing may be claimed.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 from unittest import mock
 
 import cv2
@@ -34,6 +36,32 @@ MAX_TURN = 3.0
 
 BLUR = 1.2
 """Pixels, standard deviation of the Gaussian that takes the noise that both share."""
+
+
+TITLE = "CARTA"
+"""How the title of a sheet begins, which all of a series have at one place."""
+
+
+class OtherSheet:
+    """OpenCV as the second sheet is drawn with: names and stains at places of its own."""
+
+    def __init__(self, rng: Generator) -> None:
+        self._rng = rng
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(cv2, name)
+
+    def _place(self, image: np.ndarray) -> tuple[int, int]:
+        return tuple(int(self._rng.uniform(0, side)) for side in image.shape[1::-1])
+
+    def putText(self, image: np.ndarray, text: str, at: tuple, *style: Any) -> None:
+        """As in OpenCV, elsewhere unless it is the title."""
+        where = at if text.startswith(TITLE) else self._place(image)
+        cv2.putText(image, text, where, *style)
+
+    def circle(self, image: np.ndarray, _: tuple, *style: Any) -> None:
+        """As in OpenCV, elsewhere."""
+        cv2.circle(image, self._place(image), *style)
 
 
 @dataclass(frozen=True)
@@ -56,9 +84,11 @@ def draw_pair(scans: ModuleType, number: int, folder: Path) -> tuple[Path, Path,
     west, south, width, height = scans.PLACES[number % len(scans.PLACES)]
     apart = [other for other in WEST if abs(other - west) >= width]
     files, note = [], ""
-    for name, start in (("first", west), ("second", int(rng.choice(apart)))):
+    sheets = ("first", west, cv2), ("second", int(rng.choice(apart)), OtherSheet(rng))
+    for name, start, pen in sheets:
         (folder / name).mkdir()
-        with mock.patch.object(scans, "PLACES", [(start, south, width, height)]):
+        place = [(start, south, width, height)]
+        with mock.patch.object(scans, "PLACES", place), mock.patch.object(scans, "cv2", pen):
             note = scans.draw(number, folder / name)
         file = folder / f"{name}.png"
         scan = cv2.imread(str(folder / name / "mov.jpg"))

@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 import pytest
 
-from benchmarks.sheet_series import Row, draw_pair, main, table
+from benchmarks.sheet_series import OtherSheet, Row, draw_pair, main, table
 
 
 def draw(seed, folder):
@@ -17,12 +17,28 @@ def draw(seed, folder):
     place = np.random.default_rng(cases.PLACES[0][0] + 1000)
     image = np.full((120, 160, 3), 255, np.uint8)
     image[20:100, 30:130] = place.integers(0, 200, (8, 10, 1)).repeat(10, 0).repeat(10, 1)
-    cv2.rectangle(image, (26, 16), (134, 104), (0, 0, 0), 3)
+    cases.cv2.rectangle(image, (26, 16), (134, 104), (0, 0, 0), 3)
+    cases.cv2.putText(image, "CARTA", (30, 14), cv2.FONT_HERSHEY_PLAIN, 0.8, (0, 0, 0), 1)
+    cases.cv2.circle(image, (150, 60), 6, (90, 90, 90), -1)
     cv2.imwrite(str(folder / "mov.jpg"), image)
     return f"seed {seed}"
 
 
-cases = SimpleNamespace(PLACES=[(-10, 30, 20, 20), (30, 30, 20, 20)], draw=draw)
+cases = SimpleNamespace(PLACES=[(-10, 30, 20, 20), (30, 30, 20, 20)], draw=draw, cv2=cv2)
+
+
+def test_names_and_stains_of_the_second_sheet_lie_elsewhere_and_its_title_does_not():
+    pen = OtherSheet(np.random.default_rng(2))
+    style = cv2.FONT_HERSHEY_PLAIN, 1.0, 0, 1
+    for text, moves in (("CARTA GENERALE", False), ("NAME", True)):
+        plain, other = np.full((2, 100, 200), 255, np.uint8)
+        cv2.putText(plain, text, (30, 60), *style)
+        pen.putText(other, text, (30, 60), *style)
+        assert np.array_equal(plain, other) != moves
+    stain, other = np.zeros((2, 100, 200), np.uint8)
+    cv2.circle(stain, (50, 50), 9, 1, -1)
+    pen.circle(other, (50, 50), 9, 1, -1)
+    assert other.any() and not np.array_equal(stain, other)
 
 
 def test_two_sheets_share_the_frame_and_not_the_ground(tmp_path: Path):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 import cv2
 import numpy as np
 import pytest
@@ -120,6 +122,14 @@ def test_where_no_block_tells_the_match_is_no_better_than_its_rivals():
     one[8:24, 8:24] = other[8:24, 8:24] = 1.0
     look = looked_at(one + 0.01 * grain(7)[:80, :80], other + 0.01 * grain(8)[:80, :80])
     assert look.ground_blocks < 3 and look.rivals
+    assert look.rival_lead == 0
+
+
+def test_rivals_that_no_block_tells_of_are_rivals_whatever_is_known_of_the_ground(monkeypatch):
+    module = sys.modules[corroborate.__module__]
+    monkeypatch.setattr(module, "lead", lambda *_: None)
+    look = looked_at(ground(6), seen_otherwise(ground(6)))
+    assert look.ground_blocks > 3 and look.rivals
     assert look.rival_lead == 0
 
 
