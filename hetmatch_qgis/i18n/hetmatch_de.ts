@@ -1188,10 +1188,6 @@
       <translation>wird zuerst in eine Datei gezeichnet</translation>
     </message>
     <message>
-      <source>no georeference</source>
-      <translation>keine Georeferenzierung</translation>
-    </message>
-    <message>
       <source>Automatic: {length} ({metres} m)</source>
       <translation>Automatisch: {length} ({metres} m)</translation>
     </message>
@@ -1202,6 +1198,14 @@
     <message>
       <source>Moving</source>
       <translation>Bewegtes Raster</translation>
+    </message>
+    <message>
+      <source>its georeference is ignored</source>
+      <translation>die Georeferenzierung wird nicht beachtet</translation>
+    </message>
+    <message>
+      <source>no georeference</source>
+      <translation>keine Georeferenzierung</translation>
     </message>
     <message>
       <source>about {time}</source>

@@ -1188,10 +1188,6 @@
       <translation>先渲染为文件</translation>
     </message>
     <message>
-      <source>no georeference</source>
-      <translation>无地理参考</translation>
-    </message>
-    <message>
       <source>Automatic: {length} ({metres} m)</source>
       <translation>自动：{length}（{metres} m）</translation>
     </message>
@@ -1202,6 +1198,14 @@
     <message>
       <source>Moving</source>
       <translation>待配准</translation>
+    </message>
+    <message>
+      <source>its georeference is ignored</source>
+      <translation>其地理参考被忽略</translation>
+    </message>
+    <message>
+      <source>no georeference</source>
+      <translation>无地理参考</translation>
     </message>
     <message>
       <source>about {time}</source>

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from qgis.core import QgsMapLayer, QgsProject
@@ -31,7 +32,9 @@ from hetmatch_qgis.gui.match.radius_box import RadiusBox
 from hetmatch_qgis.gui.match.raster_chooser import RasterChooser
 from hetmatch_qgis.i18n.translation import tr
 from hetmatch_qgis.rasters.ground import metres_per_unit
+from hetmatch_qgis.rasters.layer_sources import RasterFacts
 from hetmatch_qgis.rasters.proposed_pair import propose_pair
+from hetmatch_qgis.rasters.raster_choice import RasterChoice
 
 RADIUS_METRES = "match/radius_metres"
 FOLDER = "match/folder"
@@ -75,7 +78,10 @@ class MatchForm(QWidget):
         """
         self._forget_masks()
         pair = self.pair()
-        reference, moving = (None if choice is None else choice.facts() for choice in pair)
+        reference, moving = (
+            None if choice is None else self._facts_of(choice, side)
+            for choice, side in zip(pair, SIDES)  # noqa: B905 (Python 3.9)
+        )
         area = None
         if reference is not None and moving is not None:
             self._adapt_area(reference.georeferenced, moving.georeferenced)
@@ -93,6 +99,11 @@ class MatchForm(QWidget):
             self.radius.reset_automatic()
         self._show_pixel_size(pair, inputs)
         return inputs
+
+    def _facts_of(self, choice: RasterChoice, side: str) -> RasterFacts:
+        """What is known of a raster, without the georeference that is to be ignored."""
+        facts = choice.facts()
+        return replace(facts, georeferenced=False) if self.masks.is_ignored(side) else facts
 
     def values(self) -> dict[str, Any]:
         """Values of the engine's options, without the area."""

@@ -66,6 +66,10 @@ class MaskWidgets(QgsCollapsibleGroupBox):
                 values[f"{side}_mask_classes"] = names
         return values
 
+    def is_ignored(self, side: str) -> bool:
+        """Whether a side is matched as if it had no georeference."""
+        return self.ignored.currentData() in (side, "both")
+
     def reset(self) -> None:
         """No masks, and georeferences as they are."""
         for side in SIDES:

@@ -53,6 +53,8 @@ def raster_line(title: str, facts: RasterFacts) -> str:
     if facts.georeferenced:
         phrases.append(_gsd(facts))
         phrases.append(crs_name(facts.crs))
+    elif facts.crs.isValid():
+        phrases.append(tr("its georeference is ignored"))
     else:
         phrases.append(tr("no georeference"))
     return "<b>{title}:</b> {phrases}".format(

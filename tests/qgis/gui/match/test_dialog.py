@@ -384,6 +384,20 @@ def test_escape_ends_drawing_and_brings_the_dialog_back(dialog, canvas):
     assert "draw or choose another one" in words(dialog)
 
 
+def test_a_georeference_that_is_ignored_warns_of_nothing_that_it_says(dialog, tmp_path, pair):
+    far = added(raster(tmp_path / "far.tif", left=900_000), "Far")
+    chosen(dialog, pair[0], far)
+    assert "do not overlap" in words(dialog)
+    choose(dialog.form.masks.ignored, "moving")
+    assert "its georeference is ignored" in words(dialog)
+    assert "do not overlap" not in words(dialog) and "is searched" in words(dialog)
+    assert not dialog.form.radius.isEnabled()
+    options = requested(dialog).options
+    assert options["ignore_georeference"] == "moving" and "search_radius" not in options
+    choose(dialog.form.masks.ignored, "none")
+    assert "do not overlap" in words(dialog)
+
+
 def test_a_scan_is_matched_within_what_the_map_shows(dialog, canvas, pair, tmp_path):
     scan = added(raster(tmp_path / "scan.tif"), "Scan")
     chosen(dialog, pair[0], scan)
