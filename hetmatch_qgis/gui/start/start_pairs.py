@@ -23,7 +23,8 @@ SIGMAS = 3.0
 """Standard errors that the radius covers."""
 
 MIN_FOR_AFFINE = 4
-"""Pairs from which on shear is taken from them: three would take their errors for it."""
+"""Pairs from which on shear is taken from them: three would take their errors for it, unless
+without shear they are off by more than SIGMAS rough clicks."""
 
 
 @dataclass(frozen=True)
@@ -40,7 +41,8 @@ class Start:
 
     matrix: [a, b, c, d, e, f], the engine's option `start`.
     radius: in reference pixels, the engine's option `start_radius`.
-    misfit_px: RMSE of the pairs in reference pixels.
+    misfit_px: RMSE of the pairs in reference pixels; of three that need shear, of what they are
+        off by without it.
     """
 
     matrix: list[float]
@@ -58,21 +60,32 @@ def start_of(pairs: Sequence[Pair], size: XY, nominal: Affine | None = None) -> 
 
     size: columns and rows of the moving raster.
     nominal: from moving to reference pixels by both georeferences, None without. It is shifted by
-        one pair, shifted, turned and scaled by two or three; four and more make an affine map.
+        one pair, shifted, turned and scaled by two or three; four and more make an affine map, as
+        do three that are far off without shear.
     """
     if len(pairs) < min_pairs(nominal):
         return None
-    fitted = None
-    if len(pairs) >= MIN_FOR_AFFINE:
-        fitted = fit_affine([(pair.moving, pair.reference) for pair in pairs])
-    if fitted is None:
-        before = nominal or Affine(1.0, 0.0, 0.0, 1.0, (0.0, 0.0), (0.0, 0.0))
-        motion = _similarity([(before(*pair.moving), pair.reference) for pair in pairs])
-        fitted = None if motion is None else _after(before, motion)
-    if fitted is None:
+    affine = fit_affine([(pair.moving, pair.reference) for pair in pairs])
+    if len(pairs) >= MIN_FOR_AFFINE and affine is not None:
+        return _start(affine, pairs, size, _rmse(affine, pairs))
+    before = nominal or Affine(1.0, 0.0, 0.0, 1.0, (0.0, 0.0), (0.0, 0.0))
+    motion = _similarity([(before(*pair.moving), pair.reference) for pair in pairs])
+    if motion is None:
         return None
+    turned = _after(before, motion)
+    rmse = _rmse(turned, pairs)
+    # Another projection, which bends the ground between the pairs, too: its radius stays as wide.
+    if affine is not None and affine.determinant > 0 and rmse > SIGMAS * CLICK_ERROR_PX:
+        return _start(affine, pairs, size, rmse)
+    return _start(turned, pairs, size, rmse)
+
+
+def _rmse(fitted: Affine, pairs: Sequence[Pair]) -> float:
     misfits = [math.dist(fitted(*pair.moving), pair.reference) for pair in pairs]
-    rmse = math.sqrt(sum(misfit**2 for misfit in misfits) / len(misfits))
+    return math.sqrt(sum(misfit**2 for misfit in misfits) / len(misfits))
+
+
+def _start(fitted: Affine, pairs: Sequence[Pair], size: XY, rmse: float) -> Start:
     c, f = fitted(0.0, 0.0)
     matrix = [fitted.a, fitted.b, c, fitted.c, fitted.d, f]
     return Start(matrix, _radius(pairs, fitted, size, rmse), rmse)

@@ -63,6 +63,22 @@ def test_four_pairs_give_shear_too():
     assert start_of(pairs, SIZE).matrix == pytest.approx([2, 0.3, 0, 0, 1, 0], abs=1e-9)
 
 
+def test_three_pairs_give_shear_only_where_they_are_far_off_without():
+    """A map in another projection at 60 degrees north is twice as wide on one in degrees."""
+    wide = start_of([Pair((2 * x, y), (x, y)) for x, y in PLACES[:3]], SIZE)
+    assert wide.matrix == pytest.approx([2, 0, 0, 0, 1, 0], abs=1e-9)
+    assert wide.misfit_px > 15 and wide.radius > 2 * wide.misfit_px
+    rough = start_of(pairs_of(3, error=6.0), SIZE)
+    assert rough.matrix[0] == pytest.approx(rough.matrix[4])
+    assert rough.matrix[1] == pytest.approx(-rough.matrix[3])
+
+
+def test_three_pairs_never_mirror():
+    swapped = [Pair(there, at) for there, at in zip(PLACES[:3], PLACES[2::-1])]  # noqa: B905
+    matrix = start_of(swapped, SIZE).matrix
+    assert matrix[0] * matrix[4] - matrix[1] * matrix[3] > 0
+
+
 def test_pairs_in_one_place_say_nothing():
     assert start_of([Pair((1.0, 1.0), (5.0, 5.0))] * 2, SIZE) is None
 
