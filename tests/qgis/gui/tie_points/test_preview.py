@@ -1,7 +1,7 @@
 """The preview of the transform on QGIS's map."""
 
 import pytest
-from qgis.core import QgsProject
+from qgis.core import QgsPointXY, QgsProject, QgsRectangle
 
 from hetmatch_qgis.gui.tie_points.model.points import MOVING
 from tests.qgis.tie_point_cases import CORNERS, GSD, WORST, true_moving, wait_until
@@ -51,6 +51,25 @@ def test_the_moving_raster_lies_where_the_transform_puts_it(dock, canvas, worker
     expected = [b - a for a, b in zip(true_moving(60, 60), true_moving(120, 60))]  # noqa: B905
     ratio = (second[1] - first[1]) / (second[0] - first[0])
     assert ratio == pytest.approx(expected[1] / expected[0], abs=0.03)
+
+
+def test_a_map_that_shows_another_place_is_brought_to_the_points(dock, canvas):
+    points = dock._store.tie_points.extent()
+    beside = QgsRectangle(points)
+    beside.scale(1.0, QgsPointXY(points.xMaximum() + 10 * points.width(), points.center().y()))
+    canvas.setExtent(beside)
+    start(dock)
+    assert canvas.extent().contains(points)
+
+
+def test_a_map_that_shows_some_of_the_points_stays_as_it_is(dock, canvas):
+    points = dock._store.tie_points.extent()
+    part = QgsRectangle(points)
+    part.scale(0.3, QgsPointXY(points.xMinimum(), points.yMinimum()))
+    canvas.setExtent(part)
+    before = canvas.extent()
+    start(dock)
+    assert canvas.extent() == before
 
 
 def test_it_changes_with_each_edit(dock, canvas):
