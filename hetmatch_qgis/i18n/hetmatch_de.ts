@@ -4904,6 +4904,10 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
       <translation>prüfen, ob beide denselben Ort zeigen, oder {radius} vergrößern</translation>
     </message>
     <message>
+      <source>let the {rotation} be found automatically, for the images may be turned</source>
+      <translation>{rotation} automatisch finden lassen, denn die Bilder können gegeneinander gedreht sein</translation>
+    </message>
+    <message>
       <source>search a smaller {area} around the place that the scan shows, or start from two or three points of your own</source>
       <translation>mit {area} einen kleineren Bereich um den Ort durchsuchen, den der Scan zeigt, oder von zwei oder drei eigenen Punkten ausgehen</translation>
     </message>

@@ -4904,6 +4904,10 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>请检查两者是否显示同一地点，或增大{radius}</translation>
     </message>
     <message>
+      <source>let the {rotation} be found automatically, for the images may be turned</source>
+      <translation>让程序自动确定{rotation}，因为两幅影像之间可能有旋转</translation>
+    </message>
+    <message>
       <source>search a smaller {area} around the place that the scan shows, or start from two or three points of your own</source>
       <translation>请用{area}在扫描图所示地点周围搜索更小的区域，或从您自己的两三个点开始</translation>
     </message>

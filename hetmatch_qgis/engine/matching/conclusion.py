@@ -67,7 +67,7 @@ def conclude(
     pair, fitted = coarse.pair, judged.fitted
     reports = tuple(_tile_report(pair, window.guided, window.fine) for window in surveyed.windows)
     if fitted is None or judged.confidence < min_confidence:
-        reason = _reason(judged, advice_for(pair, options.start is not None))
+        reason = _reason(judged, advice_for(pair, options))
         return rejected_result(pair, options, progress, reason, reports, judged)
     overlap = _inside_area(pair, coarse.overview.overlap)
     result = MatchResult(

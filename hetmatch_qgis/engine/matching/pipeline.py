@@ -169,7 +169,7 @@ def _match(
     if coarse is None:
         reason = Message(
             "No place of the moving image resembles a place of the reference; {advice}.",
-            advice=advice_for(pair),
+            advice=advice_for(pair, options),
         )
         result = rejected_result(pair, options, progress, reason)
     else:

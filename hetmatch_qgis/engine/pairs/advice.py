@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from hetmatch_qgis.engine.core.messages import Message, Option
+from hetmatch_qgis.engine.core.options import Options
 from hetmatch_qgis.engine.core.result import ImageDescription
 from hetmatch_qgis.engine.pairs.pair import ImagePair
 
@@ -26,15 +27,16 @@ def masked_reason(pair: ImagePair) -> Message | None:
     )
 
 
-def advice_for(pair: ImagePair, has_start: bool = False) -> Message:
+def advice_for(pair: ImagePair, options: Options) -> Message:
     """The second half of a sentence about a rejected pair, without a full stop.
 
-    has_start: whether the match searched near a place that it was given.
+    options: of the match. Near a place that was given other advice holds; and where nothing says
+        how an image lies, it may be turned.
 
     A search radius exists only where both images have a georeference, other bands only where there
     are some, and a scan has margins.
     """
-    if has_start:
+    if options.start is not None:
         return Message(
             "check the place that the match started from, or widen the {radius}",
             radius=Option("start_radius"),
@@ -49,6 +51,11 @@ def advice_for(pair: ImagePair, has_start: bool = False) -> Message:
         return Message(
             "check that both show the same place, or widen the {radius}",
             radius=Option("search_radius"),
+        )
+    if options.rotation == "none":
+        return Message(
+            "let the {rotation} be found automatically, for the images may be turned",
+            rotation=Option("rotation"),
         )
     if pair.reference.description.georeference != "none" and free.sheet:
         # It was taken for a scanned map, and its margins are left out already.

@@ -26,7 +26,9 @@ def raster(path: Path, bands: int, georeferenced: bool) -> Path:
     return path
 
 
-def advice(folder: Path, bands: int, reference: bool, moving: bool, has_start: bool = False) -> str:
+def advice(
+    folder: Path, bands: int, reference: bool, moving: bool, options: Options | None = None
+) -> str:
     with ExitStack() as resources:
         pair = pair_of_rasters(
             raster(folder / "a.tif", 1, reference),
@@ -34,7 +36,7 @@ def advice(folder: Path, bands: int, reference: bool, moving: bool, has_start: b
             Options(),
             resources,
         )
-        return str(advice_for(pair, has_start))
+        return str(advice_for(pair, options or Options()))
 
 
 @pytest.mark.parametrize(
@@ -80,9 +82,19 @@ def test_a_mask_that_leaves_little_is_named(tmp_path: Path, rows: int, named: bo
 
 
 def test_near_a_start_its_radius_is_advised(tmp_path: Path) -> None:
-    sentence = advice(tmp_path, 8, True, False, has_start=True)
+    start = Options(start=(1.0, 0.0, 0.0, 0.0, 1.0, 0.0), start_radius=30.0)
+    sentence = advice(tmp_path, 8, True, False, start)
     assert "started from" in sentence and "start_radius" in sentence
     assert "bands" not in sentence and "margins" not in sentence
+
+
+@pytest.mark.parametrize("reference", [True, False])
+def test_where_nothing_says_how_an_image_lies_a_turn_is_thought_of(tmp_path, reference) -> None:
+    options = Options(rotation="none")
+    sentence = advice(tmp_path, 1, reference, False, options)
+    assert "rotation" in sentence and "turned" in sentence
+    (tmp_path / "placed").mkdir()
+    assert "turned" not in advice(tmp_path / "placed", 1, True, True, options)
 
 
 def test_of_a_scanned_sheet_kind_and_margins_are_known(tmp_path: Path) -> None:
@@ -90,6 +102,6 @@ def test_of_a_scanned_sheet_kind_and_margins_are_known(tmp_path: Path) -> None:
     write(tmp_path / "sheet.tif", np.moveaxis(sheet, 2, 0))
     with ExitStack() as resources:
         paths = raster(tmp_path / "a.tif", 3, True), tmp_path / "sheet.tif"
-        sentence = str(advice_for(pair_of_rasters(*paths, Options(), resources)))
+        sentence = str(advice_for(pair_of_rasters(*paths, Options(), resources), Options()))
     assert "points of your own" in sentence and "area" in sentence
     assert "margins" not in sentence and "modality" not in sentence
