@@ -35,29 +35,25 @@ from hetmatch_qgis.engine.matching.window_images import (
     skipped,
 )
 from hetmatch_qgis.engine.pairs.normalise import Grey
-from hetmatch_qgis.engine.pairs.tiling import (
-    Tile,
-)
+from hetmatch_qgis.engine.pairs.tiling import Tile
 
 MAX_OFFSET = 12.0
 """Pixels, a cell and a half of the network, by which half of a window may lie off the aim so that
 what was resampled by the aim still serves: the first level searches twice as far."""
 
-
 MIN_HALVED_SIDE = 400
-"""Pixels along a side of a window from which on the network sees it at half its size first. Of
-aerial photographs of two dates, 420 to 900 pixels along a side, a fifth to a third of the time is
-saved, and the error stays (30 training pairs)."""
+"""Pixels along a side of a window from which on the network sees it at half its size first. Of 29
+training pairs of aerial photographs and Landsat, 420 to 934 pixels along a side, a fifth to a third
+of the time is saved, and the error stays."""
 
 MIN_HALVED_SHARE = 0.7
 """Share of the matches at half the size that agree with one model, below which the search starts
-anew at full size: of aerial photographs of two dates 0.75 to 0.99 agree, of radar on optical 0.31
-to 0.86 (the same, and 18 training pairs)."""
+anew at full size: of those pairs 0.55 to 0.99 agree, of 18 of radar on optical 0.31 to 0.86."""
 
 MIN_HALVED_STEADINESS = 0.85
 """Share of the candidates that agree with their neighbours, below which the same is done: above,
-points lie as near the truth as at full size, and nine in ten are found. Of radar on optical 0.46 to
-0.75 agree (the same pairs)."""
+points lie as near the truth as at full size, and four in five at least are found (those 29 pairs).
+Of radar on optical 0.46 to 0.75 agree."""
 
 
 def match_window(
