@@ -74,7 +74,7 @@ def test_a_match_fills_the_folder_and_tells_its_window(listener, engine, pair, t
     assert Path(result["outputs"]["tie_points.gpkg"]).is_file()
     assert Path(result["outputs"]["report.html"]).is_file()
     descriptions = " ".join(listener.descriptions)
-    assert "moving.tif on reference.tif" in descriptions and "window 1 of 1" in descriptions
+    assert "moving.tif on reference.tif" in descriptions and "tile 1 of 1" in descriptions
 
 
 def test_matches_run_one_after_the_other_and_an_error_stops_only_its_own(
