@@ -128,7 +128,7 @@ def _find(
     tried = list(hypotheses(pair, rotation))
     small = overviews if pair.has_drawn_map or radius is not None else overviews.smaller()
     first, others = tried[0], tried[1:]
-    best = small.first(*first, radius if first[0] == 0 else None, workers)
+    best = small.first(*first, radius, workers)
     if not others:
         return best
     begun = 2 * SCREEN_COST / search_cost(pair, rotation)
@@ -169,7 +169,7 @@ class _Search:
     ) -> None:
         self._overviews, self._small = overviews, small
         self._workers, self._progress = workers, progress
-        self._tried: dict[int, CoarseModel | None] = {}
+        self._tried: list[tuple[CoarseModel, CoarseModel | None]] = []
 
     def run(
         self,
@@ -186,9 +186,12 @@ class _Search:
         begun: share of the progress at which it begins. cost: of the whole search.
         """
         screened = [] if first is None else [first]
+        found = self._convincing(screened, CONVINCING_SIGNIFICANCE)
+        if found is not None:
+            return found
         number = 0
-        for group in ([], *(list(each) for _, each in groupby(hypotheses, itemgetter(1)))):
-            for model in self._workers.map(self._screen, group, self._progress):
+        for _, of_one_scale in groupby(hypotheses, itemgetter(1)):
+            for model in self._workers.map(self._screen, list(of_one_scale), self._progress):
                 number += 1
                 if model is not None:
                     screened.append(model)
@@ -196,29 +199,34 @@ class _Search:
                     begun + number * SCREEN_COST / cost, Message("Searching on an overview")
                 )
             screened.sort(key=lambda model: -model.significance)
-            enough = OVERWHELMING_SIGNIFICANCE if group else CONVINCING_SIGNIFICANCE
-            found = self._convincing(screened[0], enough) if screened else None
+            found = self._convincing(screened, OVERWHELMING_SIGNIFICANCE)
             if found is not None:
                 return found
-        left = [model for model in screened[:MAX_RETRIES] if id(model) not in self._tried]
-        retried = [*self._tried.values(), *self._workers.map(self._again, left, self._progress)]
+        left = [model for model in screened[:MAX_RETRIES] if not self._was_tried(model)]
+        again = [found for _, found in self._tried]
+        retried = [*again, *self._workers.map(self._again, left, self._progress)]
         # Models of smaller overviews are rougher, and their significances are not comparable.
         models = screened if self._small.are_as_large_as(self._overviews) else []
         models = [*models, *(model for model in retried if model is not None)]
         self._progress.report(1.0, Message("Searching again on an overview"))
         return max(models, key=lambda model: model.significance, default=None)
 
-    def _convincing(self, model: CoarseModel, enough: float) -> CoarseModel | None:
-        """A model once more with its own rotation and scale; None where that does not convince.
+    def _convincing(self, screened: list[CoarseModel], enough: float) -> CoarseModel | None:
+        """The first model once more with its own rotation and scale; None if it does not convince.
 
         enough: significance from which on it does.
         """
-        if model.significance < SCREENED or id(model) in self._tried:
+        if not screened or screened[0].significance < SCREENED or self._was_tried(screened[0]):
             return None
-        found = self._tried[id(model)] = self._again(model)
+        model = screened[0]
+        found = self._again(model)
+        self._tried.append((model, found))
         if found is None or found.significance < enough:
             return None
         return self._overviews.settled(found, self._overviews.turn_of(model))
+
+    def _was_tried(self, model: CoarseModel) -> bool:
+        return any(model is each for each, _ in self._tried)
 
     def _screen(self, hypothesis: tuple[float, float]) -> CoarseModel | None:
         self._progress.check()

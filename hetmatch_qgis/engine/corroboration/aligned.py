@@ -96,7 +96,7 @@ def align_window(
     along one of the result. shift: (column, row) by which the window is read off.
     """
     shape = int(np.ceil(window.height / factor)), int(np.ceil(window.width / factor))
-    # What overviews keep is coarser.
+    # A copy has none of the overviews that were kept, which are coarser than what is asked for.
     return _resample(replace(pair.moving), transform, window, factor, shape, shift)
 
 

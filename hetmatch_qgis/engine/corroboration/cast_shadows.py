@@ -27,31 +27,33 @@ from hetmatch_qgis.engine.raster.common_grid import ground_lengths
 Floats = NDArray[np.float32]
 
 PIXEL_M = 1.0
-"""Metres of the pixels in which shadows are looked for, where the photograph is finer."""
+"""Metres of the pixels in which shadows are looked for, where the photograph is finer: the shadow
+of a house is some pixels long. This and the next are set by hand."""
 
 WINDOW_SIDE, MAX_WINDOWS = 512, 3
 """Those pixels along a side of the windows that are looked at, and how many of them: those with the
 most buildings and trees."""
 
 MAX_CELLS = 4
-"""Windows along a side of the overlap that buildings and trees are counted in."""
+"""Windows along a side of the overlap that buildings and trees are counted in; set by hand."""
 
 COUNTED_SIDE = 64
-"""Pixels of the longer side of an overview on which these are counted."""
+"""Pixels of the longer side of an overview on which these are counted; set by hand."""
 
 MIN_STANDING = 0.002
 """Share of a window that buildings or trees cover at least, to look for shadows in it: one house of
 20 x 25 pixels."""
 
 LENGTHS_M = (0.0, 2.0, 3.0, 4.0, 5.5, 7.5, 10.0, 14.0)
-"""Metres of the shadows that are tried."""
+"""Metres of the shadows that are tried: houses of one to three storeys under a sun at 30 to 60
+degrees."""
 
 MIN_TREE_M = 3.5
 """Metres from the middle of a tree's crown to the end of its shadow at least: a metre beside the
 crown."""
 
 MAX_LENGTH = 40.0
-"""Pixels of the longest shadow that is tried."""
+"""Pixels of the longest shadow that is tried; set by hand."""
 
 CROWN_M = 2.5
 """Metres from the middle of a crown to its edge, as trees are drawn."""

@@ -22,9 +22,9 @@ Sentinel-2 shifts are off by 3.2 pixels (median), 5.3 at most; with each point c
 7.2."""
 
 _MIN_DISTANCE = 0.1
-"""Pixels that a point is from the median at least: nearer ones would take it over."""
+"""Pixels that a point is from the median at least: nearer ones would take it over; by hand."""
 _MAX_ROUNDS, _CONVERGED = 50, 1e-3
-"""Rounds of the iteration, and pixels of change at which it ends."""
+"""Rounds of the iteration, and pixels of change at which it ends; set by hand."""
 
 
 def robust_shift(moving: Points, reference: Points, weights: NDArray[np.float64]) -> Projective:

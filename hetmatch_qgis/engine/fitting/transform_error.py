@@ -19,14 +19,11 @@ from hetmatch_qgis.engine.fitting.inverse_map import ExplicitInverse
 from hetmatch_qgis.engine.fitting.kriging import Kriging, PointErrors, SharedError
 from hetmatch_qgis.engine.fitting.transforms import (
     MIN_POINTS,
+    SHARED_VARIANCE,
     Transform,
     fit,
     fit_weights,
 )
-
-SHARED_VARIANCE = 0.05**2
-"""Squared pixels that the error of the surest point has beyond its own variance, along one axis; as
-in the fit of transforms."""
 
 KNOWN_DEGREES = 8.0
 """Degrees of freedom with which the standard errors of tie points tell the size of their errors: of

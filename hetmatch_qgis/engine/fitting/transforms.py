@@ -41,7 +41,7 @@ the cell to be divided: more than the fits' own noise (0.2 pixels between sensor
 _SMOOTHING = 0.02
 """Smoothing of the thin plate at a control point of one average weight, in units of its kernel; set
 by hand with the first version (bd793ef)."""
-_SHARED_VARIANCE = 0.05**2
+SHARED_VARIANCE = 0.05**2
 """Squared pixels that the error of the surest point has beyond its own variance, along one axis.
 Transforms refitted with these weights to the points of 54 pairs of `benchmarks.coregistration` had
 0.9 times the error of those with squared scores on blue and red bands, Blue Marble and infrared of
@@ -190,7 +190,7 @@ def fit_weights(
     if variances is None or not np.isfinite(variances).any():
         return np.asarray(np.maximum(np.nan_to_num(scores), _MIN_SCORE) ** 2)
     known = np.where(np.isfinite(variances), variances, np.nanmedian(variances))
-    return np.asarray(_SHARED_VARIANCE / (known + _SHARED_VARIANCE))
+    return np.asarray(SHARED_VARIANCE / (known + SHARED_VARIANCE))
 
 
 def weights_of(points: TiePoints) -> NDArray[np.float64]:

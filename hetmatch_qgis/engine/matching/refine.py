@@ -82,7 +82,8 @@ HALVED_LEVELS = (
     Level(8, 24, 136, learned=True),
     *LEVELS[3:],
 )
-"""Levels where the matcher sees the images at half their size."""
+"""Levels where the matcher sees the images at half their size: the channels are 8 pixels apart, of
+which a search needs three about its middle. Windows as in LEVELS."""
 
 
 @dataclass(frozen=True)

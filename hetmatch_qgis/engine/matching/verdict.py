@@ -254,9 +254,9 @@ def rejection_reason(evidence: Evidence, points: int, advice: Message) -> Messag
 
 
 def is_ambiguous(evidence: Evidence, corroboration: Corroboration) -> bool:
-    """True of a match that would deserve a thought without other places, and is doubted for them.
+    """True where other places are the greatest doubt about a match that is plausible without them.
 
-    Not what is drawn over it is the greater doubt.
+    Of what is drawn over the images `doubt_reason` speaks.
     """
     unique = uniqueness(corroboration)
     if unique >= min(MIN_UNIQUENESS, ground_truth(corroboration)):
