@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import ExitStack
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 
 import numpy as np
@@ -35,6 +35,7 @@ from hetmatch_qgis.engine.matching.conclusion import conclude, rejected_result
 from hetmatch_qgis.engine.matching.judgement import Judgement, fit_windows, judge
 from hetmatch_qgis.engine.matching.measured_window import measured_again
 from hetmatch_qgis.engine.matching.survey import Survey, survey
+from hetmatch_qgis.engine.matching.window_images import Aim
 from hetmatch_qgis.engine.matching.window_store import WindowStore
 from hetmatch_qgis.engine.pairs.advice import advice_for
 from hetmatch_qgis.engine.pairs.invariants import check_invariants
@@ -133,7 +134,7 @@ def match_rasters(
                 reference_path, moving_path, options, resources, workers.run_both
             )
             check_size(pair)
-        return with_corrected_rpcs(_match(pair, options, workers, progress, store=store))
+        return with_corrected_rpcs(_match(pair, _Run(options, workers, progress), store=store))
 
 
 def match_pair(
@@ -150,22 +151,21 @@ def match_pair(
     Raises HetMatchError for a result whose figures contradict each other.
     """
     with Workers(options.workers) as workers:
-        return _match(pair, options, workers, progress, min_confidence, store)
+        return _match(pair, _Run(options, workers, progress), min_confidence, store)
 
 
 def _match(
     pair: ImagePair,
-    options: Options,
-    workers: Workers,
-    progress: Progress,
+    run: _Run,
     min_confidence: float = verdict.MIN_CONFIDENCE,
     store: WindowStore | None = None,
 ) -> MatchResult:
     """Match a pair with workers that wait for jobs; see `match_pair`."""
+    options, progress = run.options, run.progress
     with progress.stage("load", READ_END, LOAD_END):
         progress.report(0.0, Message("Loading the matcher"))
         matcher = load_matcher(options)
-    coarse = coarse_stage(pair, matcher, options, workers, progress)
+    coarse = coarse_stage(pair, matcher, options, run.workers, progress)
     if coarse is None:
         reason = Message(
             "No place of the moving image resembles a place of the reference; {advice}.",
@@ -173,114 +173,169 @@ def _match(
         )
         result = rejected_result(pair, options, progress, reason)
     else:
-        result = _from_coarse(coarse, options, workers, progress, min_confidence, store)
+        result = _from_coarse(coarse, run, min_confidence, store)
     # A mirrored image may fit so badly that any other place fits as well: that is ambiguous.
     if not result.matched and _may_be_mirrored(pair, options):
         significance = 0.0 if coarse is None else coarse.overview.significance
-        mirrored = _mirrored(pair, matcher, options, workers, progress, significance)
+        mirrored = _mirrored(pair, matcher, run, significance)
         if mirrored is not None:
             again = replace(options, transform=MIRRORED_TRANSFORM[options.transform])
-            second = _from_coarse(mirrored, again, workers, progress, min_confidence)
+            second = _from_coarse(mirrored, replace(run, options=again), min_confidence)
             result = replace(second, options=options) if second.matched else result
     check_invariants(result)
     progress.report(1.0, Message("Done"))
     return replace(result, seconds=dict(progress.seconds))
 
 
-def _follow(
-    coarse: CoarseStage,
-    surveyed: Survey,
-    judged: Judgement,
-    options: Options,
-    workers: Workers,
-    progress: Progress,
-) -> tuple[Survey, Judgement]:
+@dataclass(frozen=True)
+class _Run:
+    """What all steps of a match have in common."""
+
+    options: Options
+    workers: Workers
+    progress: Progress
+
+
+@dataclass(frozen=True)
+class _Attempt:
+    """A match from one coarse model.
+
+    coarse: from where it was searched. surveyed: the windows. judged: the transform, and how sure.
+    """
+
+    coarse: CoarseStage
+    surveyed: Survey
+    judged: Judgement
+
+    @staticmethod
+    def of(coarse: CoarseStage, surveyed: Survey, run: _Run) -> _Attempt:
+        """Windows judged."""
+        judged = judge(coarse, surveyed, run.options, run.workers)
+        return _Attempt(coarse, surveyed, judged)
+
+    @staticmethod
+    def from_windows(coarse: CoarseStage, aim: Aim, run: _Run) -> _Attempt:
+        """The windows of a coarse stage matched from an aim, and judged."""
+        surveyed = survey(aim, coarse.plan, run.options, run.workers, run.progress)
+        return _Attempt.of(coarse, surveyed, run)
+
+
+def _from_coarse(
+    coarse: CoarseStage, run: _Run, min_confidence: float, store: WindowStore | None = None
+) -> MatchResult:
+    """The result of the windows that a coarse model leads to."""
+    options, progress = run.options, run.progress
+    with progress.stage("windows", progress.position, WINDOWS_END):
+        surveyed = survey(coarse.aim, coarse.plan, options, run.workers, progress, store)
+    with progress.stage("model", WINDOWS_END, 1.0):
+        progress.report(0.0, Message("Choosing the transform"))
+        found = _try_rivals(_follow(_Attempt.of(coarse, surveyed, run), run), run)
+        if found.judged.confidence >= min_confidence:
+            found = _with_shadows(found, run)
+        return conclude(
+            found.coarse, found.surveyed, found.judged, options, progress, min_confidence
+        )
+
+
+def _follow(found: _Attempt, run: _Run) -> _Attempt:
     """Match again along the relief, or the bend, that was found, up to MAX_FOLLOWED_ROUNDS times.
 
     From an affine model, slopes are crumpled, and high ground and the rims of a sheet in another
     projection lie too far off to be found.
     """
+    coarse = found.coarse
     for _ in range(MAX_FOLLOWED_ROUNDS):
-        fitted = judged.fitted
-        if fitted is None or judged.confidence < MIN_FOLLOWED_CONFIDENCE:
+        fitted, confidence = found.judged.fitted, found.judged.confidence
+        if fitted is None or confidence < MIN_FOLLOWED_CONFIDENCE:
             break
-        guide = guide_along(coarse.aim, surveyed.windows, fitted, coarse.overview.overlap)
+        guide = guide_along(coarse.aim, found.surveyed.windows, fitted, coarse.overview.overlap)
         if guide is None:
             break
         is_relief = fitted.kind == RELIEF
-        progress.report(
+        run.progress.report(
             0.2,
             Message("Matching again along the relief")
             if is_relief
             else Message("Matching again along the bend"),
         )
-        again = survey(replace(coarse.aim, guide=guide), coarse.plan, options, workers, progress)
-        second = judge(coarse, again, options, workers)
+        again = _Attempt.from_windows(coarse, replace(coarse.aim, guide=guide), run)
+        second = again.judged
         if second.fitted is None or is_relief != (second.fitted.kind == RELIEF):
             break
         gain = second.fitted.agreeing / max(1, fitted.agreeing)
         # Farther ground may be harder ground: that is no reason against it.
-        if gain < 1 or second.confidence < min(judged.confidence, verdict.MIN_CONFIDENCE):
+        if gain < 1 or second.confidence < min(confidence, verdict.MIN_CONFIDENCE):
             break
-        surveyed, judged = again, second
+        found = again
         if gain < MIN_FOLLOWED_GAIN:
             break
-    return surveyed, judged
+    return found
 
 
-def _from_coarse(
-    coarse: CoarseStage,
-    options: Options,
-    workers: Workers,
-    progress: Progress,
-    min_confidence: float,
-    store: WindowStore | None = None,
-) -> MatchResult:
-    """The result of the windows that a coarse model leads to."""
-    with progress.stage("windows", progress.position, WINDOWS_END):
-        surveyed = survey(coarse.aim, coarse.plan, options, workers, progress, store)
-    with progress.stage("model", WINDOWS_END, 1.0):
-        progress.report(0.0, Message("Choosing the transform"))
-        judged = judge(coarse, surveyed, options, workers)
-        surveyed, judged = _follow(coarse, surveyed, judged, options, workers, progress)
-        coarse, surveyed, judged = _try_rivals(coarse, surveyed, judged, options, workers, progress)
-        if judged.confidence >= min_confidence:
-            surveyed, judged = _with_shadows(coarse, surveyed, judged, options, workers, progress)
-        return conclude(coarse, surveyed, judged, options, progress, min_confidence)
+def _try_rivals(best: _Attempt, run: _Run) -> _Attempt:
+    """Match again from shifts that the images agree at clearly better, up to MAX_TRIALS times.
+
+    The windows are few enough to be matched anew only where ground repeats itself.
+    """
+    last = best
+    for _ in range(MAX_TRIALS):
+        motion = _better_motion(last, run.options)
+        if motion is None:
+            break
+        run.progress.report(0.5, Message("Matching again from a place that fits better"))
+        coarse = last.coarse.carried(motion, run.options)
+        last = _Attempt.from_windows(coarse, coarse.aim, run)
+        if _is_better(last.judged, best.judged):
+            best = last
+    return best
 
 
-def _with_shadows(
-    coarse: CoarseStage,
-    surveyed: Survey,
-    judged: Judgement,
-    options: Options,
-    workers: Workers,
-    progress: Progress,
-) -> tuple[Survey, Judgement]:
+def _better_motion(found: _Attempt, options: Options) -> NDArray[np.float64] | None:
+    """The motion of the reference's frame, 3 x 3, to where the images agree clearly better."""
+    rival = found.judged.better_rival
+    if rival is not None:
+        return translation(rival.shift)
+    look = found.judged.corroboration
+    if look is None or verdict.uniqueness(look) > verdict.MIN_UNIQUENESS:
+        return None
+    if not takes_any_angle(found.coarse.pair, options.rotation):
+        return None
+    return better_turn(found.coarse.pair, found.coarse.aim.model.transform)
+
+
+def _is_better(second: Judgement, first: Judgement) -> bool:
+    """True where fewer blocks prefer another place."""
+    if first.corroboration is None or second.corroboration is None:
+        return False
+    return second.corroboration.rival_lead > first.corroboration.rival_lead
+
+
+def _with_shadows(found: _Attempt, run: _Run) -> _Attempt:
     """Measure the windows again on the drawn map with the photograph's shadows, if it has any.
 
     What speaks for the match is left as it is: with shadows drawn where the photograph has them, it
     would speak for itself.
     """
-    pair, fitted = coarse.pair, judged.fitted
+    pair, fitted = found.coarse.pair, found.judged.fitted
     if fitted is None or not pair.reference.description.layers:
-        return surveyed, judged
-    progress.report(0.5, Message("Looking for shadows beside what the map shows"))
-    found = find_shadows(pair, fitted.transform, progress)
-    if found is None:
-        return surveyed, judged
+        return found
+    run.progress.report(0.5, Message("Looking for shadows beside what the map shows"))
+    shadows = find_shadows(pair, fitted.transform, run.progress)
+    if shadows is None:
+        return found
     transform, size = fitted.transform, (pair.moving.width, pair.moving.height)
     aim = replace(
-        coarse.aim,
-        pair=replace(pair, reference=replace(pair.reference, shadow=found.shadow)),
-        guide=lambda points: to_moving(transform, size, points + found.shift),
+        found.coarse.aim,
+        pair=replace(pair, reference=replace(pair.reference, shadow=shadows.shadow)),
+        guide=lambda points: to_moving(transform, size, points + shadows.shift),
     )
-    measure = partial(measured_again, aim, progress=progress)
-    again = replace(surveyed, windows=list(workers.map(measure, surveyed.windows, progress)))
-    second = fit_windows(pair, again, options)
+    measure = partial(measured_again, aim, progress=run.progress)
+    windows = list(run.workers.map(measure, found.surveyed.windows, run.progress))
+    again = replace(found.surveyed, windows=windows)
+    second = fit_windows(pair, again, run.options)
     if second is None or second.agreeing < MIN_SHADOWED_SHARE * fitted.agreeing:
-        return surveyed, judged
-    return again, replace(judged, fitted=second)
+        return found
+    return replace(found, surveyed=again, judged=replace(found.judged, fitted=second))
 
 
 def _may_be_mirrored(pair: ImagePair, options: Options) -> bool:
@@ -289,70 +344,17 @@ def _may_be_mirrored(pair: ImagePair, options: Options) -> bool:
 
 
 def _mirrored(
-    pair: ImagePair,
-    matcher: Matcher,
-    options: Options,
-    workers: Workers,
-    progress: Progress,
-    significance: float,
+    pair: ImagePair, matcher: Matcher, run: _Run, significance: float
 ) -> CoarseStage | None:
     """The coarse stage of the pair with the moving image flipped; None where it fits no better.
 
     significance: of the overviews as they are.
     """
-    progress.report(0.0, Message("Trying the mirror image"))
+    run.progress.report(0.0, Message("Trying the mirror image"))
     mirrored = mirror_moving(pair)
-    if not resembles(mirrored, matcher, workers, progress):
+    if not resembles(mirrored, matcher, run.workers, run.progress):
         return None
-    coarse = coarse_stage(mirrored, matcher, options, workers, progress)
+    coarse = coarse_stage(mirrored, matcher, run.options, run.workers, run.progress)
     if coarse is None or coarse.overview.significance < MIN_MIRROR_GAIN + 2 * significance:
         return None
     return coarse
-
-
-def _try_rivals(
-    coarse: CoarseStage,
-    surveyed: Survey,
-    judged: Judgement,
-    options: Options,
-    workers: Workers,
-    progress: Progress,
-) -> tuple[CoarseStage, Survey, Judgement]:
-    """Match again from shifts that the images agree at clearly better, up to MAX_TRIALS times.
-
-    The windows are few enough to be matched anew only where ground repeats itself.
-    """
-    best = coarse, surveyed, judged
-    for _ in range(MAX_TRIALS):
-        motion = _better_motion(coarse, judged, options)
-        if motion is None:
-            break
-        progress.report(0.5, Message("Matching again from a place that fits better"))
-        coarse = coarse.carried(motion, options)
-        surveyed = survey(coarse.aim, coarse.plan, options, workers, progress)
-        judged = judge(coarse, surveyed, options, workers)
-        if _is_better(judged, best[2]):
-            best = coarse, surveyed, judged
-    return best
-
-
-def _better_motion(
-    coarse: CoarseStage, judged: Judgement, options: Options
-) -> NDArray[np.float64] | None:
-    """The motion of the reference's frame, 3 x 3, to where the images agree clearly better."""
-    rival = judged.better_rival
-    if rival is not None:
-        return translation(rival.shift)
-    look = judged.corroboration
-    if look is None or verdict.uniqueness(look) > verdict.MIN_UNIQUENESS:
-        return None
-    if not takes_any_angle(coarse.pair, options.rotation):
-        return None
-    return better_turn(coarse.pair, coarse.aim.model.transform)
-
-
-def _is_better(second: Judgement, first: Judgement) -> bool:
-    """True where fewer blocks prefer another place."""
-    if first.corroboration is None or second.corroboration is None:
-        return False
-    return second.corroboration.rival_lead > first.corroboration.rival_lead
