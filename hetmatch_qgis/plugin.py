@@ -107,7 +107,8 @@ class HetMatchPlugin(QObject):
 
     def show_example(self) -> None:
         """Load the example, match it, and open the panel with what was found."""
-        from hetmatch_qgis.gui.example import example_request, load_example, show_on_map
+        from hetmatch_qgis.gui.example import example_request, load_example
+        from hetmatch_qgis.gui.map_view import show_layer
 
         if environment.needs_setup():
             self._setup.offer(tr("The example needs the engine, which is not set up yet."))
@@ -118,7 +119,7 @@ class HetMatchPlugin(QObject):
         except (SourceError, OSError) as error:
             self._warn(str(error))
             return
-        show_on_map(self._iface.mapCanvas(), layers[0])
+        show_layer(self._iface.mapCanvas(), layers[0])
         self._messages.start_and_open(request)
 
     def _add_entries(self) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 from qgis.core import QgsProject, QgsRasterLayer
-from qgis.gui import QgsMapCanvas
 
 from hetmatch_qgis.client.match_task import MatchRequest
 from hetmatch_qgis.gui.match.request_builder import result_folder
@@ -39,11 +38,6 @@ def load_example(project: QgsProject) -> tuple[QgsRasterLayer, QgsRasterLayer]:
             present = [layer]
         layers[path] = present[0]
     return layers[REFERENCE], layers[MOVING]
-
-
-def show_on_map(canvas: QgsMapCanvas, layer: QgsRasterLayer) -> None:
-    """Show all of a layer, whose CRS need not be that of the map."""
-    canvas.setExtent(canvas.mapSettings().layerExtentToOutputExtent(layer, layer.extent()))
 
 
 def example_request(reference: QgsRasterLayer, moving: QgsRasterLayer) -> MatchRequest:

@@ -15,6 +15,7 @@ from hetmatch_qgis.gui.compare.mesh import Drawing
 from hetmatch_qgis.gui.compare.overlay import Overlay
 from hetmatch_qgis.gui.compare.sources import LayerSource, Source
 from hetmatch_qgis.gui.compare.swipe_handle import SwipeHandle
+from hetmatch_qgis.gui.map_view import show_layer_if_unseen
 from hetmatch_qgis.i18n.translation import tr
 from hetmatch_qgis.layers.result_layers import is_result_layer
 
@@ -300,8 +301,10 @@ def compare_layers(
 ) -> Comparison:
     """Compare two rasters of the project, such as the result of a warp and its reference.
 
-    lower: None for the map as QGIS shows it.
+    The map moves only where it shows nothing of the upper one. lower: None for the map as QGIS
+    shows it.
     """
+    show_layer_if_unseen(canvas, upper)
     below = MAP if lower is None else lower.id()
     return Comparison(canvas, {}, upper.id(), below, canvas)
 

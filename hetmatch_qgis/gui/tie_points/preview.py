@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from qgis.core import QgsProject, QgsVectorLayer
-from qgis.gui import QgsMapCanvas
+from qgis.core import QgsProject
 from qgis.PyQt.QtCore import QObject, pyqtSignal
 
 from hetmatch_qgis.common.contract import CMD_LOCATE
 from hetmatch_qgis.gui.compare.comparison import Choice, Comparison
 from hetmatch_qgis.gui.compare.sources import LayerSource, OnLocated, Source, TransformSource
+from hetmatch_qgis.gui.map_view import show_layer_if_unseen
 from hetmatch_qgis.gui.tie_points.editor import TiePointEditor
 from hetmatch_qgis.gui.tie_points.engine_session import EngineSession
 from hetmatch_qgis.gui.tie_points.maps.linked_maps import located_points
@@ -23,10 +23,6 @@ from hetmatch_qgis.i18n.translation import tr
 AFTER, BEFORE, BELOW = "after", "before", "reference"
 """Names of what is compared: the moving raster through the transform and as it lies, and the
 reference."""
-
-
-MARGIN = 1.2
-"""What is shown around the points, in their extent: their outermost are seen well inside."""
 
 
 class Preview(QObject):
@@ -53,7 +49,7 @@ class Preview(QObject):
             self.closed.emit()
             return
         self._editor = editor
-        _bring_in_view(self._iface.mapCanvas(), store.tie_points)
+        show_layer_if_unseen(self._iface.mapCanvas(), store.tie_points)
 
         def make_after(parent: QObject) -> Source:
             return TransformSource(moving, reference.crs, self._locate, parent)
@@ -106,12 +102,3 @@ class Preview(QObject):
             raster=raster,
             at=[list(point) for point in points],
         )
-
-
-def _bring_in_view(canvas: QgsMapCanvas, tie_points: QgsVectorLayer) -> None:
-    """Show all points on a map that shows none of them: a preview beside them would be blank."""
-    there = canvas.mapSettings().layerExtentToOutputExtent(tie_points, tie_points.extent())
-    if not there.isEmpty() and there.isFinite() and not canvas.extent().intersects(there):
-        there.scale(MARGIN)
-        canvas.setExtent(there)
-        canvas.refresh()

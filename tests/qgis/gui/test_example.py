@@ -4,16 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from qgis.core import (
-    QgsCoordinateReferenceSystem,
-    QgsCoordinateTransform,
-    QgsFeedback,
-    QgsProject,
-)
-from qgis.gui import QgsMapCanvas
+from qgis.core import QgsFeedback, QgsProject
 
 from hetmatch_qgis.client.match_task import run_match
-from hetmatch_qgis.gui.example import FOLDER, example_request, load_example, show_on_map
+from hetmatch_qgis.gui.example import FOLDER, example_request, load_example
 
 
 def test_the_example_is_loaded_once_and_matches(qgis_new_project, engine):
@@ -31,16 +25,3 @@ def test_the_example_is_small_and_says_where_it_is_from():
     assert sum(path.stat().st_size for path in FOLDER.glob("*.tif")) < 400_000
     note = (FOLDER / "LICENSE.txt").read_text(encoding="utf-8")
     assert "public domain" in note and all(path.name in note for path in FOLDER.glob("*.tif"))
-
-
-def test_the_example_is_shown_on_a_map_of_another_crs(qgis_new_project):
-    layer = load_example(QgsProject.instance())[0]
-    canvas = QgsMapCanvas()
-    canvas.resize(400, 300)
-    canvas.setDestinationCrs(QgsCoordinateReferenceSystem("EPSG:3857"))
-    show_on_map(canvas, layer)
-    to_map = QgsCoordinateTransform(
-        layer.crs(), QgsCoordinateReferenceSystem("EPSG:3857"), QgsProject.instance()
-    )
-    assert canvas.extent().contains(to_map.transform(layer.extent().center()))
-    assert canvas.extent().width() > 1000

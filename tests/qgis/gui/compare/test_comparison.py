@@ -1,7 +1,7 @@
 """A comparison on the map, from its beginning to its end."""
 
 import pytest
-from qgis.core import QgsProject, QgsVectorLayer
+from qgis.core import QgsProject, QgsRectangle, QgsVectorLayer
 from qgis.PyQt import sip
 from qgis.PyQt.QtCore import QCoreApplication, QEvent, Qt
 from qgis.PyQt.QtGui import QKeyEvent
@@ -133,6 +133,14 @@ def test_another_comparison_takes_its_place(comparison, canvas, layers):
     assert another.bar.upper.currentText() == "grey"
     assert another.bar.lower.currentText() == "halves"
     another.close()
+
+
+def test_a_map_that_shows_another_place_is_brought_to_what_is_compared(canvas, layers):
+    there = layers["halves"].extent()
+    canvas.setExtent(QgsRectangle(600_000, 4_000_000, 601_000, 4_001_000))
+    compared = compare_layers(canvas, layers["halves"], layers["grey"])
+    assert canvas.extent().contains(there)
+    compared.close()
 
 
 def test_without_a_raster_there_is_nothing_to_compare(qgis_new_project, canvas):
