@@ -106,10 +106,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--cases", type=Path, default=Path("../shared/cases/scans.py"))
     parser.add_argument("--out", type=Path, default=Path("benchmarks/results"))
     options = parser.parse_args(arguments)
-    if not options.cases.is_file():
-        print(f"There is no {options.cases}, which draws the scans.")
-        return 2
     scans = load_cases(options.cases)
+    if scans is None:
+        return 2
     rows = []
     for seed in range(options.seeds):
         with tempfile.TemporaryDirectory() as folder:
@@ -123,8 +122,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 0
 
 
-def load_cases(path: Path) -> ModuleType:
-    """The module that draws scans."""
+def load_cases(path: Path) -> ModuleType | None:
+    """The module that draws scans; None, and a word on it, where there is none."""
+    if not path.is_file():
+        print(f"There is no {path}, which draws the scans.")
+        return None
     spec = importlib.util.spec_from_file_location("scans", path)
     assert spec is not None and spec.loader is not None
     module = importlib.util.module_from_spec(spec)

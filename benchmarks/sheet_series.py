@@ -37,7 +37,6 @@ MAX_TURN = 3.0
 BLUR = 1.2
 """Pixels, standard deviation of the Gaussian that takes the noise that both share."""
 
-
 TITLE = "CARTA"
 """How the title of a sheet begins, which all of a series have at one place."""
 
@@ -144,10 +143,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--cases", type=Path, default=Path("../shared/cases/scans.py"))
     parser.add_argument("--out", type=Path, default=Path("benchmarks/results"))
     options = parser.parse_args(arguments)
-    if not options.cases.is_file():
-        print(f"There is no {options.cases}, which draws the sheets.")
-        return 2
     scans = load_cases(options.cases)
+    if scans is None:
+        return 2
     rows = []
     for number in range(options.pairs):
         rows.append(measure(scans, number))

@@ -10,6 +10,7 @@ from __future__ import annotations
 import ast
 import functools
 import graphlib
+import re
 import subprocess
 import sys
 from collections.abc import Iterable, Iterator
@@ -272,6 +273,12 @@ def test_no_room_is_too_full_to_be_taken_in():
         for folder in folders
     }
     assert {folder: count for folder, count in counts.items() if count > MAX_MODULES} == {}
+
+
+def test_newcomers_find_what_tests_share():
+    folder = TESTS / "support"
+    listed = re.findall(r"`(\w+)`", (folder / "README.md").read_text(encoding="utf-8"))
+    assert sorted(listed) == sorted(path.stem for path in folder.glob("*.py"))
 
 
 def test_no_import_runs_in_a_circle():

@@ -117,14 +117,24 @@ def _moving_tiles(reference: Path, side: int, kind: str) -> Iterator[tuple[Windo
             for column in range(0, side, TILE):
                 height, width = min(TILE, side - row), min(TILE, side - column)
                 image = _read_around(raster, Window(column, row, width, height), margin)
-                grey = 0.2 * image[0] + 0.3 * image[1] + 0.5 * image[2]
-                tone = 255 * (1 - (grey / 255) ** 0.7)
-                tone = cv2.GaussianBlur(tone, (0, 0), 0.8)
+                tone = other_tone(image)
                 if kind == "warp":
                     tone = _bent(tone, column - margin, row - margin, side)
                 tone = tone[margin:-margin, margin:-margin]
-                noisy = tone + random.normal(0, 6, tone.shape)
-                yield Window(column, row, width, height), noisy.clip(1, 255).astype(np.uint8)[None]
+                yield Window(column, row, width, height), noisy(tone, random)[None]
+
+
+def other_tone(image: NDArray) -> NDArray[np.float32]:
+    """Bands (3, H, W) as another sensor shows them: one band, another tone curve, blurred."""
+    grey = 0.2 * image[0] + 0.3 * image[1] + 0.5 * image[2]
+    tone = 255 * (1 - (grey / 255) ** 0.7)
+    return np.asarray(cv2.GaussianBlur(tone, (0, 0), 0.8), dtype=np.float32)
+
+
+def noisy(tone: NDArray[np.float32], random: np.random.Generator) -> NDArray[np.uint8]:
+    """Grey levels with noise; 0 stays for what is not there."""
+    found = tone + random.normal(0, 6, tone.shape)
+    return np.asarray(found.clip(1, 255).astype(np.uint8))
 
 
 def _read_around(raster: Any, window: Window, margin: int) -> NDArray[np.float32]:

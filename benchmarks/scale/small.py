@@ -19,13 +19,16 @@ from numpy.typing import NDArray
 from benchmarks import report
 from benchmarks.report import markdown
 from benchmarks.scale.__main__ import AVX2, BASELINE, REPOSITORY, Run, checkout, hetmatch
-from benchmarks.scale.pairs import ScalePair
+from benchmarks.scale.pairs import TILE, ScalePair, noisy, other_tone
 
 SIDE, RADAR_SIZE = 600, (2500, 1733)
 """Pixels of the small pairs along a side, and columns and rows of the radar scene."""
 
 TURN, SCALE = 30.0, 1.1
 """Degrees and factor by which the moving image is turned and enlarged."""
+
+MARGINS = 30, 20
+"""Columns and rows by which the radar scene lies within the optical one."""
 
 KINDS = {
     "turned": "600 x 600, turned by 30 degrees",
@@ -46,17 +49,22 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     options.work = options.work.resolve()
     options.work.mkdir(parents=True, exist_ok=True)
+    scenes = sorted((options.shared / "sentinel" / "train").glob("*_s2.tif"))
+    if not scenes:
+        print(f"There are no scenes in {options.shared}/sentinel/train to make pairs of.")
+        return 2
     environment = {**os.environ, **AVX2, "GDAL_PAM_ENABLED": "NO"}
+    programs = ("HetMatch", REPOSITORY), (BASELINE, checkout())
     runs: list[Run] = []
-    for pair in _pairs(options.shared / "sentinel" / "train", options.pairs, options.work):
-        for name, folder in (("HetMatch", REPOSITORY), (BASELINE, checkout())):
-            runs.append(hetmatch(pair, name, folder, environment))
-            run = runs[-1]
+    for pair in make_pairs(scenes, options.pairs, options.work):
+        for name, folder in programs:
+            run = hetmatch(pair, name, folder, environment)
+            runs.append(run)
             print(f"{run.kind} {run.program}: {run.seconds:.2f} s", flush=True)
-        command = "python -m benchmarks.scale.small"
-        text = f"# Small pairs\n\n`{command}`\n\n{report.machine()}\n\n{table(runs)}\n"
-        (options.out / "small.md").write_text(text)
-    print(f"\n{table(runs)}")
+        text = report.write_page(
+            options.out, "scale.small", "Small pairs", [table(runs)], arguments
+        )
+    print(f"\n{text}")
     return 0
 
 
@@ -83,87 +91,72 @@ def table(runs: Sequence[Run]) -> str:
     return markdown([head, *rows])
 
 
-def _pairs(scenes: Path, count: int, folder: Path) -> Iterator[ScalePair]:
+def make_pairs(scenes: Sequence[Path], count: int, folder: Path) -> Iterator[ScalePair]:
     """The pairs of all kinds, written to a folder."""
-    paths = sorted(scenes.glob("*_s2.tif"))
     for number in range(count):
-        image, other = (_read(paths[(5 * number + step) % len(paths)]) for step in (0, 2))
-        matrix = cv2.getRotationMatrix2D((512.0, 512.0), TURN, SCALE)
+        image, other = (_read(scenes[(5 * number + step) % len(scenes)]) for step in (0, 2))
+        matrix = cv2.getRotationMatrix2D((TILE / 2, TILE / 2), TURN, SCALE)
+        first = (TILE - SIDE) // 2
+        part = np.s_[:, first : first + SIDE, first : first + SIDE]
         for kind, shown in (("turned", image), ("elsewhere", other)):
-            turned = cv2.warpAffine(_other_sensor(shown, number), matrix, (1024, 1024))
-            first = (1024 - SIDE) // 2
-            part = slice(first, first + SIDE)
-            truth = _truth(matrix, first, kind)
-            yield _write(
-                folder, f"{number}_{kind}", kind, image[part, part], turned[part, part], truth
-            )
-    reference, moving = (_mosaic(paths, suffix) for suffix in ("_s2", "_s1"))
-    columns, rows = RADAR_SIZE
-    yield _write(
-        folder, "radar", "radar", reference[:rows, :columns],
-        moving[20 : rows - 20, 30 : columns - 30],
-        _shifted(np.array([30.0, 20.0]), columns - 60, rows - 40),
-    )  # fmt: skip
+            tone = noisy(other_tone(shown), np.random.default_rng(number))
+            turned = cv2.warpAffine(tone, matrix, (TILE, TILE))[None]
+            truth = _turned(matrix, first) if kind == "turned" else np.zeros((0, 4))
+            yield _write(folder, f"{number}_{kind}", kind, image[part], turned[part], truth)
+    (columns, rows), (left, top) = RADAR_SIZE, MARGINS
+    reference, radar = (_mosaic(scenes, suffix) for suffix in ("_s2", "_s1"))
+    moving = radar[:, top : rows - top, left : columns - left]
+    lattice = _lattice(columns - 2 * left, rows - 2 * top)
+    truth = np.hstack([lattice, lattice + MARGINS])
+    yield _write(folder, "radar", "radar", reference[:, :rows, :columns], moving, truth)
 
 
 def _read(path: Path) -> NDArray[np.uint8]:
-    """A scene's bands as (H, W, C)."""
+    """A scene's bands, (C, H, W), three at most."""
     with rasterio.open(path) as scene:
-        return np.asarray(np.moveaxis(scene.read(), 0, 2))
+        return np.asarray(scene.read()[:3])
 
 
-def _mosaic(paths: list[Path], suffix: str) -> NDArray[np.uint8]:
-    """Three by two scenes side by side."""
-    names = [path.with_name(path.name.replace("_s2", suffix)) for path in paths[:6]]
-    scenes = [_read(path) for path in names]
-    bands = [scene if scene.shape[2] == 1 else scene[..., :3] for scene in scenes]
-    return np.vstack([np.hstack(bands[:3]), np.hstack(bands[3:])])
+def _mosaic(scenes: Sequence[Path], suffix: str) -> NDArray[np.uint8]:
+    """Three by two scenes side by side, of a sensor."""
+    names = [path.with_name(path.name.replace("_s2", suffix)) for path in scenes[:6]]
+    images = [_read(path) for path in names]
+    rows = [np.concatenate(images[first : first + 3], axis=2) for first in (0, 3)]
+    return np.concatenate(rows, axis=1)
 
 
-def _other_sensor(image: NDArray[np.uint8], seed: int) -> NDArray[np.float32]:
-    """Another tone curve, blurred and with noise, as in `benchmarks.scale.pairs`."""
-    grey = image[..., :3].astype(np.float32) @ np.array([0.2, 0.3, 0.5], np.float32)
-    tone = cv2.GaussianBlur(255 * (1 - (grey / 255) ** 0.7), (0, 0), 0.8)
-    noise = np.random.default_rng(seed).normal(0, 6, tone.shape)
-    return np.asarray((tone + noise).clip(1, 255), dtype=np.float32)
+def _lattice(columns: int, rows: int) -> NDArray[np.float64]:
+    """Points (N, 2) all over an image."""
+    steps = (np.arange(20) + 0.5) / 20
+    return np.stack(np.meshgrid(steps * columns, steps * rows), axis=-1).reshape(-1, 2)
 
 
-def _truth(matrix: NDArray[np.float64], first: int, kind: str) -> NDArray[np.float64]:
-    """Rows (N, 4): moving column and row, reference column and row; none of other places."""
-    if kind == "elsewhere":
-        return np.zeros((0, 4))
-    steps = (np.arange(20) + 0.5) / 20 * SIDE
-    moving = np.stack(np.meshgrid(steps, steps), axis=-1).reshape(-1, 2)
+def _turned(matrix: NDArray[np.float64], first: int) -> NDArray[np.float64]:
+    """Rows (N, 4): moving column and row, reference column and row, of parts of a turned scene.
+
+    matrix: (2, 3) from the scene to the turned one, as OpenCV counts, from the first pixel's
+    centre. first: column and row of the scene that both parts begin at.
+    """
+    moving = _lattice(SIDE, SIDE)
     back = cv2.invertAffineTransform(matrix)
-    # OpenCV counts from the first pixel's centre.
     there = (moving + first - 0.5) @ back[:, :2].T + back[:, 2] + 0.5 - first
     inside = ((there > 0) & (there < SIDE)).all(axis=1)
     return np.hstack([moving, there])[inside]
-
-
-def _shifted(shift: NDArray[np.float64], columns: int, rows: int) -> NDArray[np.float64]:
-    steps = (np.arange(20) + 0.5) / 20
-    moving = np.stack(np.meshgrid(steps * columns, steps * rows), axis=-1).reshape(-1, 2)
-    return np.hstack([moving, moving + shift])
 
 
 def _write(
     folder: Path,
     name: str,
     kind: str,
-    reference: NDArray,
-    moving: NDArray,
+    reference: NDArray[np.uint8],
+    moving: NDArray[np.uint8],
     truth: NDArray[np.float64],
 ) -> ScalePair:
-    pair = ScalePair(
-        max(reference.shape[:2]), kind, folder / f"{name}_ref.png", folder / f"{name}_mov.png",
-        folder / f"{name}.json",
-    )  # fmt: skip
-    for path, image in ((pair.reference, reference), (pair.moving, moving)):
-        levels = image.astype(np.uint8)
-        cv2.imwrite(str(path), levels[..., ::-1] if levels.ndim == 3 else levels)
-    pair.truth.write_text(json.dumps({"all": truth.tolist()}))
-    return pair
+    paths = [folder / f"{name}_{part}" for part in ("ref.png", "mov.png", "truth.json")]
+    for path, image in zip(paths, (reference, moving), strict=False):
+        cv2.imwrite(str(path), np.moveaxis(image[::-1], 0, 2))
+    paths[2].write_text(json.dumps({"all": truth.tolist()}), encoding="utf-8")
+    return ScalePair(max(reference.shape[1:]), kind, *paths)
 
 
 if __name__ == "__main__":

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 import rasterio
 
+from benchmarks.scale import small
 from benchmarks.scale.__main__ import Run, table
 from benchmarks.scale.pairs import BEND_PX, bend, make_pair
 
@@ -60,3 +61,51 @@ def test_the_table_gives_ratios_to_gdalwarp_and_to_the_earlier_commit():
     ]
     row = next(line for line in table(runs).splitlines() if "HetMatch" in line)
     assert "| 0.20 |" in row and row.endswith("| 4.00 | 0.250 |")
+
+
+def grey(path: Path) -> np.ndarray:
+    with rasterio.open(path) as raster:
+        return raster.read().astype(float).mean(axis=0)
+
+
+def at(image: np.ndarray, points: np.ndarray) -> np.ndarray:
+    columns, rows = np.floor(points).astype(int).T
+    return image[rows, columns]
+
+
+@pytest.fixture(scope="module")
+def smooth_scenes(tmp_path_factory) -> list[Path]:
+    """Six scenes that vary slowly, and the same as radar."""
+    folder = tmp_path_factory.mktemp("smooth")
+    rows, columns = np.mgrid[:1024, :1024]
+    for number in range(6):
+        waves = np.sin(columns / (60 + 9 * number)) + np.cos(rows / (80 - 7 * number))
+        values = (128 + 55 * waves).astype(np.uint8)
+        for suffix, count in (("s2", 3), ("s1", 1)):
+            profile = {"driver": "GTiff", "width": 1024, "height": 1024, "dtype": "uint8"}
+            with rasterio.open(
+                folder / f"{number}_{suffix}.tif", "w", count=count, **profile
+            ) as it:
+                it.write(np.stack([values] * count))
+    return sorted(folder.glob("*_s2.tif"))
+
+
+def test_small_pairs_show_the_same_ground_where_their_truth_says(smooth_scenes, tmp_path):
+    pairs = {pair.kind: pair for pair in small.make_pairs(smooth_scenes, 1, tmp_path)}
+    assert list(pairs) == list(small.KINDS)
+    for kind, sign in (("turned", -1), ("radar", 1)):
+        pair = pairs[kind]
+        rows = np.array(json.loads(pair.truth.read_text())["all"])
+        assert len(rows) > 100
+        shown = at(grey(pair.moving), rows[:, :2]), at(grey(pair.reference), rows[:, 2:])
+        assert sign * np.corrcoef(*shown)[0, 1] > 0.98
+    assert json.loads(pairs["elsewhere"].truth.read_text())["all"] == []
+
+
+def test_the_table_of_small_pairs_gives_medians_and_ratios():
+    runs = [
+        Run(0.36, "elsewhere", "HetMatch", seconds, matched=False) for seconds in (1.0, 2.0, 9.0)
+    ]
+    runs += [Run(0.36, "elsewhere", "8490d07", 8.0, matched=False)]
+    row = next(line for line in small.table(runs).splitlines() if "HetMatch" in line)
+    assert "| 3 | 2.00 |" in row and row.endswith("| 0 | - | 0.250 |")

@@ -1,4 +1,4 @@
-"""Pairs of made-up ground for windows, and a matcher that finds what it is told."""
+"""Made-up ground for windows, a matcher that finds what it is told, and matches made up."""
 
 from __future__ import annotations
 
@@ -8,10 +8,12 @@ from numpy.typing import NDArray
 
 from hetmatch_qgis.engine.coarse.coarse_model import CoarseModel
 from hetmatch_qgis.engine.features.base import Features, Matches
-from hetmatch_qgis.engine.fitting.transforms import Projective
+from hetmatch_qgis.engine.fitting.transforms import Projective, project
 
 WIDTH, HEIGHT = 300, 260
 SHIFT = np.array([7.0, -5.0])
+AREA = 640.0 * 640.0
+AFFINE = np.array([[0.95, -0.2, 60], [0.22, 1.02, -40], [0, 0, 1]])
 
 
 class NoNetwork:
@@ -66,3 +68,18 @@ def moved_by(shift: NDArray, rough: tuple[float, float] = (1.5, -1.0)) -> Coarse
     matrix = np.eye(3)
     matrix[:2, 2] = shift + np.array(rough)
     return CoarseModel(Projective("affine", matrix), 200.0, 100, 150, 6.0)
+
+
+def chance(count: int, seed: int = 0, side: float = 640.0) -> Matches:
+    """Matches that no model explains."""
+    random = np.random.default_rng(seed)
+    reference, moving = random.uniform(0, side, (2, count, 2))
+    return Matches(reference, moving, np.ones(count, np.float32))
+
+
+def related(right: int, wrong: int, matrix: np.ndarray = AFFINE, seed: int = 0) -> Matches:
+    """Matches of which the first `right` follow a matrix to a few pixels."""
+    random, matches = np.random.default_rng(seed), chance(right + wrong, seed)
+    there = project(np.linalg.inv(matrix), matches.reference[:right])
+    matches.moving[:right] = there + random.normal(0, 1.5, (right, 2))
+    return matches

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from made_matches import AFFINE, AREA, chance, related
+from window_cases import AFFINE, AREA, chance, related
 
 from hetmatch_qgis.engine.coarse.coarse_model import (
     INLIER_THRESHOLD,

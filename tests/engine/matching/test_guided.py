@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from made_matches import AFFINE, chance, related
+from window_cases import AFFINE, chance, related
 
 from hetmatch_qgis.engine.coarse.coarse_model import INLIER_THRESHOLD, CoarseModel
 from hetmatch_qgis.engine.core.messages import Message
