@@ -217,7 +217,7 @@ def _line(run: Run) -> str:
 def table(runs: Sequence[Run]) -> str:
     """The runs by size and kind, each beside gdalwarp and the earlier commit."""
     head = [
-        "megapixels", "misplaced by", "program", "s", "CPU s", "peak MB", "MB read", "windows",
+        "megapixels", "misplaced by", "program", "s", "CPU s", "peak MB", "MB read", "tiles",
         "points", "median error px", "95 % px", "in the corner px", "times gdalwarp",
         f"times {BASELINE}",
     ]  # fmt: skip
