@@ -1,8 +1,9 @@
 """python -m benchmarks.radar_scenes: radar on optical, misplaced through the geotransform alone.
 
 The ten Sentinel-1/2 scenes of `../shared/data/sentinel/dev` share a grid; the radar's geotransform
-is shifted by (12, -8) pixels, and both are matched with all options at their defaults. The truth is
-that of the data: the two scenes are themselves aligned to about 3 px.
+is shifted by (12, -8) pixels, and both are matched with all options at their defaults, with
+--ignore-georeference as if neither had one. The truth is that of the data: the two scenes are
+themselves aligned to about 3 px.
 
 With --independent no match is made: the shift that is left between the two scenes as they are is
 measured block by block by mutual information, and by the phase correlation of their edges, neither
@@ -63,7 +64,7 @@ class Row:
         return float(np.median(self.errors))
 
 
-def measure(optical: Path, transform: str) -> Row:
+def measure(optical: Path, options: Options) -> Row:
     """Shift the radar of a scene, and match it."""
     with tempfile.TemporaryDirectory() as scratch:
         shifted = Path(scratch) / "radar.tif"
@@ -73,7 +74,7 @@ def measure(optical: Path, transform: str) -> Row:
         with rasterio.open(shifted, "w", **profile) as raster:
             raster.write(values)
         started = time.process_time()
-        result = match_rasters(optical, shifted, Options(transform=transform))
+        result = match_rasters(optical, shifted, options)
         seconds = time.process_time() - started
     errors = np.full((1, 2), np.nan)
     if result.matched:
@@ -206,6 +207,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--shared", type=Path, default=Path("../shared/data"))
     parser.add_argument("--scenes", nargs="*", help="numbers such as 216; all without")
     parser.add_argument("--transform", default="auto")
+    parser.add_argument("--ignore-georeference", action="store_true")
     parser.add_argument("--independent", action="store_true", help="shifts of blocks instead")
     parser.add_argument("--out", type=Path, default=Path("benchmarks/results"))
     options = parser.parse_args(arguments)
@@ -221,9 +223,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
             print(f"{path.name[:-7]}\n{blocks_table('Mutual information', information)}")
             print(blocks_table("Edges", edges), flush=True)
         return 0
+    ignored = "both" if options.ignore_georeference else "none"
+    chosen = Options(transform=options.transform, ignore_georeference=ignored)
     rows = []
     for path in scenes:
-        rows.append(measure(path, options.transform))
+        rows.append(measure(path, chosen))
         print(f"{rows[-1].scene}: {rows[-1].transform}, {rows[-1].median:.2f} px", flush=True)
     text = report.write_page(options.out, "radar_scenes", "Radar scenes", [table(rows)], arguments)
     print(f"\n{text}")

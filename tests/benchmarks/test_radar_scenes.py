@@ -17,6 +17,7 @@ from benchmarks.radar_scenes import (
     measure,
     table,
 )
+from hetmatch_qgis.engine import Options
 
 
 @pytest.mark.parametrize("shift_by", [by_mutual_information, by_edges])
@@ -54,6 +55,6 @@ def test_without_scenes_it_says_so(tmp_path: Path, capsys: pytest.CaptureFixture
 
 def test_relief_that_radar_displaces_bends_no_transform(shared_data: Path):
     """A thin plate came out 8.5 px off; the truth itself is off by up to 3."""
-    scene = measure(shared_data / "sentinel" / "train" / "018_s2.tif", "auto")
+    scene = measure(shared_data / "sentinel" / "train" / "018_s2.tif", Options())
     assert scene.transform in ("shift", "similarity")
     assert scene.median < 5

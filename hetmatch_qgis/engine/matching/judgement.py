@@ -121,7 +121,7 @@ def fit_windows(pair: ImagePair, surveyed: Survey, options: Options) -> FittedPo
         return fitted
     # A thin plate knows no heights: it would give up what is known of the ground for its own noise.
     # What radar shows bent is relief that it displaces.
-    if len(surveyed.windows) > 1 and fitted.kind != RELIEF and not space.sides.may_be_shifted:
+    if len(surveyed.windows) > 1 and fitted.kind != RELIEF and not space.has_radar:
         bent = bent_blocks(surveyed.windows, fitted.transform, surveyed.spacing)
         if len(bent):
             fitted = fit_candidates(candidates, space, options, bent) or fitted

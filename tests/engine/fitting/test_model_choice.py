@@ -229,7 +229,7 @@ def test_relief_that_radar_displaces_bends_nothing(seed):
     relief = over_relief(shifted(12, -8), seed=seed)
     assert choose_transform("auto", relief, RADAR) == SHIFT
     # Without a georeference nothing says that only a shift is wrong.
-    assert choose_transform("auto", relief, Sides(has_radar=True)) != SHIFT
+    assert choose_transform("auto", relief, Sides(has_radar=True)) == "similarity"
 
 
 def test_a_radar_scene_that_is_rotated_by_much_is_rotated_back():
@@ -237,6 +237,11 @@ def test_a_radar_scene_that_is_rotated_by_much_is_rotated_back():
     rotation = np.array([[np.cos(turn), -np.sin(turn), 12], [np.sin(turn), np.cos(turn), -8]])
     relief = over_relief(np.vstack([rotation, [0, 0, 1]]), slopes=3.0)
     assert choose_transform("auto", relief, RADAR) == "similarity"
+
+
+def test_radar_without_georeference_is_stretched_where_it_is():
+    relief = over_relief(np.diag([1.0, 1.05, 1.0]), slopes=3.0)
+    assert choose_transform("auto", relief, Sides(has_radar=True)) == "affine"
 
 
 def test_radar_over_flat_ground_keeps_its_choice():
