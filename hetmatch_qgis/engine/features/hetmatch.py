@@ -39,6 +39,10 @@ _NO_SIMILARITY = -2.0
 """Below every cosine similarity: the value of pairs that must not match."""
 
 
+_MIN_BEND = 1e-6
+"""Second difference of similarities below which they have no peak: rounding of float32."""
+
+
 class HetMatcher:
     """Describes an image by HetNet and keeps mutual nearest neighbours.
 
@@ -99,14 +103,23 @@ class HetMatcher:
         return _features(dense, valid), _channels(dense, valid)
 
     def match(self, reference: Features, moving: Features, radius: float | None) -> Matches:
-        """Mutual nearest neighbours by cosine similarity, the score being the similarity."""
+        """Mutual nearest neighbours by cosine similarity, the score being the similarity.
+
+        The moving point lies between cells, where a parabola through the similarities of the
+        neighbours is highest.
+        """
         if len(reference) == 0 or len(moving) == 0:
             return Matches.none()
         forward, similarity, best = _nearest(reference, moving, radius)
         # Mutual: no other reference cell is more similar to the nearest moving cell.
         keep = (forward >= 0) & (similarity > 0) & (similarity == best[forward])
-        scores = np.clip(similarity[keep], 0, 1).astype(np.float32)
-        return Matches(reference.points[keep], moving.points[forward[keep]], scores)
+        rows, found = np.flatnonzero(keep), forward[keep]
+        scores = np.clip(similarity[rows], 0, 1).astype(np.float32)
+        # Seen from both sides, so that an image matches itself where it is.
+        onward = _steps_to_peaks(reference, rows, moving, found)
+        back = _steps_to_peaks(moving, found, reference, rows)
+        moving_points = moving.points[found] + (onward - back) / 2
+        return Matches(reference.points[rows], moving_points, scores)
 
 
 def _features(dense: DenseFeatures, valid: NDArray[np.bool_]) -> Features:
@@ -134,13 +147,13 @@ def _channels(dense: DenseFeatures, valid: NDArray[np.bool_]) -> Channels:
 
 def _nearest(
     reference: Features, moving: Features, radius: float | None
-) -> tuple[NDArray[np.int64], NDArray[np.float32], NDArray[np.float32]]:
+) -> tuple[NDArray[np.intp], NDArray[np.float32], NDArray[np.float32]]:
     """The nearest moving cell of each reference cell, and the similarities.
 
     Returns the row of the nearest moving cell (N,), -1 where none is within `radius`; their
     similarity (N,); and the highest similarity of each moving cell (M,).
     """
-    forward = np.full(len(reference), -1, dtype=np.int64)
+    forward = np.full(len(reference), -1, dtype=np.intp)
     highest = np.full(len(reference), _NO_SIMILARITY, dtype=np.float32)
     best = np.full(len(moving), _NO_SIMILARITY, dtype=np.float32)
     # Written over chunk by chunk: fresh memory takes as long as the product.
@@ -163,6 +176,38 @@ def _nearest(
         highest[rows] = similarity[np.arange(len(nearest)), nearest]
         np.maximum(best[near], similarity.max(axis=0), out=best[near])
     return forward, highest, best
+
+
+def _steps_to_peaks(
+    wanted: Features, rows: NDArray[np.intp], others: Features, found: NDArray[np.intp]
+) -> Points:
+    """Pixels (K, 2) from cells to where they are most similar to others, half a cell at most.
+
+    Positions of whole cells would all be off alike where the images are turned alike, and those off
+    by the same cell agree with a model that is not the right one. Of NAIP photographs shifted by up
+    to 4 pixels along each axis the median is off by 0 to 2 pixels, that of whole cells by up to 6.
+
+    rows, found: (K,) rows of the cells that are wanted, and of those most similar to them.
+    """
+    cells = np.floor(others.points / CELL).astype(np.intp)
+    # One more on each side, so that all have neighbours; -1 where there is no cell.
+    table = np.full(cells.max(axis=0) + 3, -1, dtype=np.intp)
+    table[cells[:, 0] + 1, cells[:, 1] + 1] = np.arange(len(cells))
+    descriptors, at = wanted.descriptors[rows], cells[found] + 1
+
+    def similarity(near: NDArray[np.intp]) -> NDArray[np.float32]:
+        return np.asarray(np.einsum("ij,ij->i", descriptors, others.descriptors[near]))
+
+    highest = similarity(found)
+    steps = np.zeros((len(rows), 2))
+    for axis in range(2):
+        step = np.eye(2, dtype=np.intp)[axis]
+        before, after = (table[tuple((at + way * step).T)] for way in (-1, 1))
+        low, high = similarity(before), similarity(after)
+        bend = 2 * highest - low - high
+        has_peak = (before >= 0) & (after >= 0) & (bend > _MIN_BEND)
+        steps[has_peak, axis] = ((high - low) / 2)[has_peak] / bend[has_peak]
+    return np.clip(steps, -0.5, 0.5) * CELL
 
 
 def _without_border(maps: NDArray[np.float32], grey: NDArray, cell: int) -> NDArray[np.float32]:

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hetmatch_qgis.engine.core.grid import Points, cell_indices, spaced_rows
-from hetmatch_qgis.engine.fitting.choice_rules import MIN_GAIN, Sides
+from hetmatch_qgis.engine.fitting.choice_rules import MIN_GAIN, Sides, is_strip
 from hetmatch_qgis.engine.fitting.relief import RELIEF, Ground, Relief, fit_relief
 from hetmatch_qgis.engine.fitting.robust import robust_fit
 from hetmatch_qgis.engine.fitting.shift import SHIFT, robust_shift
@@ -32,6 +32,9 @@ AUTO_KINDS = (
 )
 """Kinds that "auto" chooses from, in the order of their freedom; before them a shift where one of
 two georeferenced sides is radar."""
+
+STRIP_KINDS = AUTO_KINDS[:1]
+"""Those of which a strip of points tells one."""
 
 MIN_KNOWN_SHARE = 0.5
 """Share of the points that must have a height, or displacement by relief is not looked for."""
@@ -138,7 +141,9 @@ def choose_transform(requested: str, points: Candidates, sides: Sides | None = N
     sample = _with_heights(points.select(spaced_rows(len(points), _MAX_POINTS)))
     quarters = cell_indices(sample.reference, 2) @ [1, 2]
     sides = sides or Sides()
-    kinds = (SHIFT, *AUTO_KINDS) if sides.may_be_shifted else AUTO_KINDS
+    kinds = STRIP_KINDS if is_strip(sample.reference) else AUTO_KINDS
+    if sides.may_be_shifted:
+        kinds = (SHIFT, *kinds)
     best, best_error, affine_error = kinds[0], np.inf, np.inf
     simpler: list[str] = []
     # Most kinds are out by the other error, before this one is needed.

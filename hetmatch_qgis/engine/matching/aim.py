@@ -27,7 +27,6 @@ from hetmatch_qgis.engine.matching.candidates import (
     is_sure_of,
     join_candidates,
 )
-from hetmatch_qgis.engine.matching.fine import MIN_UNEVENNESS
 from hetmatch_qgis.engine.matching.guided import (
     RADIUS_PER_ERROR,
     GuidedTile,
@@ -49,7 +48,7 @@ least three quarters of what a window shows are found again in the other image."
 MIN_FACTOR = 1.2
 """Pixels of a level, in those of the frame, from which on reading it coarser saves time."""
 
-MAX_BEND = MIN_UNEVENNESS
+MAX_BEND = 4.0
 """Pixels by which a transform may bend away from an affine one without another look: two of 24
 scans of relief maps (`benchmarks.scanned_sheets`) bend by less than 12, and were off by 3.6."""
 

@@ -108,6 +108,17 @@ def test_an_image_matches_itself_where_it_is(matcher, ground):
     assert matches.scores == pytest.approx(1, abs=1e-4)
 
 
+@pytest.mark.parametrize("shift", [(1, 2), (3, 0), (4, 4), (-2, 3)])
+def test_matches_lie_between_cells(matcher, ground, shift):
+    right, down = shift
+    parts = ground[40:296, 40:296], ground[40 + down : 296 + down, 40 + right : 296 + right]
+    first, second = (matcher.describe(part.copy(), everything(part)) for part in parts)
+    matches = matcher.match(first, second, 24.0)
+    off = matches.moving - matches.reference + shift
+    # Of whole cells all would be off by the shift, or by what is left to the next cell.
+    assert np.abs(np.median(off, axis=0)).max() < 1.5
+
+
 def test_an_image_with_inverted_contrast_matches_mostly_where_it_is(matcher, ground):
     image = ground[:256, :256].copy()
     first, second = (matcher.describe(grey, everything(image)) for grey in (image, -image))
@@ -118,8 +129,8 @@ def test_an_image_with_inverted_contrast_matches_mostly_where_it_is(matcher, gro
 
 def random_features(count, seed):
     random = np.random.default_rng(seed)
-    points = random.uniform(0, 400, (count, 2))
-    points = points[np.argsort(points[:, 1])]
+    cells = np.sort(random.choice(50 * 50, count, replace=False))
+    points = np.stack([cells % 50, cells // 50], axis=1) * 8.0 + 4
     descriptors = random.normal(size=(count, 12)).astype(np.float32)
     descriptors /= length(descriptors)[:, None]
     return Features(points, descriptors, np.ones(count, np.float32))
@@ -138,10 +149,10 @@ def test_matches_are_the_mutual_nearest_within_the_radius(matcher, monkeypatch, 
     keep = (backward[forward] == rows) & (likeness[rows, forward] > 0)
     matches = matcher.match(first, second, radius)
     assert np.array_equal(matches.reference, first.points[keep])
-    assert np.array_equal(matches.moving, second.points[forward[keep]])
+    assert np.abs(matches.moving - second.points[forward[keep]]).max() <= 4
     assert matches.scores == pytest.approx(likeness[rows, forward][keep], abs=1e-5)
     if radius is not None:
-        assert np.linalg.norm(matches.reference - matches.moving, axis=1).max() <= radius
+        assert np.linalg.norm(matches.reference - matches.moving, axis=1).max() <= radius + 6
 
 
 def test_what_no_one_can_reach_has_no_match(matcher):

@@ -13,6 +13,7 @@ from hetmatch_qgis.engine.fitting.choice_rules import (
     ROUGH_RADAR_FREE_SHARES,
     ROUGH_RADAR_SHARES,
     Sides,
+    is_strip,
 )
 from hetmatch_qgis.engine.fitting.relief import RELIEF
 
@@ -56,3 +57,17 @@ def test_quarters_count_where_radar_shows_relief():
 def test_an_elevation_model_tells_relief_as_ever():
     assert RADAR.max_share(RELIEF, 1.5, 3.0) == MIN_GAIN[RELIEF][0]
     assert RADAR.max_far_share(RELIEF, 1.5, 1.6) == MAX_EXTRAPOLATION_LOSS
+
+
+@pytest.mark.parametrize(
+    ("width", "length", "angle", "told"),
+    [(100, 380, 0, True), (100, 380, 35, True), (200, 800, 90, False), (100, 130, 0, False)],
+)
+def test_a_strip_is_narrow_and_long_whichever_way_it_lies(width, length, angle, told):
+    even = np.random.default_rng(0).uniform(-0.5, 0.5, (500, 2)) * [width, length]
+    cosine, sine = np.cos(np.radians(angle)), np.sin(np.radians(angle))
+    assert is_strip(even @ [[cosine, -sine], [sine, cosine]] + [300, 200]) == told
+
+
+def test_a_single_point_is_no_strip():
+    assert not is_strip(np.zeros((1, 2)))

@@ -173,6 +173,16 @@ def test_errors_that_neighbours_share_do_not_bend_a_small_image(side):
     assert chosen in ("similarity", "affine")
 
 
+def test_what_bends_across_a_strip_is_not_followed():
+    random = np.random.default_rng(3)
+    moving = random.uniform(0, (90, 380), (500, 2))
+    bend = 2.0 * np.sin(moving[:, :1] / 30) * [1.0, 0.5]
+    reference = project(SIMILARITY, moving) + bend + random.normal(0, 0.2, moving.shape)
+    candidates = Candidates(moving, reference, np.ones(500))
+    assert choose_transform("auto", candidates) == "similarity"
+    assert choose_transform("polynomial3", candidates) == "polynomial3"
+
+
 def test_points_of_a_few_windows_are_as_many_as_are_wanted():
     lattice = even_lattice(384, 384, 48)
     corners = even_lattice(10_000, 10_000, 7)
