@@ -69,6 +69,7 @@ def _coarse(pair: ImagePair, options: Options, started: float) -> MatcherResult:
     Without the fine stage there is no verdict; that of the peers is used instead.
     """
     from hetmatch_qgis.engine.coarse.coarse_model import INLIER_THRESHOLD
+    from hetmatch_qgis.engine.coarse.search import CoarseSearch
     from hetmatch_qgis.engine.core.progress import Progress
     from hetmatch_qgis.engine.core.workers import Workers
     from hetmatch_qgis.engine.features.registry import load_matcher
@@ -79,7 +80,8 @@ def _coarse(pair: ImagePair, options: Options, started: float) -> MatcherResult:
     from hetmatch_qgis.engine.matching.survey import match_windows
 
     with Workers(options.workers) as workers:
-        coarse = coarse_stage(pair, load_matcher(options), options, workers, Progress())
+        search = CoarseSearch(pair, load_matcher(options), workers, Progress())
+        coarse = coarse_stage(search, options)
         windows = (
             []
             if coarse is None

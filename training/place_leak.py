@@ -21,7 +21,7 @@ from benchmarks.datasets import srif
 from benchmarks.hard.grounds import Grounds
 from benchmarks.hard.pair import HardPair
 from benchmarks.hard.views import overlapping
-from hetmatch_qgis.engine.coarse.search import find_coarse_model
+from hetmatch_qgis.engine.coarse.search import CoarseSearch
 from hetmatch_qgis.engine.core.options import Options
 from hetmatch_qgis.engine.core.progress import SILENT
 from hetmatch_qgis.engine.core.workers import Workers
@@ -107,7 +107,7 @@ def _error(matcher: Matcher, pair: HardPair) -> float:
     """Median error of the coarse model, pixels; infinite without one."""
     images = pair_of_arrays(pair.reference, pair.moving, Options())
     with Workers(1) as workers:
-        model = find_coarse_model(images, matcher, "auto", workers, SILENT)
+        model = CoarseSearch(images, matcher, workers, SILENT).find("auto")
     if model is None:
         return float("inf")
     misses = model.transform.apply(pair.truth.moving_points) - pair.truth.reference_points

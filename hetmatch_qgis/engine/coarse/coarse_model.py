@@ -14,7 +14,7 @@ from scipy.special import rel_entr
 from hetmatch_qgis.engine.core.grid import Points, even_lattice
 from hetmatch_qgis.engine.features.base import Matches
 from hetmatch_qgis.engine.fitting.robust import robust_fit
-from hetmatch_qgis.engine.fitting.transforms import Projective
+from hetmatch_qgis.engine.fitting.transforms import MIN_POINTS, Projective
 
 INLIER_THRESHOLD = 6.0
 """Pixels of the overview within which a match is an inlier: three quarters of a cell of the
@@ -74,27 +74,36 @@ class CoarseModel:
         return replace(self, transform=transform, overlap=points[is_shown])
 
 
-def estimate_model(matches: Matches, area: float) -> CoarseModel | None:
+def estimate_model(
+    matches: Matches, area: float, kinds: tuple[str, ...] = ("affine", "homography")
+) -> CoarseModel | None:
     """The affine model of putative matches, or the homography where that has clearly more inliers.
 
-    area: square pixels over which a wrong match may fall.
+    area: square pixels over which a wrong match may fall. kinds: that are tried.
     """
     best = None
-    for kind, min_matches in (("affine", 3), ("homography", 4)):
-        transform, inliers = robust_fit(kind, matches.moving, matches.reference, INLIER_THRESHOLD)
-        if transform is None:
+    for kind in kinds:
+        found = _fit(kind, matches, 0.0 if best is None else HOMOGRAPHY_GAIN * best.inliers)
+        if found is None:
             continue
-        count = int(np.count_nonzero(inliers))
-        model = CoarseModel(
+        transform, count = found
+        best = CoarseModel(
             transform=transform,
-            significance=significance(len(matches), count, min_matches, area),
+            significance=significance(len(matches), count, MIN_POINTS[kind], area),
             inliers=count,
             matches=len(matches),
             error=INLIER_THRESHOLD,
         )
-        if best is None or count > HOMOGRAPHY_GAIN * best.inliers:
-            best = model
     return best
+
+
+def _fit(kind: str, matches: Matches, least: float) -> tuple[Projective, int] | None:
+    """A model with more than `least` inliers, and how many it has; None without one."""
+    if len(matches) <= least:
+        return None
+    transform, inliers = robust_fit(kind, matches.moving, matches.reference, INLIER_THRESHOLD)
+    count = int(np.count_nonzero(inliers))
+    return None if transform is None or count <= least else (transform, count)
 
 
 def significance(matches: int, inliers: int, min_matches: int, area: float) -> float:

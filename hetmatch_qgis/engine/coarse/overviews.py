@@ -52,14 +52,15 @@ class Overviews:
         self.matcher = matcher
         self.min_scale = min_scale
         self._ref_features: Features | None = None
+        self._turned: dict[float, tuple[Features, NDArray[np.float64]]] = {}
+        self._shrunk: dict[float, Features] = {}
 
     def first(
         self, angle: float, scale: float, radius: float | None, workers: Workers
     ) -> CoarseModel | None:
         """The model of the first hypothesis; both images are described at once."""
-        rotated, matrix = rotate(self.moving, angle, scale)
-        reference, features = workers.run_both(
-            self.describe_reference, lambda: _describe(self.matcher, rotated)
+        reference, (features, matrix) = workers.run_both(
+            self.describe_reference, lambda: self._describe_turned(angle, scale)
         )
         return _model(reference, features, self.moving, matrix, self.matcher, radius)
 
@@ -70,6 +71,37 @@ class Overviews:
         return _model(
             self.describe_reference(), features, self.moving, matrix, self.matcher, radius
         )
+
+    def screen(self, angle: float, scale: float) -> CoarseModel | None:
+        """The model of a hypothesis; what is larger than its counterpart is made smaller.
+
+        Of two images that are to have one pixel size either could be resampled. A smaller one costs
+        less to describe, and the moving image as it is was described for its own scale.
+        """
+        ref_scale = max(1.0, scale)
+        features, matrix = self._describe_turned(angle, scale / ref_scale)
+        reference = self._describe_shrunk(ref_scale)
+        # Whether an affine model has many inliers tells which hypotheses deserve another try.
+        model = _model(reference, features, self.moving, matrix, self.matcher, None, ("affine",))
+        return None if model is None else model.scaled(ref_scale)
+
+    def _describe_turned(self, angle: float, scale: float) -> tuple[Features, NDArray[np.float64]]:
+        """Features of the moving image rotated (degrees) and scaled, and the matrix that did it."""
+        if scale == 1 and angle in self._turned:
+            return self._turned[angle]
+        rotated, matrix = rotate(self.moving, angle, scale)
+        described = _describe(self.matcher, rotated), matrix
+        if scale == 1:
+            self._turned[angle] = described
+        return described
+
+    def _describe_shrunk(self, factor: float) -> Features:
+        """Features of the reference with pixels `factor` times as large."""
+        if factor == 1:
+            return self.describe_reference()
+        if factor not in self._shrunk:
+            self._shrunk[factor] = _describe(self.matcher, shrink(self.reference, factor))
+        return self._shrunk[factor]
 
     def turn_of(self, model: CoarseModel) -> tuple[float, float]:
         """Degrees and scale that a model has of its own."""
@@ -94,6 +126,17 @@ class Overviews:
         sides = [(each.reference.valid.shape, each.moving.valid.shape) for each in (self, others)]
         return sides[0] == sides[1]
 
+    def mirrored(self) -> Overviews:
+        """The same with the reference mirrored; what is known of the moving image is kept.
+
+        That the moving image resembles it tells as much as a mirrored one that resembles this.
+        """
+        grey = self.reference
+        flipped = Grey(grey.values[:, ::-1].copy(), grey.valid[:, ::-1].copy())
+        others = Overviews(flipped, self.moving, self.matcher, self.min_scale)
+        others._turned = self._turned
+        return others
+
     def of_one_size(self) -> Overviews | None:
         """These overviews, the smaller enlarged to the other's side; None where sides are alike."""
         sides = [max(grey.valid.shape) for grey in (self.reference, self.moving)]
@@ -115,6 +158,19 @@ class Overviews:
             return self
         reference, moving = (shrink(grey, factor) for grey in (self.reference, self.moving))
         return Overviews(reference, moving, self.matcher, self.min_scale)
+
+    def enlarged(self, model: CoarseModel, others: Overviews) -> CoarseModel:
+        """A model of these overviews in the pixels of others, which show the same."""
+        ref_factor, moving_factor = (
+            max(theirs.valid.shape) / max(own.valid.shape)
+            for own, theirs in (
+                (self.reference, others.reference),
+                (self.moving, others.moving),
+            )
+        )
+        matrix = model.transform.matrix @ np.diag([1 / moving_factor, 1 / moving_factor, 1.0])
+        moved = replace(model, transform=Projective(model.transform.kind, matrix))
+        return moved.scaled(ref_factor)
 
 
 def better(first: CoarseModel | None, second: CoarseModel | None) -> CoarseModel | None:
@@ -142,13 +198,14 @@ def _model(
     matrix: NDArray[np.float64],
     matcher: Matcher,
     radius: float | None,
+    kinds: tuple[str, ...] = ("affine", "homography"),
 ) -> CoarseModel | None:
     """The model of features of a rotated image, from the image as it was.
 
-    matrix: 3 x 3, which rotated and scaled it.
+    matrix: 3 x 3, which rotated and scaled it. kinds: of models that are tried.
     """
     matches = matcher.match(reference, features, radius)
-    model = estimate_model(matches, _search_area(reference, radius))
+    model = estimate_model(matches, _search_area(reference, radius), kinds)
     if model is None:
         return None
     transform = Projective(model.transform.kind, model.transform.matrix @ matrix)

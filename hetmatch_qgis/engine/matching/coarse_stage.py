@@ -9,14 +9,11 @@ from numpy.typing import NDArray
 
 from hetmatch_qgis.engine.coarse.coarse_model import CoarseModel
 from hetmatch_qgis.engine.coarse.hypotheses import search_cost
-from hetmatch_qgis.engine.coarse.search import find_coarse_model
+from hetmatch_qgis.engine.coarse.search import CoarseSearch
 from hetmatch_qgis.engine.core.errors import InputError
 from hetmatch_qgis.engine.core.grid import even_lattice
 from hetmatch_qgis.engine.core.messages import Option
 from hetmatch_qgis.engine.core.options import Options
-from hetmatch_qgis.engine.core.progress import Progress
-from hetmatch_qgis.engine.core.workers import Workers
-from hetmatch_qgis.engine.features.base import Matcher
 from hetmatch_qgis.engine.fitting.transforms import Projective, fit
 from hetmatch_qgis.engine.matching.aim import aim_windows
 from hetmatch_qgis.engine.matching.guided import RADIUS_PER_ERROR
@@ -76,20 +73,19 @@ class CoarseStage:
         return replace(self, overview=overview, aim=aim, plan=plan)
 
 
-def coarse_stage(
-    pair: ImagePair, matcher: Matcher, options: Options, workers: Workers, progress: Progress
-) -> CoarseStage | None:
+def coarse_stage(search: CoarseSearch, options: Options) -> CoarseStage | None:
     """Find the coarse model of a pair and plan its windows; None where no model is found.
 
     Where the moving pixels are much the larger, the reference is matched at their size.
     """
+    pair, progress = search.pair, search.progress
     start = None
     if options.start is not None:
         pair, overview = _started(pair, options.start, options.start_radius)
         start = overview
     else:
         with progress.stage("coarse", LOAD_END, _search_end(pair, options)):
-            found = find_coarse_model(pair, matcher, options.rotation, workers, progress)
+            found = search.find(options.rotation)
         if found is None:
             return None
         overview = found
@@ -103,8 +99,8 @@ def coarse_stage(
     model = overview
     if not is_only:
         with progress.stage("aim", progress.position, progress.position + AIM_SHARE):
-            model = aim_windows(pair, overview, matcher, workers, progress)
-    return CoarseStage(overview, Aim(pair, matcher, model, is_only), plan, start)
+            model = aim_windows(pair, overview, search.matcher, search.workers, progress)
+    return CoarseStage(overview, Aim(pair, search.matcher, model, is_only), plan, start)
 
 
 def _started(

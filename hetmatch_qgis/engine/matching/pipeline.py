@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hetmatch_qgis.engine.coarse.hypotheses import takes_any_angle
-from hetmatch_qgis.engine.coarse.search import resembles
+from hetmatch_qgis.engine.coarse.search import CoarseSearch
 from hetmatch_qgis.engine.core.messages import Message
 from hetmatch_qgis.engine.core.options import TRANSFORMS, Options
 from hetmatch_qgis.engine.core.progress import CancelledCallback, Progress, ProgressCallback
@@ -18,7 +18,6 @@ from hetmatch_qgis.engine.core.result import MatchResult
 from hetmatch_qgis.engine.core.workers import Workers
 from hetmatch_qgis.engine.corroboration.cast_shadows import find_shadows
 from hetmatch_qgis.engine.corroboration.corroborate import better_turn
-from hetmatch_qgis.engine.features.base import Matcher
 from hetmatch_qgis.engine.features.registry import load_matcher
 from hetmatch_qgis.engine.fitting.inverse_map import to_moving
 from hetmatch_qgis.engine.fitting.relief import RELIEF
@@ -165,7 +164,8 @@ def _match(
     with progress.stage("load", READ_END, LOAD_END):
         progress.report(0.0, Message("Loading the matcher"))
         matcher = load_matcher(options)
-    coarse = coarse_stage(pair, matcher, options, run.workers, progress)
+    search = CoarseSearch(pair, matcher, run.workers, progress)
+    coarse = coarse_stage(search, options)
     if coarse is None:
         reason = Message(
             "No place of the moving image resembles a place of the reference; {advice}.",
@@ -177,7 +177,7 @@ def _match(
     # A mirrored image may fit so badly that any other place fits as well: that is ambiguous.
     if not result.matched and _may_be_mirrored(pair, options):
         significance = 0.0 if coarse is None else coarse.overview.significance
-        mirrored = _mirrored(pair, matcher, run, significance)
+        mirrored = _mirrored(search, options, significance)
         if mirrored is not None:
             again = replace(options, transform=MIRRORED_TRANSFORM[options.transform])
             second = _from_coarse(mirrored, replace(run, options=again), min_confidence)
@@ -343,18 +343,15 @@ def _may_be_mirrored(pair: ImagePair, options: Options) -> bool:
     return options.start is None and takes_any_angle(pair, options.rotation)
 
 
-def _mirrored(
-    pair: ImagePair, matcher: Matcher, run: _Run, significance: float
-) -> CoarseStage | None:
+def _mirrored(search: CoarseSearch, options: Options, significance: float) -> CoarseStage | None:
     """The coarse stage of the pair with the moving image flipped; None where it fits no better.
 
-    significance: of the overviews as they are.
+    search: of the pair as it is. significance: of its overviews.
     """
-    run.progress.report(0.0, Message("Trying the mirror image"))
-    mirrored = mirror_moving(pair)
-    if not resembles(mirrored, matcher, run.workers, run.progress):
+    search.progress.report(0.0, Message("Trying the mirror image"))
+    if not search.resembles_mirrored():
         return None
-    coarse = coarse_stage(mirrored, matcher, run.options, run.workers, run.progress)
+    coarse = coarse_stage(search.of(mirror_moving(search.pair)), options)
     if coarse is None or coarse.overview.significance < MIN_MIRROR_GAIN + 2 * significance:
         return None
     return coarse

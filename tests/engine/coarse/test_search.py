@@ -8,9 +8,14 @@ import pytest
 
 from hetmatch_qgis.engine.cli.parser import make_parser
 from hetmatch_qgis.engine.coarse import search
-from hetmatch_qgis.engine.coarse.hypotheses import ROTATIONS, SCALES
+from hetmatch_qgis.engine.coarse.hypotheses import (
+    MAX_LARGE_RETRIES,
+    MAX_SMALL_RETRIES,
+    ROTATIONS,
+    SCALES,
+)
 from hetmatch_qgis.engine.coarse.overviews import OVERVIEW_SIDE, SCREEN_SIDE, Overviews
-from hetmatch_qgis.engine.coarse.search import find_coarse_model
+from hetmatch_qgis.engine.coarse.search import CoarseSearch
 from hetmatch_qgis.engine.core.options import Options
 from hetmatch_qgis.engine.core.progress import Progress
 from hetmatch_qgis.engine.core.workers import Workers
@@ -43,7 +48,7 @@ def error_of(reference, moving, to_reference):
     """Reference pixels by which the model found puts the corners and the middle wrongly."""
     pair = pair_of_arrays(reference, moving, Options())
     with Workers(1) as workers:
-        model = find_coarse_model(pair, load_matcher(Options()), "auto", workers, Progress())
+        model = CoarseSearch(pair, load_matcher(Options()), workers, Progress()).find("auto")
     height, width = moving.shape
     points = np.array([[0, 0], [width, 0], [0, height], [width, height], [width / 2, height / 2]])
     return np.abs(model.transform.apply(points) - to_reference(points)).max()
@@ -61,43 +66,85 @@ def test_a_small_part_with_pixels_of_the_same_size_is_found_in_a_large_picture(g
     assert error_of(ground, part, lambda points: points + np.array([260, 200])) < 8
 
 
-def screened(reference, moving, monkeypatch):
-    """The hypotheses that are tried on small overviews, and the model found."""
-    tried = []
-    first, test = Overviews.first, Overviews.test
+def watch(reference, moving, monkeypatch):
+    """What is screened, (rotation, scale), the sides of images tried again, and the model found."""
+    screened, again = [], []
+    first, screen, test = Overviews.first, Overviews.screen, Overviews.test
 
     def watch_first(self, angle, scale, radius, workers):
-        tried.append((max(self.moving.valid.shape), angle, scale))
+        screened.append((angle, scale))
         return first(self, angle, scale, radius, workers)
 
+    def watch_screen(self, angle, scale):
+        screened.append((angle, scale))
+        return screen(self, angle, scale)
+
     def watch_test(self, angle, scale, radius):
-        tried.append((max(self.moving.valid.shape), angle, scale))
+        again.append(max(self.moving.valid.shape))
         return test(self, angle, scale, radius)
 
     monkeypatch.setattr(Overviews, "first", watch_first)
+    monkeypatch.setattr(Overviews, "screen", watch_screen)
     monkeypatch.setattr(Overviews, "test", watch_test)
     pair = pair_of_arrays(reference, moving, Options())
     with Workers(1) as workers:
-        model = find_coarse_model(pair, load_matcher(Options()), "auto", workers, Progress())
-    return [each for each in tried if each[0] <= SCREEN_SIDE], model
+        model = CoarseSearch(pair, load_matcher(Options()), workers, Progress()).find("auto")
+    return screened, again, model
 
 
 def test_a_first_try_that_convinces_is_the_only_one(ground, monkeypatch):
-    tried, model = screened(ground, 255 - ground, monkeypatch)
-    assert [each[1:] for each in tried] == [(0.0, 1.0)]
+    screened, again, model = watch(ground, 255 - ground, monkeypatch)
+    assert screened == [(0.0, 1.0)] and not again
     assert model.significance > search.CONVINCING_SIGNIFICANCE
 
 
 def test_where_a_rotation_is_overwhelming_no_other_scale_is_tried(ground, monkeypatch):
     turned = np.ascontiguousarray(np.rot90(ground))
-    tried, model = screened(ground, turned, monkeypatch)
-    assert {scale for _, _, scale in tried} == {1.0} and len(tried) == len(ROTATIONS)
+    screened, _, model = watch(ground, turned, monkeypatch)
+    assert {scale for _, scale in screened} == {1.0} and len(screened) == len(ROTATIONS)
     assert model.significance > search.OVERWHELMING_SIGNIFICANCE
 
 
-def test_of_another_place_all_is_tried_once(ground, monkeypatch):
+def other_ground():
     noise = np.random.default_rng(1).integers(0, 255, (120, 120)).astype(np.uint8)
-    other = cv2.resize(noise, (480, 480), interpolation=cv2.INTER_CUBIC)
-    tried, model = screened(ground, other, monkeypatch)
-    assert len(tried) == len(set(tried)) == len(ROTATIONS) * len(SCALES)
+    return cv2.resize(noise, (480, 480), interpolation=cv2.INTER_CUBIC)
+
+
+def test_of_another_place_all_is_screened_once_and_little_tried_again(ground, monkeypatch):
+    screened, again, model = watch(ground, other_ground(), monkeypatch)
+    assert len(screened) == len(set(screened)) == len(ROTATIONS) * len(SCALES)
+    assert sum(side > SCREEN_SIDE for side in again) <= MAX_LARGE_RETRIES
+    assert sum(side <= SCREEN_SIDE for side in again) <= MAX_SMALL_RETRIES
     assert model is None or model.significance < search.CONVINCING_SIGNIFICANCE
+
+
+def test_each_image_is_described_once_at_each_size_and_turn(ground, monkeypatch):
+    described = []
+    matcher = load_matcher(Options())
+    describe = type(matcher).describe
+
+    def count(self, values, valid):
+        described.append(max(valid.shape))
+        return describe(self, values, valid)
+
+    monkeypatch.setattr(type(matcher), "describe", count)
+    pair = pair_of_arrays(ground, other_ground(), Options())
+    with Workers(1) as workers:
+        searched = CoarseSearch(pair, matcher, workers, Progress())
+        searched.find("auto")
+        # The reference as it is and smaller, the moving image as it is and smaller.
+        of_screening = 2 + 2 * len(ROTATIONS)
+        again = MAX_SMALL_RETRIES + 2 * MAX_LARGE_RETRIES + 1
+        assert of_screening <= len(described) <= of_screening + again
+        before = len(described)
+        assert not searched.resembles_mirrored()
+        assert len(described) == before + 1
+
+
+def test_a_mirrored_image_is_told(ground):
+    pair = pair_of_arrays(ground, np.ascontiguousarray(ground[:, ::-1]), Options())
+    with Workers(1) as workers:
+        searched = CoarseSearch(pair, load_matcher(Options()), workers, Progress())
+        assert not searched.resembles_mirrored()
+        searched.find("auto")
+        assert searched.resembles_mirrored()

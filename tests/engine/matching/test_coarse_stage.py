@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from hetmatch_qgis.engine.coarse.coarse_model import CoarseModel
+from hetmatch_qgis.engine.coarse.search import CoarseSearch
 from hetmatch_qgis.engine.core.image import Window
 from hetmatch_qgis.engine.core.options import Options
 from hetmatch_qgis.engine.core.progress import Progress
@@ -35,10 +36,10 @@ def model_of(magnification: float, significance: float = 50.0) -> CoarseModel:
 
 def run(monkeypatch, pair: ImagePair, model: CoarseModel | None, progress: Progress | None = None):
     """The stage with a search on the overview that ends with `model`, which is kept."""
-    monkeypatch.setattr(module, "find_coarse_model", lambda *_: model)
+    monkeypatch.setattr(module.CoarseSearch, "find", lambda *_: model)
     monkeypatch.setattr(module, "aim_windows", lambda pair, model, *_: replace(model, error=1.0))
     with Workers(1) as workers:
-        return coarse_stage(pair, None, OPTIONS, workers, progress or Progress())
+        return coarse_stage(CoarseSearch(pair, None, workers, progress or Progress()), OPTIONS)
 
 
 def test_without_a_model_there_is_no_stage(monkeypatch, pair):

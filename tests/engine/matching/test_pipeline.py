@@ -316,7 +316,7 @@ def different_places():
 
 def overview_model(pair, matcher, rotation):
     with Workers() as workers:
-        return search.find_coarse_model(pair, matcher, rotation, workers, Progress())
+        return search.CoarseSearch(pair, matcher, workers, Progress()).find(rotation)
 
 
 def test_chance_does_not_end_the_search_for_the_angle():
