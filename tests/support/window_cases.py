@@ -67,7 +67,7 @@ def moved_by(shift: NDArray, rough: tuple[float, float] = (1.5, -1.0)) -> Coarse
     """A model that is a little off."""
     matrix = np.eye(3)
     matrix[:2, 2] = shift + np.array(rough)
-    return CoarseModel(Projective("affine", matrix), 200.0, 100, 150, 6.0)
+    return CoarseModel(Projective("affine", matrix), 300.0, 100, 150, 6.0)
 
 
 def chance(count: int, seed: int = 0, side: float = 640.0) -> Matches:

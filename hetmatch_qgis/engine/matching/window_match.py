@@ -12,11 +12,12 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from hetmatch_qgis.engine.coarse.coarse_model import CoarseModel
+from hetmatch_qgis.engine.coarse.search import CONVINCING_SIGNIFICANCE
 from hetmatch_qgis.engine.core.messages import Message
 from hetmatch_qgis.engine.core.progress import Progress
 from hetmatch_qgis.engine.core.workers import SideBySide, one_after_the_other
 from hetmatch_qgis.engine.features.base import Channels, Features, Matcher
-from hetmatch_qgis.engine.matching.fine import expected_field, owned_points
+from hetmatch_qgis.engine.matching.fine import FineTile, expected_field, owned_points
 from hetmatch_qgis.engine.matching.guided import (
     GuidedTile,
     in_frames,
@@ -26,6 +27,7 @@ from hetmatch_qgis.engine.matching.guided import (
 from hetmatch_qgis.engine.matching.lattice import Field
 from hetmatch_qgis.engine.matching.moving_tile import MovingTile
 from hetmatch_qgis.engine.matching.refine import HALVED_LEVELS, LEVELS, refine_tile, shrunk
+from hetmatch_qgis.engine.matching.verdict import MIN_GUIDED_SIGNIFICANCE
 from hetmatch_qgis.engine.matching.window_images import (
     Aim,
     MatchedWindow,
@@ -76,13 +78,26 @@ def match_window(
             if halved.fine.steadiness >= MIN_HALVED_STEADINESS:
                 return halved
     progress.check()
-    return _refine(aim, images, _see(aim, tile, images, 1, run_both), progress, run_both)
+    seen = _see(aim, tile, images, 1, run_both)
+    if _is_hopeless(aim, seen):
+        return MatchedWindow(seen.guided, seen.model, FineTile.empty())
+    return _refine(aim, images, seen, progress, run_both)
 
 
 def _may_be_halved(aim: Aim, tile: Tile) -> bool:
     """Whether half the size may do for the network in a window that holds all there is."""
     side = min(tile.window.width, tile.window.height)
-    return aim.is_only and aim.guide is None and side >= MIN_HALVED_SIDE
+    is_clear = aim.model.significance > CONVINCING_SIGNIFICANCE
+    return aim.is_only and aim.guide is None and is_clear and side >= MIN_HALVED_SIDE
+
+
+def _is_hopeless(aim: Aim, seen: _Seen) -> bool:
+    """Whether a window that holds all there is tells already that nothing will be believed.
+
+    Near a start that the user gave, what is found is wanted all the same.
+    """
+    is_searched = aim.is_only and aim.guide is None and aim.model.matches > 0
+    return is_searched and seen.model.significance < MIN_GUIDED_SIGNIFICANCE
 
 
 @dataclass(frozen=True)

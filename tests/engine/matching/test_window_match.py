@@ -262,6 +262,14 @@ def test_a_pair_that_is_not_clear_is_told_at_full_size():
     assert np.array_equal(found.fine.ref_votes, only.fine.ref_votes)
 
 
+def test_where_nothing_matches_no_peaks_are_searched():
+    found, widths = large(noise=2000.0)
+    assert widths[-2:] == [656, 656] and found.guided.matches is not None
+    assert not found.fine.searched
+    # One of many windows may be the one without ground.
+    assert large(noise=2000.0, is_only=False)[0].fine.searched
+
+
 def test_one_window_of_many_is_told_at_full_size():
     _, widths = large(is_only=False)
     assert widths == [656, 656]
