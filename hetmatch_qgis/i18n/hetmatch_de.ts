@@ -4848,6 +4848,10 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
       <translation>die Verschiebung überall genau genug bekannt ist</translation>
     </message>
     <message>
+      <source>what radar shows bent is relief, which no further tile would tell</source>
+      <translation>was in Radar verbogen erscheint, ist Relief, über das keine weitere Kachel etwas sagt</translation>
+    </message>
+    <message>
       <source>as many tiles again as in the survey did not suffice</source>
       <translation>auch noch einmal so viele Kacheln wie in der ersten Runde nicht genügten</translation>
     </message>
@@ -4872,12 +4876,12 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
       <translation>Die beiden Bilder stimmen dort zu schwach überein, wo ihr Boden vergleichbar ist; {advice}.</translation>
     </message>
     <message>
-      <source>Only {count} points of the two images agree with one another, too few to rely on; {advice}.</source>
-      <translation>Nur {count} Punkte der beiden Bilder stimmen miteinander überein, zu wenige, um sich darauf zu verlassen; {advice}.</translation>
-    </message>
-    <message>
       <source>The matches agree no better than matches of two different places would; {advice}.</source>
       <translation>Die Zuordnungen stimmen nicht besser überein als die zweier verschiedener Orte; {advice}.</translation>
+    </message>
+    <message>
+      <source>Only {count} points of the two images agree with one another, too few to rely on; {advice}.</source>
+      <translation>Nur {count} Punkte der beiden Bilder stimmen miteinander überein, zu wenige, um sich darauf zu verlassen; {advice}.</translation>
     </message>
     <message>
       <source>The ground repeats itself: moved by {distance:.0f} pixels the images agree about as well ({share:.0%} of the correlation); name a search radius below half of that, or a larger area.</source>

@@ -4848,6 +4848,10 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>各处的位移均已足够明确</translation>
     </message>
     <message>
+      <source>what radar shows bent is relief, which no further tile would tell</source>
+      <translation>雷达影像中的变形来自地形起伏，再看更多分块也无济于事</translation>
+    </message>
+    <message>
       <source>as many tiles again as in the survey did not suffice</source>
       <translation>再查看与首轮同样多的图块仍不足够</translation>
     </message>
@@ -4872,12 +4876,12 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>在地面可比较之处，两幅影像的一致性太弱；{advice}。</translation>
     </message>
     <message>
-      <source>Only {count} points of the two images agree with one another, too few to rely on; {advice}.</source>
-      <translation>两幅影像中只有 {count} 个点彼此一致，太少，不足为凭；{advice}。</translation>
-    </message>
-    <message>
       <source>The matches agree no better than matches of two different places would; {advice}.</source>
       <translation>匹配的一致性并不优于两个不同地点之间的匹配；{advice}。</translation>
+    </message>
+    <message>
+      <source>Only {count} points of the two images agree with one another, too few to rely on; {advice}.</source>
+      <translation>两幅影像中只有 {count} 个点彼此一致，太少，不足为凭；{advice}。</translation>
     </message>
     <message>
       <source>The ground repeats itself: moved by {distance:.0f} pixels the images agree about as well ({share:.0%} of the correlation); name a search radius below half of that, or a larger area.</source>

@@ -56,6 +56,7 @@ measured is searched as well: around a wrong place they are 0.6 and a tenth."""
 
 COVERED = Message("the whole overlap was searched")
 KNOWN = Message("the displacement is known well enough everywhere")
+RELIEF_OF_RADAR = Message("what radar shows bent is relief, which no further tile would tell")
 ENOUGH = Message("as many tiles again as in the survey did not suffice")
 NOTHING = Message("no tile gave enough points to predict an error")
 
@@ -182,6 +183,8 @@ def _look_again(
     """
     limit, before = _further_limit(plan, options), len(state.windows)
     asked = options.accuracy or DEFAULT_ACCURACY
+    if state.spare and _follows_no_bend(aim, options):
+        return asked, RELIEF_OF_RADAR
     while state.spare:
         known = _know(aim, state.windows, plan.spacing, options)
         if known is None:
@@ -207,6 +210,12 @@ def _first_share(plan: WindowPlan) -> float:
     """Share of the progress that the windows that are searched get."""
     share = len(plan.first) / (len(plan.first) + MEASURED_COST * len(plan.second))
     return share * FIRST_SHARE if plan.spare else share
+
+
+def _follows_no_bend(aim: Aim, options: Options) -> bool:
+    """Whether the transform stays as it is whatever bend further windows show."""
+    is_free = options.accuracy is not None or options.transform not in ("auto", "shift")
+    return FitSpace.of(aim.pair).has_radar and not is_free
 
 
 def _further_limit(plan: WindowPlan, options: Options) -> int:

@@ -17,6 +17,7 @@ from hetmatch_qgis.engine.core.workers import Workers
 from hetmatch_qgis.engine.fitting.transforms import Projective
 from hetmatch_qgis.engine.matching import survey as module
 from hetmatch_qgis.engine.matching.fine import FineTile
+from hetmatch_qgis.engine.matching.fit_space import FitSpace
 from hetmatch_qgis.engine.matching.guided import GuidedTile
 from hetmatch_qgis.engine.matching.measured_window import Measured
 from hetmatch_qgis.engine.matching.survey import Survey, survey
@@ -152,6 +153,16 @@ def test_an_accuracy_that_is_asked_for_decides(monkeypatch):
     many = surveyed(monkeypatch, bent, Options(transform="affine", accuracy=0.01))
     assert len(few.windows) < len(many.windows)
     assert few.asked == 3.0 and many.asked == 0.01
+
+
+def test_what_radar_shows_bent_is_not_looked_at_again(monkeypatch):
+    for is_radar, options in ((True, Options()), (False, Options()), (True, Options(accuracy=0.1))):
+        space = FitSpace(None, np.ones(2), has_radar=is_radar)
+        monkeypatch.setattr(module.FitSpace, "of", lambda _, space=space: space)
+        found = surveyed(monkeypatch, bent, options)
+        is_free = not is_radar or options.accuracy is not None
+        assert (found.rounds > 1) == is_free
+        assert (found.stopped == module.RELIEF_OF_RADAR) == (not is_free)
 
 
 def test_noise_of_the_points_is_all_that_can_be_asked_for(monkeypatch):
