@@ -14,10 +14,14 @@ from hetmatch_qgis.engine.matching.guided import GuidedTile
 from hetmatch_qgis.engine.matching.lattice import STEP, Field
 from hetmatch_qgis.engine.matching.refine import Lattice
 
-MIN_UNEVENNESS = 2.0
-"""Pixels off the model from which on the matches' own field is followed. Below, it is the noise of
-matches, and would only crumple the moving image. It was 4 pixels as long as matches led from cell
-to cell, eight pixels wide; of a hill that bends by up to 6 a fifth was then lost."""
+MIN_UNEVENNESS, MIN_SMOOTH_UNEVENNESS = 4.0, 2.0
+"""Pixels off the model from which on the matches' own field is followed, in any case and where it
+explains MIN_EXPLAINED of them. The former was set by hand in 122fa90 for matches from cell to cell;
+of a hill that bends by up to 6 pixels a fifth is lost with it alone."""
+
+MIN_EXPLAINED = 0.5
+"""Share of the squared displacements of the matches that a field must explain to be followed where
+it is slight: else it is the noise of the matches, and would only crumple the moving image."""
 
 
 @dataclass(frozen=True)
@@ -66,11 +70,13 @@ class FineTile:
         return FineTile(none, none, np.zeros(0), np.zeros((0, 3)), 0, 0.0, none, none)
 
 
-def expected_field(model: CoarseModel, part: GuidedTile) -> Field | None:
+def expected_field(model: CoarseModel, part: GuidedTile, pixel: float = 1.0) -> Field | None:
     """Displacements off the model that the tile's own matches agree on; None on even ground.
 
     (H // STEP, W // STEP, 2), from a point to the same ground in the moving image as the model
     brings it onto the reference.
+
+    pixel: side of a pixel that the network saw, which its matches' noise goes with.
     """
     window = part.tile.window
     shape = (window.height // STEP, window.width // STEP)
@@ -81,8 +87,21 @@ def expected_field(model: CoarseModel, part: GuidedTile) -> Field | None:
     displacements = model.transform.apply(part.matches.moving) - part.matches.reference
     is_supported = supported_by_neighbours(points, displacements)
     field = interpolate_field(points[is_supported], displacements[is_supported], shape, STEP)
-    is_uneven = np.percentile(np.linalg.norm(field, axis=-1), 90) > MIN_UNEVENNESS
-    return field if is_uneven else None
+    unevenness = np.percentile(np.linalg.norm(field, axis=-1), 90)
+    if unevenness > MIN_UNEVENNESS * pixel:
+        return field
+    is_told = _explained(field, points[is_supported], displacements[is_supported]) > MIN_EXPLAINED
+    return field if unevenness > MIN_SMOOTH_UNEVENNESS * pixel and is_told else None
+
+
+def _explained(field: Field, points: Points, displacements: Points) -> float:
+    """Share of squared displacements (N, 2) at points (N, 2) of a tile that a field explains."""
+    total = float((displacements**2).sum())
+    if total == 0:
+        return 0.0
+    row, column = np.minimum(points[:, ::-1] // STEP, np.array(field.shape[:2]) - 1).astype(int).T
+    left = displacements - field[row, column]
+    return 1 - float((left**2).sum()) / total
 
 
 def owned_points(

@@ -7,7 +7,7 @@ stage then compares.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -16,8 +16,12 @@ from hetmatch_qgis.engine.coarse.search import CONVINCING_SIGNIFICANCE
 from hetmatch_qgis.engine.core.messages import Message
 from hetmatch_qgis.engine.core.progress import Progress
 from hetmatch_qgis.engine.core.workers import SideBySide, one_after_the_other
-from hetmatch_qgis.engine.features.base import Channels, Features, Matcher
-from hetmatch_qgis.engine.matching.fine import FineTile, expected_field, owned_points
+from hetmatch_qgis.engine.features.base import Channels, Matches
+from hetmatch_qgis.engine.matching.fine import (
+    FineTile,
+    expected_field,
+    owned_points,
+)
 from hetmatch_qgis.engine.matching.guided import (
     GuidedTile,
     in_frames,
@@ -126,19 +130,14 @@ def _see(aim: Aim, tile: Tile, images: WindowImages, shrink: int, run_both: Side
     """Show a window to the network once, and match what it describes within what the aim leaves."""
     model, matcher = aim.model_of(tile), aim.matcher
     (ref_features, ref_channels), (moving_features, moving_channels) = run_both(
-        lambda: _describe(matcher, images.reference, shrink),
-        lambda: _describe(matcher, images.moving, shrink),
+        lambda: matcher.describe_finely(*shrunk(images.reference, shrink)),
+        lambda: matcher.describe_finely(*shrunk(images.moving, shrink)),
     )
-    matches = matcher.match(ref_features, moving_features, search_radius(model))
-    guided = GuidedTile(tile, None, in_frames(matches, tile, model.transform))
+    matches = matcher.match(ref_features, moving_features, search_radius(model) / shrink)
+    in_tile = Matches(matches.reference * shrink, matches.moving * shrink, matches.scores)
+    guided = GuidedTile(tile, None, in_frames(in_tile, tile, model.transform))
     own = own_model(model, guided, aim.is_only) if aim.guide is None else model
     return _Seen(shrink, guided, own, (ref_channels, moving_channels))
-
-
-def _describe(matcher: Matcher, grey: Grey, shrink: int) -> tuple[Features, Channels | None]:
-    """Features of an image that is shrunk first, in its own pixels, and the channels."""
-    features, channels = matcher.describe_finely(*shrunk(grey, shrink))
-    return replace(features, points=features.points * shrink), channels
 
 
 def _refine(
@@ -170,12 +169,14 @@ def _refine(
         # Rough ground: what was resampled by the trend is too crumpled to be moved.
         moving_channels = None
     else:
-        expected = expected_field(start, seen.guided)
+        # Where its model is even, what the matches scatter about it is noise.
+        uneven = expected_field(seen.model, seen.guided, seen.shrink)
+        expected = offsets if uneven is None else offsets + uneven
     lattice = refine_tile(
         images.reference,
         resample,
         compute_channels,
-        offsets if expected is None else expected,
+        expected,
         LEVELS if seen.shrink == 1 else HALVED_LEVELS,
         known=(ref_channels, moving_channels),
         run_both=run_both,

@@ -57,6 +57,20 @@ def test_on_even_ground_nothing_is_expected():
     assert expected_field(MODEL, GuidedTile(tile, None, None)) is None
 
 
+@pytest.mark.parametrize(("noise", "is_followed"), [(1.0, True), (6.0, False)])
+def test_a_slight_bend_is_followed_where_the_matches_are_sure_of_it(noise, is_followed):
+    matches = guided(np.array([0.0, 0.0])).matches
+    random = np.random.default_rng(1)
+    bend = 3.5 * np.sin(matches.reference[:, :1] / 50) * [1.0, 0.0]
+    scatter = random.uniform(-noise, noise, matches.reference.shape)
+    tile = guided(np.array([0.0, 0.0])).tile
+    bent = Matches(matches.reference, matches.reference + bend + scatter, matches.scores)
+    found = expected_field(MODEL, GuidedTile(tile, None, bent))
+    assert (found is not None) == is_followed
+    # Seen at half the size, the same may be noise.
+    assert expected_field(MODEL, GuidedTile(tile, None, bent), 2) is None
+
+
 def test_an_empty_tile_holds_nothing():
     empty = FineTile.empty()
     assert len(empty.reference) == len(empty.moving) == len(empty.weights) == empty.searched == 0
