@@ -8,9 +8,10 @@ ground, and matches them with the weights that ship. Here a match counts as righ
 does there; errors between may come from the pair itself, and are left out. So are small pairs,
 those with one image of larger pixels among them, whose few windows give evidence of another kind:
 with them in the fit, significances would count for nothing. So are pairs of one ground under one
-drawing whose ground speaks against the match: they are right for what is drawn, and would teach the
-verdict to believe drawings. The product of three logistic regressions is fitted, and the constants
-of `hetmatch_qgis/engine/matching/verdict.py` are printed: that the images agree, that they do so at
+drawing that are not placed without it or, where that was not tried, whose ground speaks against the
+match: they are right for what is drawn, and would teach the verdict to believe drawings. The
+product of three logistic regressions is fitted, and the constants of
+`hetmatch_qgis/engine/matching/verdict.py` are printed: that the images agree, that they do so at
 one place only, and that it is their ground.
 """
 
@@ -27,7 +28,7 @@ from scipy.optimize import minimize, minimize_scalar
 from scipy.special import expit, log_expit
 
 from benchmarks.verdict.kinds import KINDS, ORDINARY, SIDES, TRUE
-from benchmarks.verdict.report import calibration_error, is_right, is_wrong
+from benchmarks.verdict.report import RIGHT_PX, calibration_error, is_right, is_wrong
 from benchmarks.verdict.rows import EVIDENCE, Row, read
 from hetmatch_qgis.engine.core.evidence import Corroboration, Evidence, Rival
 from hetmatch_qgis.engine.matching import verdict
@@ -114,6 +115,8 @@ def rests_on_drawing(row: Row) -> bool:
     """True of a match that is right, but for what is drawn over both images."""
     if row.kind not in SHEETS or not is_right(row) or not np.isfinite(row.corroboration[0]):
         return False
+    if row.bare_error is not None:
+        return row.bare_error >= RIGHT_PX
     return bool(verdict.ground_features(_look(row))[0] <= MAX_CONTRADICTED)
 
 

@@ -214,3 +214,5 @@ def test_what_is_right_for_its_drawing_alone_is_left_out():
         assert not calibrate.rests_on_drawing(replace(contradicted, error=np.inf))
         assert not calibrate.rests_on_drawing(replace(contradicted, corroboration=WITHOUT))
         assert not calibrate.rests_on_drawing(replace(contradicted, kind="same place"))
+        assert not calibrate.rests_on_drawing(replace(contradicted, bare_error=1.0))
+        assert calibrate.rests_on_drawing(replace(believed, bare_error=20.0))

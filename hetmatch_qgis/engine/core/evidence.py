@@ -70,6 +70,8 @@ class Rival:
 class Corroboration:
     """A match looked at again: does the ground agree, and at this place only?
 
+    Of a map that HetMatch drew the ground is not asked for, and all its figures are 0.
+
     ground: standard errors by which the gradients agree better than at other shifts, where nothing
         is drawn over either image and they do not look the same anyway.
     ground_expected: standard errors by which they would if the ground agreed as the overlap does.

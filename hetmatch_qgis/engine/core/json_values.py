@@ -16,7 +16,7 @@ from hetmatch_qgis.engine.core.messages import Message
 def plain(value: Any, sentence: Callable[[Message], str] = with_flags) -> Any:
     """A value that strict JSON can hold.
 
-    It has no types of numpy, None for NaN and infinities, and Messages as text.
+    It has no types of numpy, None for NaN and infinities, and Messages as text, all of it writable.
 
     sentence: makes the text of a Message; by default English, with options by their flags.
     """
@@ -29,10 +29,15 @@ def plain(value: Any, sentence: Callable[[Message], str] = with_flags) -> Any:
     if isinstance(value, float) and not math.isfinite(value):
         return None
     if isinstance(value, Path):
-        return str(value)
+        return writable(str(value))
     if isinstance(value, Message):
-        return sentence(value)
-    return value
+        return writable(sentence(value))
+    return writable(value) if isinstance(value, str) else value
+
+
+def writable(text: str) -> str:
+    """Text that UTF-8 can write: bytes of a file name that are no UTF-8 are escaped."""
+    return text.encode("utf-8", "backslashreplace").decode()
 
 
 def messages_in(value: Any) -> Iterator[Message]:

@@ -77,7 +77,8 @@ def corroborate(
     expected: (2,) pixels of the reference's frame from where the match puts the moving image to
         where its georeference, or the start that the user gave, has it; None without either.
     radius: how far from there the moving image may be, pixels; None for anywhere.
-    has_drawn_map: whether one of them is a map that is drawn of vector layers.
+    has_drawn_map: whether one of them is a map that is drawn of vector layers: nobody draws over
+        that, so that its ground is not asked for.
     has_clouds: whether what is white in both may be cloud.
     """
     (reference, moving, surface), compared = workers.run_both(
@@ -99,6 +100,8 @@ def corroborate(
         (unknown if ahead is None else rivals).append(rival)
     # That too few blocks tell of other places does not speak for this one.
     rivals = rivals or unknown
+    if has_drawn_map:
+        return Corroboration(0.0, 0.0, 0, drawn=0.0, identical=0.0, rivals=tuple(rivals))
     of_ground = BlockCorrelation(reference, moving, overlapping_means)
     ground = _ground(of_ground, compared, match, workers)
     drawn = compared.drawn

@@ -41,33 +41,33 @@ _MAX_SIGNIFICANCE = 1000.0
 
 # The next eleven are printed by `python -m training.calibrate`, with the weights that ship. They
 # judge the matches of every matcher; the confidence is calibrated for the default one only.
-_MEANS = (5.7886, 5.3490, 0.5562, 0.7156, 0.8745, 0.3987, 2.4080)
+_MEANS = (5.7483, 5.2662, 0.5556, 0.7100, 0.8666, 0.3959, 2.3701)
 """Means of `features` over the pairs of the calibration."""
-_SPREADS = (1.1525, 1.6118, 0.3125, 0.2362, 0.1687, 0.2507, 1.1284)
+_SPREADS = (1.1772, 1.5907, 0.3145, 0.2381, 0.1753, 0.2519, 1.1525)
 """Standard deviations of `features` over the pairs of the calibration."""
-_WEIGHTS = (0.8607, 0.2779, 0.1348, 0.1099, 0.0000, 0.5118, 1.0880)
+_WEIGHTS = (0.5324, 0.4723, 0.1180, 0.2006, 0.0000, 0.3989, 0.8689)
 """Log odds of a right match by one standard deviation of each feature."""
-_BIAS = 4.5192
+_BIAS = 4.2086
 """Log odds of a right match at the means."""
 
-_LOOK_WEIGHTS = (0.4280, 0.7254)
+_LOOK_WEIGHTS = (0.5883, 0.6664)
 """Log odds of a right match by the log odds of the ground, and by a standard error of lead beyond
 CLEAR_LEAD: what a second look takes from the evidence where they are less than they can be."""
 
-_UNSEEN = 4.1554
+_UNSEEN = 3.9068
 """Log odds that evidence counts less where no second look was taken."""
 
-_UNIQUE_WEIGHTS = (0.8034, 6.1240)
+_UNIQUE_WEIGHTS = (0.7766, 7.8487)
 """Log odds of a single place by a standard error of lead, and by the whole of a correlation."""
-_UNIQUE_BIAS = -1.8325
+_UNIQUE_BIAS = -2.3881
 """Log odds of a single place where a rival is as good as the match."""
-_GROUND_WEIGHTS = (0.7045, 5.3345)
+_GROUND_WEIGHTS = (0.6859, 3.3088)
 """Log odds that the ground agrees, by those of its agreement, and by the share of the overlap that
 is not left out."""
-_GROUND_BIAS = 1.6758
+_GROUND_BIAS = 0.9723
 """Log odds that the ground agrees where its agreement tells nothing and nothing is left out."""
 
-_SCALE, _OFFSET = 1.4179, 0.3615
+_SCALE, _OFFSET = 1.5047, 0.4123
 """Factor and summand of the log odds of the product: each part of it is cut off before it is sure
 (Platt 1999)."""
 

@@ -56,7 +56,10 @@ def check_different(
         try:
             first = resources.enter_context(Raster(names[0][0], options.reference_crs))
             second = resources.enter_context(Raster(names[1][0], options.moving_crs))
-        except InputError:
+        except InputError as error:
+            if isinstance(error.__cause__, TimeoutError):
+                # To ask a server again that did not answer takes as long again.
+                raise
             # A vector layer, or what the match itself will tell about.
             return
         if _agree_on_the_ground(first, second) and _have_equal_pixels(first, second, progress):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 
 import numpy as np
@@ -21,6 +22,15 @@ def test_paths_and_messages_become_their_text():
     text = plain([Path("a") / "b.tif", Message("{count} points", count=2)])
     assert text == [str(Path("a") / "b.tif"), "2 points"]
     assert type(text[1]) is str
+
+
+def test_what_utf8_cannot_write_is_escaped():
+    name = os.fsdecode(b"m\xff.tif")
+    values = [name, Path(name), Message("'{path}' is gone.", path=name), {"path": name}]
+    found = json.dumps(plain(values), ensure_ascii=False).encode()
+    escaped = "m\\udcff.tif"
+    assert json.loads(found) == [escaped, escaped, f"'{escaped}' is gone.", {"path": escaped}]
+    assert plain("Zürich, 苏黎世 𝄞") == "Zürich, 苏黎世 𝄞"
 
 
 def test_messages_are_found_in_the_order_of_the_value():

@@ -88,6 +88,14 @@ def test_a_map_that_is_drawn_keeps_its_lines():
     assert looked_at(image, image, has_drawn_map=True).drawn == 0
 
 
+def test_of_a_map_that_was_drawn_here_only_other_places_are_asked_for():
+    streets, photo = graticule(ground(2)), graticule(seen_otherwise(ground(2)))
+    look, whole = looked_at(streets, photo, has_drawn_map=True), looked_at(streets, photo)
+    figures = look.ground, look.ground_expected, look.ground_blocks
+    assert figures == (0, 0, 0) and look.drawn == look.identical == look.clouded == 0
+    assert look.rivals == whole.rivals and look.rivals
+
+
 def test_where_nothing_but_lines_is_shown_they_are_the_ground():
     rows = np.sin(2 * np.pi * np.arange(256) / 12)[:, None] + 0.2 * ground(5)
     look = looked_at(rows.astype(np.float32), seen_otherwise(rows.astype(np.float32), noise=0.2))

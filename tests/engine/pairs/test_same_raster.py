@@ -13,6 +13,7 @@ from known_pairs import HERE, UTM, seen, write
 
 from hetmatch_qgis.engine import InputError, Options, match_rasters
 from hetmatch_qgis.engine.core.progress import Progress
+from hetmatch_qgis.engine.pairs import same_raster as module
 from hetmatch_qgis.engine.pairs.same_raster import check_different
 
 SIDE = 300
@@ -88,6 +89,15 @@ def test_bands_of_one_raster_may_be_matched(raster):
     refuse(raster, raster, reference_bands=(1,), moving_bands=(2,))
     with pytest.raises(InputError):
         refuse(raster, raster, reference_bands=(1, 2), moving_bands=(2,))
+
+
+def test_a_server_that_did_not_answer_is_not_asked_again(raster, monkeypatch):
+    def opens(name, crs):
+        raise InputError("The server did not answer.") from TimeoutError()
+
+    monkeypatch.setattr(module, "Raster", opens)
+    with pytest.raises(InputError, match="did not answer"):
+        check_different(raster, "https://host/b.tif", Options(), Progress())
 
 
 def test_a_copy_without_georeference_is_refused(raster, tmp_path):

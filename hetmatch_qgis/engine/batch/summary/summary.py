@@ -26,6 +26,7 @@ from hetmatch_qgis.engine.batch.records import FAILED, NOT_RUN, OUTCOMES, read_r
 from hetmatch_qgis.engine.batch.summary.footprints import write_footprint_styles, write_footprints
 from hetmatch_qgis.engine.batch.summary.page import PageContent, write_page
 from hetmatch_qgis.engine.batch.unit import PAIRS_FOLDER, Unit
+from hetmatch_qgis.engine.core.json_values import plain
 from hetmatch_qgis.engine.core.language import with_flags
 from hetmatch_qgis.engine.core.messages import Message, Option
 from hetmatch_qgis.engine.core.progress import Progress
@@ -185,7 +186,8 @@ def _row(unit: Unit, record: dict[str, Any]) -> dict[str, Any]:
     ):
         if record.get(column):
             values[column] = f"{home}/{record[column]}"
-    return {column: values.get(column) for column in COLUMNS}
+    # A raster's name may hold bytes that are no UTF-8.
+    return {column: plain(values.get(column)) for column in COLUMNS}
 
 
 def _write_tables(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import builtins
 import csv
+import os
 from pathlib import Path
 from typing import Any
 
@@ -65,6 +66,20 @@ def test_all_tables_have_the_same_rows(units: list[Unit], tmp_path: Path):
     assert table[0]["passed"] is False and table[1]["ce90_px"] is None
     features = pyogrio.read_info(summary.outputs["summary.gpkg"], layer="footprints")
     assert features["features"] == 3 and "outcome" in features["fields"]
+
+
+def test_a_name_that_is_no_utf8_fails_alone(tmp_path: Path):
+    maker = UnitMaker(tmp_path, BatchOptions(), "", "en", 1)
+    unit = maker.make(Job("/r.tif", os.fsdecode(b"/m\xff.tif")))
+    reason = Message("'{path}' cannot be opened.", path=unit.moving).to_dict()
+    record = {"identity": unit.identity, "key": unit.key, "outcome": "failed", "reason": reason}
+    write_record(tmp_path, record)
+    summary = write_summary(tmp_path, [unit], SILENT)
+    assert summary.counts["failed"] == 1
+    with summary.outputs["summary.csv"].open(encoding="utf-8", newline="") as file:
+        (row,) = csv.DictReader(file)
+    assert row["moving"] == "/m\\udcff.tif" and row["outcome"] == "failed"
+    assert "udcff" in row["reason"]
 
 
 def test_rows_are_written_a_few_at_a_time(
