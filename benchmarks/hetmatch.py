@@ -78,9 +78,10 @@ def _coarse(pair: ImagePair, options: Options, started: float) -> MatcherResult:
     from hetmatch_qgis.engine.matching.coarse_stage import coarse_stage
     from hetmatch_qgis.engine.matching.guided import join_matches
     from hetmatch_qgis.engine.matching.survey import match_windows
+    from hetmatch_qgis.engine.pairs.enlarged import large_enough
 
     with Workers(options.workers) as workers:
-        search = CoarseSearch(pair, load_matcher(options), workers, Progress())
+        search = CoarseSearch(large_enough(pair), load_matcher(options), workers, Progress())
         coarse = coarse_stage(search, options)
         windows = (
             []

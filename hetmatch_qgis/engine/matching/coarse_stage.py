@@ -27,7 +27,12 @@ from hetmatch_qgis.engine.matching.windows import (
     plan_windows,
     searched_count,
 )
-from hetmatch_qgis.engine.pairs.pair import MIN_GSD_RATIO, ImagePair, coarsen_reference
+from hetmatch_qgis.engine.pairs.enlarged import (
+    ENLARGEMENT,
+    MAX_SIDE,
+    with_pixels,
+)
+from hetmatch_qgis.engine.pairs.pair import MIN_GSD_RATIO, ImagePair
 
 LOAD_END, WINDOWS_END = 0.07, 0.95
 """Shares of the progress at which the matcher is loaded and the windows are matched."""
@@ -90,9 +95,9 @@ def coarse_stage(search: CoarseSearch, options: Options) -> CoarseStage | None:
             return None
         overview = found
     centre = np.array([pair.moving.width, pair.moving.height]) / 2
-    factor = magnification(overview.transform, centre)
-    if factor >= MIN_GSD_RATIO:
-        pair, overview = coarsen_reference(pair, factor), overview.scaled(1 / factor)
+    factor = _frame_pixel(pair, magnification(overview.transform, centre))
+    if factor != 1:
+        pair, overview = with_pixels(pair, factor), overview.scaled(1 / factor)
         start = None if start is None else overview
     plan = plan_windows(pair, overview.overlap, options)
     is_only = plan.possible == 1
@@ -101,6 +106,19 @@ def coarse_stage(search: CoarseSearch, options: Options) -> CoarseStage | None:
         with progress.stage("aim", progress.position, progress.position + AIM_SHARE):
             model = aim_windows(pair, overview, search.matcher, search.workers, progress)
     return CoarseStage(overview, Aim(pair, search.matcher, model, is_only), plan, start)
+
+
+def _frame_pixel(pair: ImagePair, moving_pixel: float) -> float:
+    """Pixel of the frame that windows are matched in, in reference pixels.
+
+    moving_pixel: side of a moving pixel in reference pixels.
+    """
+    pixel = moving_pixel if moving_pixel >= MIN_GSD_RATIO else 1.0
+    side = max(pair.reference.width, pair.reference.height)
+    # The pixels of a common grid are those of both images.
+    if pair.radius is None and not pair.reference.is_enlarged and side / pixel <= MAX_SIDE:
+        pixel /= ENLARGEMENT
+    return pixel
 
 
 def _started(

@@ -37,6 +37,7 @@ from hetmatch_qgis.engine.matching.survey import Survey, survey
 from hetmatch_qgis.engine.matching.window_images import Aim
 from hetmatch_qgis.engine.matching.window_store import WindowStore
 from hetmatch_qgis.engine.pairs.advice import advice_for
+from hetmatch_qgis.engine.pairs.enlarged import large_enough
 from hetmatch_qgis.engine.pairs.invariants import check_invariants
 from hetmatch_qgis.engine.pairs.min_size import check_size
 from hetmatch_qgis.engine.pairs.pair import (
@@ -164,7 +165,7 @@ def _match(
     with progress.stage("load", READ_END, LOAD_END):
         progress.report(0.0, Message("Loading the matcher"))
         matcher = load_matcher(options)
-    search = CoarseSearch(pair, matcher, run.workers, progress)
+    search = CoarseSearch(large_enough(pair), matcher, run.workers, progress)
     coarse = coarse_stage(search, options)
     if coarse is None:
         reason = Message(

@@ -130,8 +130,9 @@ def read_window(
 def _read_reference(pair: ImagePair, tile: Tile) -> Grey | Message:
     """The reference's grey levels in a window, or why there is nothing to match."""
     image = pair.reference.raw(tile.window)
-    is_drawn = bool(pair.reference.description.layers)
-    return no_signal_reason(image, is_drawn) or pair.reference.normalisation.apply(image)
+    # What is interpolated has no noise to compare with; the whole image was looked at when read.
+    has_noise = not pair.reference.description.layers and not pair.reference.is_enlarged
+    return no_signal_reason(image, not has_noise) or pair.reference.normalisation.apply(image)
 
 
 def _read_moving(pair: ImagePair, model: CoarseModel, tile: Tile) -> tuple[MovingTile, Grey]:

@@ -85,6 +85,7 @@ class Side:
     georeference: of the raster; without one for an array.
     standing: what stands on the ground of a drawn map, see `shadows.cast`; None for a raster.
     shadow: that a drawn map is read with; None for none.
+    is_enlarged: whether the frame's pixels are smaller than the raster's.
     kept: the overviews that were read, by factor, so that none is read twice.
     """
 
@@ -94,6 +95,7 @@ class Side:
     georeference: Georeference = field(default_factory=Georeference)
     standing: ImageSource | None = None
     shadow: Shadow | None = None
+    is_enlarged: bool = False
     kept: dict[float, Grey] = field(default_factory=dict, init=False, compare=False, repr=False)
 
     @property

@@ -29,13 +29,17 @@ class ScaledSource:
     def read(self, window: Window, factor: float = 1.0) -> MaskedImage:
         """See ImageSource.read; resampled, because corners seldom fall on whole finer pixels."""
         cell = self._factor * factor
+        # A source reads no finer than its own pixels: between them it is interpolated.
+        read = max(1.0, cell)
+        step = cell / read
         corner = np.array([window.column, window.row]) * self._factor
-        start = np.floor(corner - cell).astype(int)
+        start = np.floor(corner - 2 * read if step < 1 else corner - read).astype(int)
         rows, columns = (int(np.ceil(side / factor)) for side in (window.height, window.width))
-        size = [int(np.ceil((count + 3) * cell)) for count in (columns, rows)]
-        image = self._source.read(Window(int(start[0]), int(start[1]), size[0], size[1]), cell)
-        lead = (corner - start) / cell
-        x, y = np.arange(columns) + 0.5 + lead[0], np.arange(rows) + 0.5 + lead[1]
+        margin = 3 if step == 1 else 5
+        size = [int(np.ceil((count * step + margin) * read)) for count in (columns, rows)]
+        image = self._source.read(Window(int(start[0]), int(start[1]), size[0], size[1]), read)
+        lead = (corner - start) / read
+        x, y = (np.arange(columns) + 0.5) * step + lead[0], (np.arange(rows) + 0.5) * step + lead[1]
         return interpolate(image, *np.meshgrid(x, y))
 
     def frame_to_pixel(self, points: Points) -> Points:

@@ -16,10 +16,12 @@ from hetmatch_qgis.engine.core.workers import Workers
 from hetmatch_qgis.engine.fitting.transforms import Projective, translation
 from hetmatch_qgis.engine.matching import coarse_stage as module
 from hetmatch_qgis.engine.matching.coarse_stage import coarse_stage
+from hetmatch_qgis.engine.pairs.enlarged import ENLARGEMENT, MAX_SIDE, large_enough
 from hetmatch_qgis.engine.pairs.pair import ImagePair, pair_of_arrays
 
 SIDE = 300
 OPTIONS = Options(tile_size=256, overlap=64, effort="full")
+WHOLE = Options()
 
 
 @pytest.fixture(scope="module")
@@ -28,18 +30,29 @@ def pair() -> ImagePair:
     return pair_of_arrays(values, values, OPTIONS)
 
 
+def pair_of_side(side: int) -> ImagePair:
+    values = np.random.default_rng(0).integers(1, 255, (side, side), dtype=np.uint8)
+    return pair_of_arrays(values, values, WHOLE)
+
+
 def model_of(magnification: float, significance: float = 50.0) -> CoarseModel:
     """A model whose moving pixels are `magnification` reference pixels wide."""
     matrix = np.diag([magnification, magnification, 1.0])
     return CoarseModel(Projective("affine", matrix), significance, 20, 40, 6.0)
 
 
-def run(monkeypatch, pair: ImagePair, model: CoarseModel | None, progress: Progress | None = None):
+def run(
+    monkeypatch,
+    pair: ImagePair,
+    model: CoarseModel | None,
+    progress: Progress | None = None,
+    options: Options = OPTIONS,
+):
     """The stage with a search on the overview that ends with `model`, which is kept."""
     monkeypatch.setattr(module.CoarseSearch, "find", lambda *_: model)
     monkeypatch.setattr(module, "aim_windows", lambda pair, model, *_: replace(model, error=1.0))
     with Workers(1) as workers:
-        return coarse_stage(CoarseSearch(pair, None, workers, progress or Progress()), OPTIONS)
+        return coarse_stage(CoarseSearch(pair, None, workers, progress or Progress()), options)
 
 
 def test_without_a_model_there_is_no_stage(monkeypatch, pair):
@@ -54,12 +67,28 @@ def test_pixels_of_about_one_size_keep_the_scale(monkeypatch, pair, magnificatio
     assert len(stage.plan.first) == 4 and not stage.aim.is_only
 
 
-@pytest.mark.parametrize("magnification", [1.5, 3.0])
-def test_much_larger_moving_pixels_coarsen_the_reference(monkeypatch, pair, magnification):
-    stage = run(monkeypatch, pair, model_of(magnification))
-    assert stage.pair.reference.width == np.ceil(SIDE / magnification)
+@pytest.mark.parametrize("magnification", [1.5, 2.0])
+def test_much_larger_moving_pixels_coarsen_the_reference(monkeypatch, magnification):
+    pair = pair_of_side(2 * MAX_SIDE + 10)
+    stage = run(monkeypatch, pair, model_of(magnification), options=WHOLE)
+    assert stage.pair.reference.width == np.ceil(pair.reference.width / magnification)
     assert stage.overview.transform.matrix[0, 0] == pytest.approx(1)
     assert len(stage.plan.first) == 1 and stage.aim.is_only
+
+
+def test_a_frame_that_would_be_small_keeps_more_pixels(monkeypatch):
+    pair = pair_of_side(MAX_SIDE + 100)
+    stage = run(monkeypatch, pair, model_of(3.0), options=WHOLE)
+    assert stage.pair.reference.width == np.ceil(pair.reference.width * ENLARGEMENT / 3)
+    assert stage.overview.transform.matrix[0, 0] == pytest.approx(ENLARGEMENT)
+    assert stage.pair.moving is pair.moving
+
+
+def test_small_images_stay_as_they_were_enlarged(monkeypatch):
+    pair, model = large_enough(pair_of_side(60)), model_of(1.0)
+    stage = run(monkeypatch, pair, model, options=WHOLE)
+    assert [pair.reference.width, pair.moving.width] == [60 * ENLARGEMENT] * 2
+    assert stage.pair is pair and stage.overview is model
 
 
 def test_only_windows_of_the_area_are_matched(monkeypatch, pair):
@@ -70,7 +99,8 @@ def test_only_windows_of_the_area_are_matched(monkeypatch, pair):
 
 def test_windows_are_aimed_at_and_a_single_tile_is_not(monkeypatch, pair):
     assert run(monkeypatch, pair, model_of(1.0)).aim.model.error == 1.0
-    assert run(monkeypatch, pair, model_of(2.0)).aim.model.error == 3.0
+    whole = pair_of_side(2 * MAX_SIDE + 10)
+    assert run(monkeypatch, whole, model_of(2.0), options=WHOLE).aim.model.error == 3.0
 
 
 def test_both_parts_are_timed(monkeypatch, pair):

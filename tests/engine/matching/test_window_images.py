@@ -9,8 +9,9 @@ from hetmatch_qgis.engine.core.messages import Message
 from hetmatch_qgis.engine.core.options import Options
 from hetmatch_qgis.engine.core.workers import one_after_the_other
 from hetmatch_qgis.engine.matching.window_images import Aim, lattice_of, read_window
+from hetmatch_qgis.engine.pairs.enlarged import enlarge
 from hetmatch_qgis.engine.pairs.pair import pair_of_arrays
-from hetmatch_qgis.engine.pairs.tiling import make_tiles
+from hetmatch_qgis.engine.pairs.tiling import make_tiles, no_signal_reason
 
 
 def aim(guide=None):
@@ -51,3 +52,15 @@ def test_a_guide_is_followed_by_its_trend_and_what_is_left_of_it():
     assert np.allclose(left, there, atol=1e-4)
     assert 0.2 < np.abs(left).max() < 3
     assert aim().model_of(tile) is aim().model or aim().guided_field(model, tile) is None
+
+
+def test_many_small_buildings_enlarged_are_not_taken_for_open_water():
+    rng = np.random.default_rng(1)
+    values = np.full((130, 200), 240, np.float32)
+    for column, row in rng.integers(0, [200, 130], (1600, 2)):
+        values[row : row + 4, column : column + 5] = 236 - rng.integers(0, 4)
+    pair = enlarge(pair_of_arrays(values, values, Options()))
+    (tile,) = make_tiles(pair.reference.width, pair.reference.height, 500, 0)
+    assert no_signal_reason(pair.reference.raw(tile.window)) is not None
+    images = read_window(pair, moved_by(np.zeros(2), rough=(0, 0)), tile, one_after_the_other)
+    assert not isinstance(images, Message)
