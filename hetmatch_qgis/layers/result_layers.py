@@ -294,13 +294,14 @@ def summary(result: dict[str, Any]) -> tuple[str, Qgis.MessageLevel]:
     # Results of earlier versions, and of points set by hand, state none.
     accuracy, checks = result.get("accuracy"), result["check_points"]
     count = result["tie_points"]["count"]
-    text = tr("{count} tie points, too few to tell the accuracy.").format(count=count)
+    # Tie points and check points: the panel and the report count them apart.
+    text = tr("{count} points, too few to tell the accuracy.").format(count=count)
     if accuracy is not None:
-        text = tr(
-            "{count} tie points, accuracy {rmse:.2f} px (RMSE), {ce90:.2f} px (CE90)."
-        ).format(count=count, rmse=accuracy["rmse_px"], ce90=accuracy["ce90_px"])
+        text = tr("{count} points, accuracy {rmse:.2f} px (RMSE), {ce90:.2f} px (CE90).").format(
+            count=count, rmse=accuracy["rmse_px"], ce90=accuracy["ce90_px"]
+        )
     elif checks["rmse_px"] is not None:
-        text = tr("{count} tie points, RMSE {rmse:.2f} px at {checks} check points.").format(
+        text = tr("{count} points, RMSE {rmse:.2f} px at {checks} check points.").format(
             count=count, rmse=checks["rmse_px"], checks=checks["count"]
         )
     warnings = result["warnings"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -171,6 +172,11 @@ class StartDialog(QDialog):
         if self._start is not None:
             self.radius.setValue(self._start.radius)
             text = tr("Pairs: {count}; they agree within {misfit:.1f} px.")
+            if self._start.needs_shear:
+                text = tr(
+                    "Pairs: {count}; turned and scaled alone they are {misfit:.0f} px off. Maps in "
+                    "another projection are; if yours is not, check the pairs."
+                )
             agreement = text.format(count=len(pairs), misfit=self._start.misfit_px)
             self.notice.setText(f"{agreement} {self._instruction()}")
 
@@ -222,7 +228,7 @@ class StartDialog(QDialog):
     def _finish(self) -> None:
         start = self._start
         if start is not None:
-            self.chosen.emit(Start(start.matrix, self.radius.value(), start.misfit_px))
+            self.chosen.emit(replace(start, radius=self.radius.value()))
             self.accept()
 
     def _lay_out(self) -> None:
