@@ -920,6 +920,18 @@
       <translation>Raster zuordnen</translation>
     </message>
     <message>
+      <source>No elevation model</source>
+      <translation>Kein Höhenmodell</translation>
+    </message>
+    <message>
+      <source>Terrain heights, for a raster that is georeferenced only by RPCs, and for one whose high ground lies displaced: radar that is not terrain-corrected, oblique photographs.</source>
+      <translation>Geländehöhen, für ein Raster, das nur durch RPCs georeferenziert ist, und für eines, in dem hohes Gelände versetzt liegt: nicht geländekorrigiertes Radar, Schrägaufnahmen.</translation>
+    </message>
+    <message>
+      <source>Choose a file</source>
+      <translation>Datei wählen</translation>
+    </message>
+    <message>
       <source>'{name}' is not a file, so it can only be the reference.</source>
       <translation>'{name}' ist keine Datei und kann daher nur die Referenz sein.</translation>
     </message>
@@ -1088,14 +1100,6 @@
       <translation>Vorgabe des Verfahrens</translation>
     </message>
     <message>
-      <source>No elevation model</source>
-      <translation>Kein Höhenmodell</translation>
-    </message>
-    <message>
-      <source>Terrain heights, for a raster that is georeferenced only by RPCs, and for one whose high ground lies displaced: radar that is not terrain-corrected, oblique photographs.</source>
-      <translation>Geländehöhen, für ein Raster, das nur durch RPCs georeferenziert ist, und für eines, in dem hohes Gelände versetzt liegt: nicht geländekorrigiertes Radar, Schrägaufnahmen.</translation>
-    </message>
-    <message>
       <source>Device that runs the network; a graphics card needs PyTorch with CUDA.</source>
       <translation>Gerät, auf dem das Netz rechnet; eine Grafikkarte braucht PyTorch mit CUDA.</translation>
     </message>
@@ -1250,10 +1254,6 @@
     <message>
       <source>Map as shown</source>
       <translation>Karte wie angezeigt</translation>
-    </message>
-    <message>
-      <source>Choose a file</source>
-      <translation>Datei wählen</translation>
     </message>
     <message>
       <source>Bands to match; without a choice the matcher decides.</source>
@@ -1642,6 +1642,10 @@ Das vorher eingestellte Python bleibt.</translation>
     <message>
       <source>Search &amp;within:</source>
       <translation>S&amp;uchen im Umkreis von:</translation>
+    </message>
+    <message>
+      <source>Pairs: {count}; turned and scaled alone they are {misfit:.0f} px off. Maps in another projection are; if yours is not, check the pairs.</source>
+      <translation>Paare: {count}; nur gedreht und skaliert liegen sie {misfit:.0f} px daneben. Bei Karten in einer anderen Projektion ist das so; ist Ihre keine, prüfen Sie die Paare.</translation>
     </message>
     <message>
       <source>moving</source>
@@ -2296,8 +2300,8 @@ Name:</translation>
       <translation>Übersprungene Kachel</translation>
     </message>
     <message>
-      <source>{count} tie points, too few to tell the accuracy.</source>
-      <translation>{count} Verknüpfungspunkte, zu wenige für eine Angabe der Genauigkeit.</translation>
+      <source>{count} points, too few to tell the accuracy.</source>
+      <translation>{count} Punkte, zu wenige für eine Angabe der Genauigkeit.</translation>
     </message>
     <message>
       <source>Warnings in the report: {count}.</source>
@@ -2320,12 +2324,12 @@ Name:</translation>
       <translation>Keine verlässliche Zuordnung: {reason}</translation>
     </message>
     <message>
-      <source>{count} tie points, accuracy {rmse:.2f} px (RMSE), {ce90:.2f} px (CE90).</source>
-      <translation>{count} Verknüpfungspunkte, Genauigkeit {rmse:.2f} px (RMSE), {ce90:.2f} px (CE90).</translation>
+      <source>{count} points, accuracy {rmse:.2f} px (RMSE), {ce90:.2f} px (CE90).</source>
+      <translation>{count} Punkte, Genauigkeit {rmse:.2f} px (RMSE), {ce90:.2f} px (CE90).</translation>
     </message>
     <message>
-      <source>{count} tie points, RMSE {rmse:.2f} px at {checks} check points.</source>
-      <translation>{count} Verknüpfungspunkte, RMSE {rmse:.2f} px an {checks} Kontrollpunkten.</translation>
+      <source>{count} points, RMSE {rmse:.2f} px at {checks} check points.</source>
+      <translation>{count} Punkte, RMSE {rmse:.2f} px an {checks} Kontrollpunkten.</translation>
     </message>
     <message>
       <source>&amp;Match rasters…</source>
