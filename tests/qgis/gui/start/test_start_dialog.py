@@ -33,7 +33,8 @@ def test_two_pairs_start_a_match_near_the_truth(dialog, artefacts):
     pick(dialog, 160, 120)
     wait_until(dialog.match.isEnabled)
     dialog.grab().save(str(artefacts / "start-dialog.png"))
-    assert "Pairs: 2; they agree within 0.0 px" in dialog.notice.text()
+    # Two pairs fit whatever they are.
+    assert dialog.notice.text().startswith("Pairs: 2. ")
     chosen = []
     dialog.chosen.connect(chosen.append)
     dialog.radius.setValue(33)
