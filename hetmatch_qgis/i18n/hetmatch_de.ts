@@ -1644,8 +1644,8 @@ Das vorher eingestellte Python bleibt.</translation>
       <translation>S&amp;uchen im Umkreis von:</translation>
     </message>
     <message>
-      <source>Pairs: {count}; turned and scaled alone they are {misfit:.0f} px off. Maps in another projection are; if yours is not, check the pairs.</source>
-      <translation>Paare: {count}; nur gedreht und skaliert liegen sie {misfit:.0f} px daneben. Bei Karten in einer anderen Projektion ist das so; ist Ihre keine, prüfen Sie die Paare.</translation>
+      <source>Pairs: {count}.</source>
+      <translation>Paare: {count}.</translation>
     </message>
     <message>
       <source>moving</source>
@@ -1654,6 +1654,10 @@ Das vorher eingestellte Python bleibt.</translation>
     <message>
       <source>reference</source>
       <translation>Referenz</translation>
+    </message>
+    <message>
+      <source>Pairs: {count}; turned and scaled alone they are {misfit:.0f} px off. Maps in another projection are; if yours is not, check the pairs.</source>
+      <translation>Paare: {count}; nur gedreht und skaliert liegen sie {misfit:.0f} px daneben. Bei Karten in einer anderen Projektion ist das so; ist Ihre keine, prüfen Sie die Paare.</translation>
     </message>
     <message>
       <source>Now click the same place in the {raster} map.</source>

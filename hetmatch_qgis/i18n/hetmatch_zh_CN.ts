@@ -1644,8 +1644,8 @@ The Python that was set before is kept.</source>
       <translation>搜索范围(&amp;W)：</translation>
     </message>
     <message>
-      <source>Pairs: {count}; turned and scaled alone they are {misfit:.0f} px off. Maps in another projection are; if yours is not, check the pairs.</source>
-      <translation>点对：{count}；仅旋转和缩放时相差 {misfit:.0f} 像素。采用其他投影的地图即是如此；若您的地图并非如此，请检查点对。</translation>
+      <source>Pairs: {count}.</source>
+      <translation>点对：{count}。</translation>
     </message>
     <message>
       <source>moving</source>
@@ -1654,6 +1654,10 @@ The Python that was set before is kept.</source>
     <message>
       <source>reference</source>
       <translation>参考影像</translation>
+    </message>
+    <message>
+      <source>Pairs: {count}; turned and scaled alone they are {misfit:.0f} px off. Maps in another projection are; if yours is not, check the pairs.</source>
+      <translation>点对：{count}；仅旋转和缩放时相差 {misfit:.0f} 像素。采用其他投影的地图即是如此；若您的地图并非如此，请检查点对。</translation>
     </message>
     <message>
       <source>Now click the same place in the {raster} map.</source>
