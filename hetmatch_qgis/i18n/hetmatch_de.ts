@@ -5740,8 +5740,8 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
       <translation>Vorhergesagter Fehler entlang einer Achse, von 0 px (dunkel) bis {largest:.2f} px (hell).</translation>
     </message>
     <message>
-      <source>The error of the transform to expect along one axis, from leaving tiles out: median {median:.2f} px, at most {most:.2f} px.</source>
-      <translation>Der zu erwartende Fehler der Transformation entlang einer Achse, aus dem Weglassen von Kacheln: Median {median:.2f} px, höchstens {most:.2f} px.</translation>
+      <source>The error of the transform to expect along one axis, from leaving parts of the overlap out: median {median:.2f} px, at most {most:.2f} px. It steers the search; errors that all parts share, and ground beyond the points, count in the accuracy over the overlap only.</source>
+      <translation>Der zu erwartende Fehler der Transformation entlang einer Achse, aus dem Weglassen von Teilen der Überlappung: Median {median:.2f} px, höchstens {most:.2f} px. Er steuert die Suche; Fehler, die alle Teile gemeinsam haben, und Gelände jenseits der Punkte zählen nur in der Genauigkeit im Überlappungsbereich.</translation>
     </message>
     <message>
       <source>{count:,} of {possible:,} tiles that would cover the overlap were searched.</source>

@@ -5740,8 +5740,8 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>沿一个坐标轴的预测误差，从 0 px（暗）到 {largest:.2f} px（亮）。</translation>
     </message>
     <message>
-      <source>The error of the transform to expect along one axis, from leaving tiles out: median {median:.2f} px, at most {most:.2f} px.</source>
-      <translation>由逐个剔除图块得出的变换沿一个坐标轴的预期误差：中位数 {median:.2f} px，最大 {most:.2f} px。</translation>
+      <source>The error of the transform to expect along one axis, from leaving parts of the overlap out: median {median:.2f} px, at most {most:.2f} px. It steers the search; errors that all parts share, and ground beyond the points, count in the accuracy over the overlap only.</source>
+      <translation>由逐个剔除重叠区各部分得出的变换沿一个坐标轴的预期误差：中位数 {median:.2f} px，最大 {most:.2f} px。该值用于引导搜索；各部分共有的误差以及点范围之外的地面只计入重叠区内的精度。</translation>
     </message>
     <message>
       <source>{count:,} of {possible:,} tiles that would cover the overlap were searched.</source>
