@@ -1,7 +1,9 @@
 """python -m benchmarks.scanned_sheets: scans of old maps placed on imagery, with known truth.
 
 The scans are drawn by `../shared/cases/scans.py`: relief maps with graticule, lettering, frame,
-folds and stains, on paper, turned by any angle, without georeference.
+folds and stains, on paper, turned by any angle, without georeference. With `--rough 10` the
+matches start from three of the sheet's corners, clicked five to ten pixels off, as *Start from my
+points* in QGIS has them.
 """
 
 from __future__ import annotations
@@ -18,9 +20,11 @@ from pathlib import Path
 from types import ModuleType
 
 import numpy as np
+from PIL import Image
 
 from benchmarks import report
-from hetmatch_qgis.engine import match_rasters
+from hetmatch_qgis.engine import Options, match_rasters
+from hetmatch_qgis.gui.start.start_pairs import Pair, start_of
 
 LIMIT_PX = 3.0
 """Median error of a sheet that counts as placed, pixels of the reference."""
@@ -50,13 +54,20 @@ class Row:
         return self.error <= LIMIT_PX
 
 
-def measure(scans: ModuleType, seed: int, folder: Path) -> Row:
-    """Draw one scan, match it, and compare with the truth."""
+def measure(scans: ModuleType, seed: int, folder: Path, rough: float | None = None) -> Row:
+    """Draw one scan, match it, and compare with the truth.
+
+    rough: pixels of the reference that three corners are off by at most, from which the match
+    starts; None for no start.
+    """
     note = scans.draw(seed, folder)
     truth = json.loads((folder / "truth.json").read_text("utf-8"))
-    started = time.process_time()
-    result = match_rasters(folder / "ref.tif", folder / "mov.jpg")
-    seconds = time.process_time() - started
+    with Image.open(folder / "mov.jpg") as image:
+        size = image.size
+    options = Options() if rough is None else started(truth, size, rough, seed)
+    started_at = time.process_time()
+    result = match_rasters(folder / "ref.tif", folder / "mov.jpg", options)
+    seconds = time.process_time() - started_at
     errors = np.full(1, np.nan)
     if result.matched:
         mapped = result.map_points(np.array(truth["moving"]))
@@ -71,6 +82,29 @@ def measure(scans: ModuleType, seed: int, folder: Path) -> Row:
         stated=np.nan if result.accuracy is None else result.accuracy.ce90_px,
         seconds=seconds,
     )
+
+
+def started(truth: dict, size: tuple[int, int], rough: float, seed: int) -> Options:
+    """The options of a match that starts from three of the sheet's corners.
+
+    size: columns and rows of the scan. rough: pixels that clicks are off by at most, at least half
+    of them. seed: draws which corner is left out, and where the clicks fall.
+    """
+    random = np.random.default_rng(seed)
+    moving, reference = np.array(truth["moving"]), np.array(truth["reference"])
+    # The truth is a square lattice, row by row.
+    side = round(len(moving) ** 0.5)
+    corners = np.delete([0, side - 1, len(moving) - side, len(moving) - 1], random.integers(4))
+    angles = random.uniform(0, 2 * np.pi, len(corners))
+    lengths = rough * random.uniform(0.5, 1.0, len(corners))
+    clicks = reference[corners] + lengths[:, None] * np.stack([np.cos(angles), np.sin(angles)], 1)
+    pairs = [
+        Pair((click[0], click[1]), (at[0], at[1]))
+        for click, at in zip(clicks.tolist(), moving[corners].tolist(), strict=True)
+    ]
+    start = start_of(pairs, (float(size[0]), float(size[1])))
+    assert start is not None, "three corners lie far apart"
+    return Options(start=tuple(start.matrix), start_radius=start.radius)
 
 
 def table(rows: Sequence[Row]) -> str:
@@ -102,7 +136,11 @@ def table(rows: Sequence[Row]) -> str:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Measure scan by scan, and print the table."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.scanned_sheets")
-    parser.add_argument("--seeds", type=int, default=24, help="seeds from 0 on")
+    parser.add_argument("--seeds", type=int, default=24, help="how many seeds")
+    parser.add_argument("--first", type=int, default=0, help="the first seed")
+    parser.add_argument(
+        "--rough", type=float, help="start from three corners that are off by so many pixels"
+    )
     parser.add_argument("--cases", type=Path, default=Path("../shared/cases/scans.py"))
     parser.add_argument("--out", type=Path, default=Path("benchmarks/results"))
     options = parser.parse_args(arguments)
@@ -110,9 +148,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if scans is None:
         return 2
     rows = []
-    for seed in range(options.seeds):
+    for seed in range(options.first, options.first + options.seeds):
         with tempfile.TemporaryDirectory() as folder:
-            rows.append(measure(scans, seed, Path(folder)))
+            rows.append(measure(scans, seed, Path(folder), options.rough))
         row = rows[-1]
         print(f"{seed}: {row.status}, {row.error:.2f} px, {row.seconds:.1f} s", flush=True)
     text = report.write_page(

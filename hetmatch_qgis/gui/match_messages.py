@@ -123,6 +123,8 @@ class MatchMessages(QObject):
             add_steps(message, self._steps_after_match(request, layer_id))
             if request.folder in self._opened_at_once:
                 self._open_points(layer_id, request.folder)
+            else:
+                self._windows.open_instead(added[TIE_POINTS_LAYER], result)
 
     def _steps_after_match(self, request: MatchRequest, layer_id: str) -> list[Step]:
         """What to do with a match."""

@@ -129,6 +129,15 @@ class Windows(QObject):
         """Open the result that a tie point layer belongs to in the dock."""
         self._with_layer(layer, lambda dock, layer: dock.open_layer(layer))
 
+    def open_instead(self, layer: QgsVectorLayer, result: dict[str, Any]) -> None:
+        """Open a result in the dock, if that shows points of its pair that were not believed.
+
+        result: the content of its `result.json`.
+        """
+        dock = self._dock
+        if dock is not None and dock.isUserVisible() and dock.doubts(result):
+            dock.open_layer(layer)
+
     def preview_points(self, layer: QgsVectorLayer) -> None:
         """Open the result of a tie point layer in the dock, and preview it on the map."""
         self._with_layer(layer, lambda dock, layer: dock.preview(layer))

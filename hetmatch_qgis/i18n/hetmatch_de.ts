@@ -920,6 +920,18 @@
       <translation>Raster zuordnen</translation>
     </message>
     <message>
+      <source>No elevation model</source>
+      <translation>Kein Höhenmodell</translation>
+    </message>
+    <message>
+      <source>Terrain heights, for a raster that is georeferenced only by RPCs, and for one whose high ground lies displaced: radar that is not terrain-corrected, oblique photographs.</source>
+      <translation>Geländehöhen, für ein Raster, das nur durch RPCs georeferenziert ist, und für eines, in dem hohes Gelände versetzt liegt: nicht geländekorrigiertes Radar, Schrägaufnahmen.</translation>
+    </message>
+    <message>
+      <source>Choose a file</source>
+      <translation>Datei wählen</translation>
+    </message>
+    <message>
       <source>'{name}' is not a file, so it can only be the reference.</source>
       <translation>'{name}' ist keine Datei und kann daher nur die Referenz sein.</translation>
     </message>
@@ -1088,14 +1100,6 @@
       <translation>Vorgabe des Verfahrens</translation>
     </message>
     <message>
-      <source>No elevation model</source>
-      <translation>Kein Höhenmodell</translation>
-    </message>
-    <message>
-      <source>Terrain heights, for a raster that is georeferenced only by RPCs, and for one whose high ground lies displaced: radar that is not terrain-corrected, oblique photographs.</source>
-      <translation>Geländehöhen, für ein Raster, das nur durch RPCs georeferenziert ist, und für eines, in dem hohes Gelände versetzt liegt: nicht geländekorrigiertes Radar, Schrägaufnahmen.</translation>
-    </message>
-    <message>
       <source>Device that runs the network; a graphics card needs PyTorch with CUDA.</source>
       <translation>Gerät, auf dem das Netz rechnet; eine Grafikkarte braucht PyTorch mit CUDA.</translation>
     </message>
@@ -1250,10 +1254,6 @@
     <message>
       <source>Map as shown</source>
       <translation>Karte wie angezeigt</translation>
-    </message>
-    <message>
-      <source>Choose a file</source>
-      <translation>Datei wählen</translation>
     </message>
     <message>
       <source>Bands to match; without a choice the matcher decides.</source>
@@ -1644,12 +1644,20 @@ Das vorher eingestellte Python bleibt.</translation>
       <translation>S&amp;uchen im Umkreis von:</translation>
     </message>
     <message>
+      <source>Pairs: {count}.</source>
+      <translation>Paare: {count}.</translation>
+    </message>
+    <message>
       <source>moving</source>
       <translation>Bewegtes Raster</translation>
     </message>
     <message>
       <source>reference</source>
       <translation>Referenz</translation>
+    </message>
+    <message>
+      <source>Pairs: {count}; turned and scaled alone they are {misfit:.0f} px off. Maps in another projection are; if yours is not, check the pairs.</source>
+      <translation>Paare: {count}; nur gedreht und skaliert liegen sie {misfit:.0f} px daneben. Bei Karten in einer anderen Projektion ist das so; ist Ihre keine, prüfen Sie die Paare.</translation>
     </message>
     <message>
       <source>Now click the same place in the {raster} map.</source>
@@ -2296,8 +2304,8 @@ Name:</translation>
       <translation>Übersprungene Kachel</translation>
     </message>
     <message>
-      <source>{count} tie points, too few to tell the accuracy.</source>
-      <translation>{count} Verknüpfungspunkte, zu wenige für eine Angabe der Genauigkeit.</translation>
+      <source>{count} points, too few to tell the accuracy.</source>
+      <translation>{count} Punkte, zu wenige für eine Angabe der Genauigkeit.</translation>
     </message>
     <message>
       <source>Warnings in the report: {count}.</source>
@@ -2320,12 +2328,12 @@ Name:</translation>
       <translation>Keine verlässliche Zuordnung: {reason}</translation>
     </message>
     <message>
-      <source>{count} tie points, accuracy {rmse:.2f} px (RMSE), {ce90:.2f} px (CE90).</source>
-      <translation>{count} Verknüpfungspunkte, Genauigkeit {rmse:.2f} px (RMSE), {ce90:.2f} px (CE90).</translation>
+      <source>{count} points, accuracy {rmse:.2f} px (RMSE), {ce90:.2f} px (CE90).</source>
+      <translation>{count} Punkte, Genauigkeit {rmse:.2f} px (RMSE), {ce90:.2f} px (CE90).</translation>
     </message>
     <message>
-      <source>{count} tie points, RMSE {rmse:.2f} px at {checks} check points.</source>
-      <translation>{count} Verknüpfungspunkte, RMSE {rmse:.2f} px an {checks} Kontrollpunkten.</translation>
+      <source>{count} points, RMSE {rmse:.2f} px at {checks} check points.</source>
+      <translation>{count} Punkte, RMSE {rmse:.2f} px an {checks} Kontrollpunkten.</translation>
     </message>
     <message>
       <source>&amp;Match rasters…</source>
@@ -5736,8 +5744,8 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
       <translation>Vorhergesagter Fehler entlang einer Achse, von 0 px (dunkel) bis {largest:.2f} px (hell).</translation>
     </message>
     <message>
-      <source>The error of the transform to expect along one axis, from leaving tiles out: median {median:.2f} px, at most {most:.2f} px.</source>
-      <translation>Der zu erwartende Fehler der Transformation entlang einer Achse, aus dem Weglassen von Kacheln: Median {median:.2f} px, höchstens {most:.2f} px.</translation>
+      <source>The error of the transform to expect along one axis, from leaving parts of the overlap out: median {median:.2f} px, at most {most:.2f} px. It steers the search; errors that all parts share, and ground beyond the points, count in the accuracy over the overlap only.</source>
+      <translation>Der zu erwartende Fehler der Transformation entlang einer Achse, aus dem Weglassen von Teilen der Überlappung: Median {median:.2f} px, höchstens {most:.2f} px. Er steuert die Suche; Fehler, die alle Teile gemeinsam haben, und Gelände jenseits der Punkte zählen nur in der Genauigkeit im Überlappungsbereich.</translation>
     </message>
     <message>
       <source>{count:,} of {possible:,} tiles that would cover the overlap were searched.</source>

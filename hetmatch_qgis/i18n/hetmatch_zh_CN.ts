@@ -920,6 +920,18 @@
       <translation>影像匹配</translation>
     </message>
     <message>
+      <source>No elevation model</source>
+      <translation>无高程模型</translation>
+    </message>
+    <message>
+      <source>Terrain heights, for a raster that is georeferenced only by RPCs, and for one whose high ground lies displaced: radar that is not terrain-corrected, oblique photographs.</source>
+      <translation>地形高程，用于仅由 RPC 定位的栅格，以及高处地面发生位移的栅格：未经地形校正的雷达、倾斜像片。</translation>
+    </message>
+    <message>
+      <source>Choose a file</source>
+      <translation>选择文件</translation>
+    </message>
+    <message>
       <source>'{name}' is not a file, so it can only be the reference.</source>
       <translation>“{name}”不是文件，只能作为参考影像。</translation>
     </message>
@@ -1088,14 +1100,6 @@
       <translation>匹配器默认值</translation>
     </message>
     <message>
-      <source>No elevation model</source>
-      <translation>无高程模型</translation>
-    </message>
-    <message>
-      <source>Terrain heights, for a raster that is georeferenced only by RPCs, and for one whose high ground lies displaced: radar that is not terrain-corrected, oblique photographs.</source>
-      <translation>地形高程，用于仅由 RPC 定位的栅格，以及高处地面发生位移的栅格：未经地形校正的雷达、倾斜像片。</translation>
-    </message>
-    <message>
       <source>Device that runs the network; a graphics card needs PyTorch with CUDA.</source>
       <translation>运行神经网络的设备；使用显卡需要支持 CUDA 的 PyTorch。</translation>
     </message>
@@ -1250,10 +1254,6 @@
     <message>
       <source>Map as shown</source>
       <translation>当前地图显示</translation>
-    </message>
-    <message>
-      <source>Choose a file</source>
-      <translation>选择文件</translation>
     </message>
     <message>
       <source>Bands to match; without a choice the matcher decides.</source>
@@ -1644,12 +1644,20 @@ The Python that was set before is kept.</source>
       <translation>搜索范围(&amp;W)：</translation>
     </message>
     <message>
+      <source>Pairs: {count}.</source>
+      <translation>点对：{count}。</translation>
+    </message>
+    <message>
       <source>moving</source>
       <translation>待配准影像</translation>
     </message>
     <message>
       <source>reference</source>
       <translation>参考影像</translation>
+    </message>
+    <message>
+      <source>Pairs: {count}; turned and scaled alone they are {misfit:.0f} px off. Maps in another projection are; if yours is not, check the pairs.</source>
+      <translation>点对：{count}；仅旋转和缩放时相差 {misfit:.0f} 像素。采用其他投影的地图即是如此；若您的地图并非如此，请检查点对。</translation>
     </message>
     <message>
       <source>Now click the same place in the {raster} map.</source>
@@ -2296,8 +2304,8 @@ Your name:</source>
       <translation>跳过的图块</translation>
     </message>
     <message>
-      <source>{count} tie points, too few to tell the accuracy.</source>
-      <translation>{count} 个连接点，数量太少，无法给出精度。</translation>
+      <source>{count} points, too few to tell the accuracy.</source>
+      <translation>{count} 个点，数量太少，无法给出精度。</translation>
     </message>
     <message>
       <source>Warnings in the report: {count}.</source>
@@ -2320,12 +2328,12 @@ Your name:</source>
       <translation>没有可靠的匹配：{reason}</translation>
     </message>
     <message>
-      <source>{count} tie points, accuracy {rmse:.2f} px (RMSE), {ce90:.2f} px (CE90).</source>
-      <translation>{count} 个连接点，精度 {rmse:.2f} 像素（RMSE）、{ce90:.2f} 像素（CE90）。</translation>
+      <source>{count} points, accuracy {rmse:.2f} px (RMSE), {ce90:.2f} px (CE90).</source>
+      <translation>{count} 个点，精度 {rmse:.2f} 像素（RMSE）、{ce90:.2f} 像素（CE90）。</translation>
     </message>
     <message>
-      <source>{count} tie points, RMSE {rmse:.2f} px at {checks} check points.</source>
-      <translation>{count} 个连接点，RMSE {rmse:.2f} px（{checks} 个检查点）。</translation>
+      <source>{count} points, RMSE {rmse:.2f} px at {checks} check points.</source>
+      <translation>{count} 个点，RMSE {rmse:.2f} 像素（{checks} 个检查点）。</translation>
     </message>
     <message>
       <source>&amp;Match rasters…</source>
@@ -5736,8 +5744,8 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>沿一个坐标轴的预测误差，从 0 px（暗）到 {largest:.2f} px（亮）。</translation>
     </message>
     <message>
-      <source>The error of the transform to expect along one axis, from leaving tiles out: median {median:.2f} px, at most {most:.2f} px.</source>
-      <translation>由逐个剔除图块得出的变换沿一个坐标轴的预期误差：中位数 {median:.2f} px，最大 {most:.2f} px。</translation>
+      <source>The error of the transform to expect along one axis, from leaving parts of the overlap out: median {median:.2f} px, at most {most:.2f} px. It steers the search; errors that all parts share, and ground beyond the points, count in the accuracy over the overlap only.</source>
+      <translation>由逐个剔除重叠区各部分得出的变换沿一个坐标轴的预期误差：中位数 {median:.2f} px，最大 {most:.2f} px。该值用于引导搜索；各部分共有的误差以及点范围之外的地面只计入重叠区内的精度。</translation>
     </message>
     <message>
       <source>{count:,} of {possible:,} tiles that would cover the overlap were searched.</source>

@@ -42,6 +42,7 @@ from hetmatch_qgis.common.contract import (
     TILES_LAYER,
 )
 from hetmatch_qgis.i18n.translation import tr
+from hetmatch_qgis.layers.refused_groups import hide_refused, mark_refused
 
 TIE_POINTS_PROPERTY = "hetmatch/tie_points"
 """Custom property that marks the layer for the tie point dock."""
@@ -82,6 +83,10 @@ def add_result(
         translations = _translated_reasons(layers[TILES_LAYER], result["tiles"])
     label_reasons(layers[TILES_LAYER], translations)
     group = _new_group(group_name(title), project)
+    if geopackage is None:
+        mark_refused(group, result)
+    else:
+        hide_refused(result, project)
     for layer in layers.values():
         layer.setCustomProperty(RESULT_PROPERTY, "1")
         project.addMapLayer(layer, False)
@@ -90,13 +95,16 @@ def add_result(
     return layers
 
 
-def add_doubtful(title: str, geopackage: Path, project: QgsProject) -> QgsVectorLayer:
+def add_doubtful(
+    title: str, geopackage: Path, result: dict[str, Any], project: QgsProject
+) -> QgsVectorLayer:
     """Add points of a match that was not believed as a new group; returns the layer of points.
 
-    title: of the match.
+    title: of the match. result: the content of its `result.json`.
     """
     names = {TIE_POINTS_LAYER: tr("Doubtful points"), DISPLACEMENTS_LAYER: tr("Displacements")}
     group = _new_group(tr("HetMatch, not believed: {title}").format(title=title), project)
+    mark_refused(group, result)
     layers = {}
     for table, name in names.items():
         layer = geopackage_layer(geopackage, DOUBTFUL + table, name)
@@ -294,13 +302,14 @@ def summary(result: dict[str, Any]) -> tuple[str, Qgis.MessageLevel]:
     # Results of earlier versions, and of points set by hand, state none.
     accuracy, checks = result.get("accuracy"), result["check_points"]
     count = result["tie_points"]["count"]
-    text = tr("{count} tie points, too few to tell the accuracy.").format(count=count)
+    # Tie points and check points: the panel and the report count them apart.
+    text = tr("{count} points, too few to tell the accuracy.").format(count=count)
     if accuracy is not None:
-        text = tr(
-            "{count} tie points, accuracy {rmse:.2f} px (RMSE), {ce90:.2f} px (CE90)."
-        ).format(count=count, rmse=accuracy["rmse_px"], ce90=accuracy["ce90_px"])
+        text = tr("{count} points, accuracy {rmse:.2f} px (RMSE), {ce90:.2f} px (CE90).").format(
+            count=count, rmse=accuracy["rmse_px"], ce90=accuracy["ce90_px"]
+        )
     elif checks["rmse_px"] is not None:
-        text = tr("{count} tie points, RMSE {rmse:.2f} px at {checks} check points.").format(
+        text = tr("{count} points, RMSE {rmse:.2f} px at {checks} check points.").format(
             count=count, rmse=checks["rmse_px"], checks=checks["count"]
         )
     warnings = result["warnings"]

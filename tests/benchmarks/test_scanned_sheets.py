@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 
-from benchmarks.scanned_sheets import Row, main, table
+from benchmarks.scanned_sheets import Row, main, started, table
 
 
 def test_the_table_tells_placed_from_claimed():
@@ -24,3 +24,15 @@ def test_the_table_tells_placed_from_claimed():
 def test_without_the_cases_it_says_so(tmp_path: Path, capsys):
     assert main(["--cases", str(tmp_path / "scans.py")]) == 2
     assert "There is no" in capsys.readouterr().out
+
+
+def test_a_start_goes_through_three_rough_corners():
+    lattice = np.stack(np.meshgrid(np.arange(12.0), np.arange(12.0)), -1).reshape(-1, 2)
+    turned = lattice[:, ::-1] * [80, -80] + [100, 1000]
+    truth = {"moving": turned.tolist(), "reference": (40 * lattice + 30).tolist()}
+    for seed in range(4):
+        options = started(truth, (1200, 1100), 10.0, seed)
+        matrix = np.array(options.start).reshape(2, 3)
+        placed = turned @ matrix[:, :2].T + matrix[:, 2]
+        errors = np.linalg.norm(placed - truth["reference"], axis=1)
+        assert 0.5 < errors.max() < 30 and options.start_radius >= 24

@@ -13,6 +13,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from conftest import SIDE, texture
+from osgeo import gdal
 from profiles import MISLEADING, make_profile, program
 
 HERE = Path(__file__).parent / "desktop"
@@ -108,6 +109,22 @@ def test_a_result_is_opened_again_and_qgis_never_stands_still(play, engine_pytho
     assert facts["recent"] == ["moving on reference"] == [facts["listed"]]
     assert facts["batch"]["written"] and facts["batch"]["beats"] > 30
     assert "was moved or deleted" in facts["missing"] and "Find" in facts["missing"]
+
+
+def test_large_rasters_with_many_points_stop_nothing(play, engine_python, tmp_path, write_raster):
+    side, ground = 12_000, texture(1_540)
+    paths = []
+    for name, column, row in (("reference", 20, 20), ("moving", 27, 15)):
+        part = np.ascontiguousarray(ground[row : row + 1_500, column : column + 1_500])
+        small = write_raster(
+            tmp_path / f"{name}.small.tif", part, (500_000, 8, 0, 5_000_000, 0, -8), 32633
+        )
+        path = tmp_path / f"{name}.tif"
+        gdal.Translate(str(path), str(small), width=side, height=side, resampleAlg="cubic")
+        paths.append(path)
+    facts = play("large", engine_python, paths)
+    print(facts["worst"])
+    assert facts["count"] > 1_000
 
 
 def test_cancelling_takes_effect_within_two_seconds_and_leaves_nothing(

@@ -32,6 +32,10 @@ ECCENTRICITY = 0.0818191908426
 MIN_POINTS = 12
 """Points that a projection is told from: five numbers, with residuals to spare."""
 
+MAX_ISOMETRIC = 3.0
+"""Isometric latitude, radians, up to which a map is taken for one of its latitude: 84 degrees. No
+sheet that is not polar goes farther, and rough starts may lead beyond the pole."""
+
 _CONES = np.linspace(-1.0, 1.0, 21)
 """Cone constants to try before the best is refined: a tenth apart, polar to polar; set by hand in
 582b8cd."""
@@ -41,8 +45,8 @@ _ROUNDS = 8
 
 
 def isometric_latitude(latitude: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Isometric latitude (N,) of geodetic ones (N,), both in radians."""
-    sine = np.sin(latitude)
+    """Isometric latitude (N,) of geodetic ones (N,), both in radians; NaN beyond the poles."""
+    sine = np.sin(np.where(np.abs(latitude) <= np.pi / 2, latitude, np.nan))
     with np.errstate(divide="ignore"):
         on_sphere = np.arctanh(sine)
     return np.asarray(on_sphere - ECCENTRICITY * np.arctanh(ECCENTRICITY * sine))
@@ -105,6 +109,30 @@ def fit_conformal(
     if found is None or np.count_nonzero(keep) < MIN_POINTS:
         return None
     return found, np.asarray(keep)
+
+
+def conformal_of_latitude(
+    moving: Points, reference: Points, isometric: Isometric
+) -> ConformalConic | None:
+    """The conformal map made for the latitude of points that a map shows only roughly.
+
+    Its cone touches the middle of the points: what a map of that part of the world most likely is.
+    None with fewer than two points on the map.
+
+    moving, reference: (N, 2) pixels of the frames.
+    """
+    on_map = isometric(reference)
+    keep = np.isfinite(on_map) & (np.abs(on_map.imag) < MAX_ISOMETRIC)
+    if np.count_nonzero(keep) < 2:
+        return None
+    on_map, moving = on_map[keep], moving[keep]
+    cone = float(np.tanh(np.median(on_map.imag)))
+    middle = complex(on_map.mean())
+    design = np.stack([_developed(on_map - middle, cone), np.ones_like(on_map)], axis=1)
+    sheet = moving[:, 0] - 1j * moving[:, 1]
+    factor, shift = np.linalg.lstsq(design, sheet, rcond=None)[0]
+    scale = _scale(moving, reference[keep])
+    return ConformalConic(isometric, middle, cone, complex(factor), complex(shift), scale)
 
 
 def _least_squares(

@@ -9,12 +9,14 @@ from numpy.typing import NDArray
 
 from hetmatch_qgis.engine.coarse.coarse_model import CoarseModel
 from hetmatch_qgis.engine.coarse.hypotheses import search_cost
+from hetmatch_qgis.engine.coarse.near_start import look_near
 from hetmatch_qgis.engine.coarse.search import CoarseSearch
 from hetmatch_qgis.engine.core.errors import InputError
 from hetmatch_qgis.engine.core.grid import even_lattice
 from hetmatch_qgis.engine.core.messages import Option
 from hetmatch_qgis.engine.core.options import Options
-from hetmatch_qgis.engine.fitting.transforms import Projective, fit
+from hetmatch_qgis.engine.fitting.inverse_map import PixelMapping
+from hetmatch_qgis.engine.fitting.transforms import Projective, fit, project
 from hetmatch_qgis.engine.matching.aim import aim_windows
 from hetmatch_qgis.engine.matching.guided import RADIUS_PER_ERROR
 from hetmatch_qgis.engine.matching.moving_tile import magnification
@@ -73,7 +75,8 @@ class CoarseStage:
         reference, moving = self.pair.reference, self.pair.moving
         sizes = (reference.width, reference.height), (moving.width, moving.height)
         overview = self.overview.carried(matrix, *sizes)
-        aim = replace(self.aim, model=self.aim.model.carried(matrix, *sizes))
+        guide = _moved_guide(self.aim.guide, matrix)
+        aim = replace(self.aim, model=self.aim.model.carried(matrix, *sizes), guide=guide)
         plan = plan_windows(self.pair, overview.overlap, options)
         return replace(self, overview=overview, aim=aim, plan=plan)
 
@@ -84,10 +87,12 @@ def coarse_stage(search: CoarseSearch, options: Options) -> CoarseStage | None:
     Where the moving pixels are much the larger, the reference is matched at their size.
     """
     pair, progress = search.pair, search.progress
-    start = None
+    start, guide = None, None
     if options.start is not None:
-        pair, overview = _started(pair, options.start, options.start_radius)
-        start = overview
+        pair, start = _started(pair, options.start, options.start_radius)
+        with progress.stage("coarse", LOAD_END, LOAD_END + AIM_SHARE):
+            near = look_near(pair, start, RADIUS_PER_ERROR * start.error, search.matcher, progress)
+        overview, guide = near.model, near.guide
     else:
         with progress.stage("coarse", LOAD_END, _search_end(pair, options)):
             found = search.find(options.rotation)
@@ -98,14 +103,16 @@ def coarse_stage(search: CoarseSearch, options: Options) -> CoarseStage | None:
     factor = _frame_pixel(pair, magnification(overview.transform, centre))
     if factor != 1:
         pair, overview = with_pixels(pair, factor), overview.scaled(1 / factor)
-        start = None if start is None else overview
+        guide = _moved_guide(guide, np.diag([1 / factor, 1 / factor, 1.0]))
+        start = None if start is None else start.scaled(1 / factor)
     plan = plan_windows(pair, overview.overlap, options)
     is_only = plan.possible == 1
     model = overview
-    if not is_only:
+    if not is_only and guide is None:
         with progress.stage("aim", progress.position, progress.position + AIM_SHARE):
             model = aim_windows(pair, overview, search.matcher, search.workers, progress)
-    return CoarseStage(overview, Aim(pair, search.matcher, model, is_only), plan, start)
+    aim = Aim(pair, search.matcher, model, is_only, guide, is_started=start is not None)
+    return CoarseStage(overview, aim, plan, start)
 
 
 def _frame_pixel(pair: ImagePair, moving_pixel: float) -> float:
@@ -119,6 +126,15 @@ def _frame_pixel(pair: ImagePair, moving_pixel: float) -> float:
     if pair.radius is None and not pair.reference.is_enlarged and side / pixel <= MAX_SIDE:
         pixel /= ENLARGEMENT
     return pixel
+
+
+def _moved_guide(guide: PixelMapping | None, matrix: NDArray[np.float64]) -> PixelMapping | None:
+    """A guide after a motion of the reference's frame, 3 x 3."""
+    if guide is None:
+        return None
+    known = guide
+    back = np.asarray(np.linalg.inv(matrix), dtype=np.float64)
+    return lambda points: known(project(back, points))
 
 
 def _started(
@@ -146,7 +162,8 @@ def _started(
     model = model.carried(np.eye(3), *sizes)
     if not len(model.overlap):
         raise _no_overlap()
-    return replace(pair, radius=radius), model
+    # Without a common grid the radius says nothing of a georeference.
+    return pair if pair.radius is None else replace(pair, radius=radius), model
 
 
 def _no_overlap() -> InputError:

@@ -26,6 +26,7 @@ from hetmatch_qgis.engine.matching.coarse_stage import CoarseStage
 from hetmatch_qgis.engine.matching.error_map import bent_blocks
 from hetmatch_qgis.engine.matching.fine import FineTile
 from hetmatch_qgis.engine.matching.fit_space import FitSpace
+from hetmatch_qgis.engine.matching.guided import RADIUS_PER_ERROR
 from hetmatch_qgis.engine.matching.refine import VOTE_STEP
 from hetmatch_qgis.engine.matching.survey import Survey
 from hetmatch_qgis.engine.pairs.pair import ImagePair
@@ -96,8 +97,10 @@ def _second_look(
     images = align(pair, transform)
     if images is None:
         return None
-    expected = None
-    if pair.radius is not None:
+    expected, radius = None, pair.radius
+    if coarse.start is not None:
+        radius = RADIUS_PER_ERROR * coarse.start.error
+    if radius is not None:
         middle = np.array([[pair.moving.width, pair.moving.height]]) / 2
         # On a common grid both frames are one.
         there = middle if coarse.start is None else coarse.start.transform.apply(middle)
@@ -105,7 +108,7 @@ def _second_look(
     modalities = {pair.reference.description.modality, pair.moving.description.modality}
     # In a map white is paper.
     has_clouds = not modalities & {"map", "dem"}
-    return corroborate(images, workers, expected, pair.radius, pair.has_drawn_map, has_clouds)
+    return corroborate(images, workers, expected, radius, pair.has_drawn_map, has_clouds)
 
 
 def fit_windows(pair: ImagePair, surveyed: Survey, options: Options) -> FittedPoints | None:

@@ -299,7 +299,7 @@ def _better_motion(found: _Attempt, options: Options) -> NDArray[np.float64] | N
     look = found.judged.corroboration
     if look is None or verdict.uniqueness(look) > verdict.MIN_UNIQUENESS:
         return None
-    if not takes_any_angle(found.coarse.pair, options.rotation):
+    if options.start is not None or not takes_any_angle(found.coarse.pair, options.rotation):
         return None
     return better_turn(found.coarse.pair, found.coarse.aim.model.transform)
 

@@ -66,6 +66,7 @@ class Aim:
     is_only: whether one tile holds the whole frame, so that its matches are all there are.
     guide: from the reference's frame to the moving one, known from an earlier look and rougher than
         any model can be: where windows start from; None for the model.
+    is_started: whether the user said where to search.
     """
 
     pair: ImagePair
@@ -73,6 +74,7 @@ class Aim:
     model: CoarseModel
     is_only: bool = False
     guide: PixelMapping | None = None
+    is_started: bool = False
 
     def model_of(self, tile: Tile) -> CoarseModel:
         """The model that a window is searched from: of a guide, its affine trend there."""

@@ -62,6 +62,11 @@ points lie as near the truth as at full size, and four in five at least are foun
 Of radar on optical 0.46 to 0.75 agree."""
 
 
+MIN_OWN_SHARE = 0.5
+"""Share of the matches that agree with a window's own model from which on it is followed all over,
+and what they show besides is told by how far they lie off it."""
+
+
 def match_window(
     aim: Aim, tile: Tile, progress: Progress, run_both: SideBySide = one_after_the_other
 ) -> MatchedWindow:
@@ -100,7 +105,7 @@ def _is_hopeless(aim: Aim, seen: _Seen) -> bool:
 
     Near a start that the user gave, what is found is wanted all the same.
     """
-    is_searched = aim.is_only and aim.guide is None and aim.model.matches > 0
+    is_searched = aim.is_only and aim.guide is None and not aim.is_started
     return is_searched and seen.model.significance < MIN_GUIDED_SIGNIFICANCE
 
 
@@ -169,9 +174,7 @@ def _refine(
         # Rough ground: what was resampled by the trend is too crumpled to be moved.
         moving_channels = None
     else:
-        # Where its model is even, what the matches scatter about it is noise.
-        uneven = expected_field(seen.model, seen.guided, seen.shrink)
-        expected = offsets if uneven is None else offsets + uneven
+        expected = _expected(start, seen, offsets)
     lattice = refine_tile(
         images.reference,
         resample,
@@ -183,6 +186,21 @@ def _refine(
     )
     size = np.array([pair.moving.width, pair.moving.height])
     return MatchedWindow(seen.guided, seen.model, owned_points(lattice, start, seen.guided, size))
+
+
+def _expected(start: CoarseModel, seen: _Seen, offsets: Field) -> Field:
+    """Displacements off the start where a window is searched first.
+
+    offsets: that the window's own model predicts.
+    """
+    own = seen.model
+    if own.inliers < MIN_OWN_SHARE * own.matches:
+        # Far from the matches that made it the model may be worse than the start.
+        field = expected_field(start, seen.guided, seen.shrink)
+        return offsets if field is None else field
+    # Where its model is even, what the matches scatter about it is noise.
+    field = expected_field(own, seen.guided, seen.shrink)
+    return offsets if field is None else offsets + field
 
 
 def model_offsets(resampled_by: CoarseModel, model: CoarseModel, tile: Tile) -> Field:

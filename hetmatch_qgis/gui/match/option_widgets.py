@@ -12,6 +12,7 @@ from hetmatch_qgis.client import option_values, settings
 from hetmatch_qgis.client.option_labels import dialog_label
 from hetmatch_qgis.common.contract import DEFAULT_MATCHER
 from hetmatch_qgis.gui.combo import make_combo
+from hetmatch_qgis.gui.match.elevation_chooser import ElevationChooser
 from hetmatch_qgis.gui.match.fields import add_field
 from hetmatch_qgis.i18n.translation import tr
 
@@ -86,12 +87,15 @@ class OptionWidgets(QObject):
 
     def reset(self) -> None:
         """Restore the defaults."""
-        self._set({**DEFAULTS, "device": settings.read(settings.DEVICE, DEFAULTS["device"])})
+        self._set({**_lasting_defaults(), **{name: DEFAULTS[name] for name in NOT_KEPT}})
+
+    def reset_lasting(self) -> None:
+        """Restore the defaults of all options that do not belong to one raster."""
+        self._set(_lasting_defaults())
 
     def restore(self) -> None:
         """Restore the values of the last match."""
-        defaults = {**DEFAULTS, "device": settings.read(settings.DEVICE, DEFAULTS["device"])}
-        kept = {name: value for name, value in defaults.items() if name not in NOT_KEPT}
+        kept = _lasting_defaults()
         self._set({name: settings.read(KEY + name, value) for name, value in kept.items()})
 
     def remember(self, values: dict[str, Any] | None = None) -> None:
@@ -142,14 +146,7 @@ class OptionWidgets(QObject):
         self.weights = _make_file_field(
             "weights", tr("Weights") + " (*.safetensors *.pth)", tr("Default of the matcher")
         )
-        self.dem = _make_file_field("dem", "", tr("No elevation model"))
-        self.dem.setToolTip(
-            tr(
-                "Terrain heights, for a raster that is georeferenced only by RPCs, and for one "
-                "whose high ground lies displaced: radar that is not terrain-corrected, oblique "
-                "photographs."
-            )
-        )
+        self.dem = ElevationChooser()
         self.device = make_combo(
             "device",
             option_values.devices(),
@@ -173,6 +170,11 @@ class OptionWidgets(QObject):
 
     def _limit_overlap(self, tile_size: int) -> None:
         self.overlap.setMaximum(tile_size // 2)
+
+
+def _lasting_defaults() -> dict[str, Any]:
+    defaults = {**DEFAULTS, "device": settings.read(settings.DEVICE, DEFAULTS["device"])}
+    return {name: value for name, value in defaults.items() if name not in NOT_KEPT}
 
 
 def _make_spin_box(name: str, minimum: int, maximum: int, tip: str) -> QSpinBox:
@@ -214,12 +216,14 @@ def _change_signal(widget: QWidget) -> Any:
         return widget.currentIndexChanged
     if isinstance(widget, SPIN_BOXES):
         return widget.valueChanged
-    return widget.fileChanged
+    return widget.changed if isinstance(widget, ElevationChooser) else widget.fileChanged
 
 
 def _value(widget: QWidget) -> Any:
     if isinstance(widget, QComboBox):
         return widget.currentData()
+    if isinstance(widget, ElevationChooser):
+        return widget.path()
     return widget.value() if isinstance(widget, SPIN_BOXES) else widget.filePath()
 
 
@@ -230,5 +234,7 @@ def _set_value(widget: QWidget, value: Any, default: Any) -> None:
         widget.setCurrentIndex(index if index >= 0 else widget.findData(default))
     elif isinstance(widget, SPIN_BOXES):
         widget.setValue(value)
+    elif isinstance(widget, ElevationChooser):
+        widget.set_path(value)
     else:
         widget.setFilePath(value)

@@ -30,10 +30,10 @@ class PresetUse(QObject):
         self._taken: dict[str, Any] = {}
 
     def take(self, preset: Preset) -> None:
-        """Set what a preset says, and the defaults of everything else."""
+        """Set what a preset says, and the defaults of all else that belongs to no raster."""
         before = self._before or self._values()
         self._before = {}
-        self._options.reset()
+        self._options.reset_lasting()
         self._options.change(preset.options)
         self._radius.set_metres(preset.radius)
         self._before, self._taken = before, self._values()

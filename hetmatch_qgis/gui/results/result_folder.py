@@ -100,8 +100,9 @@ def open_doubtful(folder: Path, project: QgsProject, title: str = "") -> QgsVect
     geopackage = folder / DOUBTFUL_POINTS_GPKG
     layer = layer_of(geopackage, table_name(geopackage, TIE_POINTS_LAYER), project)
     if layer.isValid() and project.mapLayer(layer.id()) is None:
-        title = title or match_title(read_result(folder)) or folder.name
-        layer = add_doubtful(title, geopackage, project)
+        content = read_result(folder)
+        title = title or match_title(content) or folder.name
+        layer = add_doubtful(title, geopackage, content, project)
     if not layer.isValid():
         raise ResultError(
             tr("'{path}' cannot be read; match the rasters again.").format(path=geopackage)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -41,6 +42,9 @@ from hetmatch_qgis.i18n.translation import tr
 
 MIN_RADIUS_PX, MAX_RADIUS_PX = 2.0, 10_000.0
 """Limits of the radius in reference pixels; the lower one is the engine's."""
+
+MAX_EXACT = 2
+"""Pairs that a turned and scaled raster fits whatever they are: they tell nothing of each other."""
 
 EDGE_SHARES = (0.1, 0.5, 0.9)
 """Where the georeferences of both rasters are compared, in shares of the moving raster's sides."""
@@ -171,6 +175,13 @@ class StartDialog(QDialog):
         if self._start is not None:
             self.radius.setValue(self._start.radius)
             text = tr("Pairs: {count}; they agree within {misfit:.1f} px.")
+            if len(pairs) <= MAX_EXACT:
+                text = tr("Pairs: {count}.")
+            elif self._start.needs_shear:
+                text = tr(
+                    "Pairs: {count}; turned and scaled alone they are {misfit:.0f} px off. Maps in "
+                    "another projection are; if yours is not, check the pairs."
+                )
             agreement = text.format(count=len(pairs), misfit=self._start.misfit_px)
             self.notice.setText(f"{agreement} {self._instruction()}")
 
@@ -222,7 +233,7 @@ class StartDialog(QDialog):
     def _finish(self) -> None:
         start = self._start
         if start is not None:
-            self.chosen.emit(Start(start.matrix, self.radius.value(), start.misfit_px))
+            self.chosen.emit(replace(start, radius=self.radius.value()))
             self.accept()
 
     def _lay_out(self) -> None:

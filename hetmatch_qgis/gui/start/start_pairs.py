@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from hetmatch_qgis.gui.tie_points.model.affine import XY, Affine, fit_affine
 
@@ -43,11 +43,13 @@ class Start:
     radius: in reference pixels, the engine's option `start_radius`.
     misfit_px: RMSE of the pairs in reference pixels; of three that need shear, of what they are
         off by without it.
+    needs_shear: whether these are three pairs that turned and scaled alone are far off.
     """
 
     matrix: list[float]
     radius: float
     misfit_px: float
+    needs_shear: bool = False
 
 
 def min_pairs(nominal: Affine | None) -> int:
@@ -76,7 +78,7 @@ def start_of(pairs: Sequence[Pair], size: XY, nominal: Affine | None = None) -> 
     rmse = _rmse(turned, pairs)
     # Another projection, which bends the ground between the pairs, too: its radius stays as wide.
     if affine is not None and affine.determinant > 0 and rmse > SIGMAS * CLICK_ERROR_PX:
-        return _start(affine, pairs, size, rmse)
+        return replace(_start(affine, pairs, size, rmse), needs_shear=True)
     return _start(turned, pairs, size, rmse)
 
 

@@ -135,6 +135,17 @@ class TiePointDock(QgsDockWidget):
         ):
             self.open_layer(layer)  # type: ignore[arg-type]
 
+    def doubts(self, result: dict[str, Any]) -> bool:
+        """Tell whether the points of a result's pair are open, and were not believed.
+
+        result: the content of its `result.json`.
+        """
+        if self._store is None or self._store.may_be_exported:
+            return False
+        record = self._store.record
+        paths = [str((result.get(side) or {}).get("path") or "") for side in (REFERENCE, MOVING)]
+        return paths == [record.path_of(side) for side in (REFERENCE, MOVING)]
+
     def open_any(self, active: QgsMapLayer | None) -> None:
         """Open the result of the active layer, or the project's only one, unless one is open."""
         results = tie_point_layers(QgsProject.instance())

@@ -7,7 +7,11 @@ import pytest
 from pyproj import Transformer
 
 from hetmatch_qgis.engine.core.grid import even_lattice
-from hetmatch_qgis.engine.fitting.conformal import fit_conformal, isometric_latitude
+from hetmatch_qgis.engine.fitting.conformal import (
+    conformal_of_latitude,
+    fit_conformal,
+    isometric_latitude,
+)
 
 WEST, NORTH, DEGREES = 8.0, 70.0, 1 / 15
 TURN = np.radians(97.0)
@@ -75,3 +79,18 @@ def test_points_without_a_map_are_left_out_and_too_few_give_none():
     assert not agreeing[points[:, 0] >= 225].any() and agreeing[points[:, 0] < 225].all()
     assert np.isnan(found.to_moving(points[points[:, 0] >= 225])).all()
     assert fit_conformal(moving[:8], points[:8], isometric, weights[:8], 3.0) is None
+
+
+def test_three_rough_corners_make_a_map_of_their_latitude():
+    points = even_lattice(450, 350, 30)
+    moving = scanned(points, "+proj=lcc +lat_1=50 +lat_2=65 +lat_0=60 +lon_0=15 +ellps=WGS84")
+    corners = [np.argmin(points @ way) for way in ([1, 1], [-1, 1], [1, -1])]
+    clicked = points[corners] + [[6, -4], [-5, 7], [3, 8]]
+    found = conformal_of_latitude(moving[corners], clicked, isometric)
+    assert found.cone == pytest.approx(np.sin(np.radians(60)), abs=0.08)
+    assert np.median(found.residuals(moving, points)) < 20
+    affine = np.linalg.solve(np.c_[moving[corners], np.ones(3)], clicked)
+    errors = np.linalg.norm(np.c_[moving, np.ones(len(moving))] @ affine - points, axis=1)
+    assert found.residuals(moving, points).max() < 0.5 * errors.max()
+    beyond_the_pole = np.array([[0.0, -400.0], [9.0, -500.0]])
+    assert conformal_of_latitude(moving[:2], beyond_the_pole, isometric) is None

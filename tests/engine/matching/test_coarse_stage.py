@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from hetmatch_qgis.engine.coarse.coarse_model import CoarseModel
+from hetmatch_qgis.engine.coarse.near_start import NearStart
 from hetmatch_qgis.engine.coarse.search import CoarseSearch
 from hetmatch_qgis.engine.core.image import Window
 from hetmatch_qgis.engine.core.options import Options
@@ -16,6 +17,7 @@ from hetmatch_qgis.engine.core.workers import Workers
 from hetmatch_qgis.engine.fitting.transforms import Projective, translation
 from hetmatch_qgis.engine.matching import coarse_stage as module
 from hetmatch_qgis.engine.matching.coarse_stage import coarse_stage
+from hetmatch_qgis.engine.matching.guided import search_radius
 from hetmatch_qgis.engine.pairs.enlarged import ENLARGEMENT, MAX_SIDE, large_enough
 from hetmatch_qgis.engine.pairs.pair import ImagePair, pair_of_arrays
 
@@ -121,3 +123,46 @@ def test_a_moved_stage_aims_elsewhere_and_has_windows_there(monkeypatch, pair):
     assert owned and min(window.column for window in owned) >= 110
     assert max(window.row + window.height for window in owned) <= SIDE - 30
     assert stage.overview.transform.matrix[0, 2] == 0
+
+
+def started(monkeypatch, pair: ImagePair, found: CoarseModel | None = None, guide=None):
+    """The stage near a start, whose place an overview shows as `found`, None for not at all."""
+    seen = []
+
+    def look(_pair, start, radius, *_):
+        seen.append((start, radius))
+        return NearStart(found or start, guide)
+
+    monkeypatch.setattr(module, "look_near", look)
+    monkeypatch.setattr(module, "aim_windows", lambda pair, model, *_: model)
+    options = replace(OPTIONS, start=(1.0, 0.0, 40.0, 0.0, 1.0, -30.0), start_radius=60.0)
+    with Workers(1) as workers:
+        return coarse_stage(CoarseSearch(pair, None, workers, Progress()), options), *seen[0]
+
+
+def test_near_a_start_an_overview_is_looked_at_within_the_radius(monkeypatch, pair):
+    stage, start, radius = started(monkeypatch, pair)
+    assert start.transform.matrix[:2, 2] == pytest.approx([40, -30])
+    assert radius == pytest.approx(60) and search_radius(start) == radius
+    assert stage.start is start and stage.overview is start
+    shown = model_of(1.0)
+    stage, start, _ = started(monkeypatch, pair, shown)
+    assert stage.overview is shown and stage.start is start
+
+
+def test_a_start_makes_no_common_grid(monkeypatch, pair):
+    """A radius would say that there is one, and keep a sheet from being followed to its rims."""
+    assert started(monkeypatch, pair)[0].pair.radius is None
+    stage, *_ = started(monkeypatch, replace(pair, radius=300.0))
+    assert stage.pair.radius == pytest.approx(60)
+
+
+def test_a_start_and_its_guide_go_with_the_reference_that_is_coarsened(monkeypatch):
+    pair = pair_of_side(500)
+    stage, start, _ = started(monkeypatch, pair, model_of(2.0), lambda points: points + 7)
+    assert stage.pair.reference.width == 250
+    assert stage.start.transform.matrix[:2, 2] == pytest.approx([20, -15])
+    assert stage.start.error == start.error / 2
+    assert stage.aim.guide(np.array([[10.0, 20.0]]))[0] == pytest.approx([27, 47])
+    moved = stage.carried(translation((5.0, 0.0)), OPTIONS)
+    assert moved.aim.guide(np.array([[15.0, 20.0]]))[0] == pytest.approx([27, 47])

@@ -669,3 +669,33 @@ def test_rasters_with_nothing_to_see_are_refused(tmp_path, values):
     for pair in ((good, bad), (bad, good)):
         with pytest.raises(InputError, match=r"bad\.tif"):
             match_rasters(*pair, NORTH_UP)
+
+
+def test_a_sheet_in_another_projection_is_placed_from_three_rough_corners(tmp_path):
+    side, wide = 380, CRS.from_epsg(4326)
+    here = Grid(Affine(0.07, 0, 0, 0, -0.07, 77), SIDE, SIDE, wide)
+    conic = CRS.from_proj4("+proj=lcc +lat_1=58 +lat_2=72 +lat_0=65 +lon_0=14 +ellps=WGS84")
+    middle = transform_points(np.array([[14.0, 63.0]]), wide, conic)[0]
+    corner = middle + 2500 * side * np.array([-1, 1])
+    sheet = Grid(Affine(5000, 0, corner[0], 0, -5000, corner[1]), side, side, conic)
+
+    def true(pixels):
+        return here.map_to_pixel(transform_points(sheet.pixel_to_map(pixels), conic, wide))
+
+    ground = scene(3)
+    places = true(centres(side, side).reshape(-1, 2)).reshape(side, side, 2)
+    reference = write(tmp_path / "reference.tif", taken(ground, REFERENCE), wide, here.transform)
+    moving = str(tmp_path / "sheet.png")
+    image = another_sensor(looked_up(ground, places + (SCENE - SIDE) / 2).clip(0, 255))
+    cv2.imwrite(moving, image.astype(np.uint8))
+    corners = np.array([[30.0, 350.0], [350.0, 350.0], [30.0, 30.0]])
+    clicked = true(corners) + np.array([[9.0, -5.0], [-8.0, 6.0], [4.0, 10.0]])
+    start = np.linalg.solve(np.c_[corners, np.ones(3)], clicked).T
+    points = 40 + 300 * np.random.default_rng(0).random((200, 2))
+    started = points @ start[:, :2].T + start[:, 2]
+    assert np.linalg.norm(started - true(points), axis=1).max() > 150
+    options = Options(start=tuple(start.ravel().tolist()), start_radius=250, device="cpu")
+    result = match_rasters(reference, moving, options)
+    assert result.matched
+    errors = np.linalg.norm(result.map_points(points) - true(points), axis=1)
+    assert np.median(errors) < 0.5 and np.percentile(errors, 90) < 2

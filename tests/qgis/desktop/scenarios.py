@@ -514,6 +514,43 @@ def reopen(orders):
     return facts
 
 
+def large(orders):
+    """Large rasters: matched to many points, looked at, edited and previewed; no stalls."""
+    heart = heartbeat()
+    reference, moving = (add_raster(path) for path in orders["pair"])
+    iface.mapCanvas().setExtent(reference.extent())
+    yield settled
+    yield from open_dialog(reference, moving, orders["folder"])
+    density = dialog().form.options.density
+    density.setCurrentIndex(density.findData(3000))
+    yield after(1)
+    with heart() as matching:
+        press(dialog(), "match")
+        yield has_points
+        yield after(1)
+    facts = {"count": points_layer().featureCount()}
+    with heart() as opening:
+        press_named(iface.messageBar(), "Look at the points")
+        yield lambda: "RMSE" in header_text()
+        yield after(3)
+    with heart() as editing:
+        for _ in range(3):
+            tick_first_row(dock().findChild(object, "tiePointTable").model())
+            yield after(1)
+        dock().findChild(object, "nextWorstButton").click()
+        yield after(2)
+    with heart() as previewing:
+        dock().findChild(object, "previewButton").click()
+        yield after(4)
+        iface.mapCanvas().zoomByFactor(0.5)
+        yield after(3)
+    picture(orders, "large", iface.mainWindow())
+    hearts = {"matching": matching, "opening": opening, "editing": editing}
+    hearts["previewing"] = previewing
+    facts["worst"] = {name: round(each.worst, 3) for name, each in hearts.items()}
+    return facts
+
+
 def open_recent_menu(orders):
     """The titles in the menu of recent matches."""
     menu = action("hetmatch_recent").menu()

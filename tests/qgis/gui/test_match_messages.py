@@ -117,6 +117,18 @@ def test_the_points_of_the_example_are_opened_at_once(told):
     assert told.calls[-1] == ("open_points", told.layer())
 
 
+def test_it_takes_the_place_of_points_that_were_not_believed(told):
+    pair = {name: {"path": f"/data/{name}.tif", "crs": None} for name in ("reference", "moving")}
+    rejected = {**told.result, **pair, "status": "no_reliable_match", "reason": "Too few."}
+    rejected["outputs"] = {"report.html": "/r.html"}
+    told.messages.show_result(told.request, json.loads(json.dumps(rejected)), True)
+    matched = {**told.result, **pair}
+    told.messages.show_result(told.request, matched, True)
+    assert told.calls[-1] == ("open_instead", told.layer(), matched)
+    groups = QgsProject.instance().layerTreeRoot().children()
+    assert [group.itemVisibilityChecked() for group in groups] == [True, False]
+
+
 def test_a_rejected_match_can_be_tried_again(told):
     rejected = {**told.result, "status": "no_reliable_match", "reason": "Too few points agree."}
     del rejected["outputs"]["tie_points.gpkg"]

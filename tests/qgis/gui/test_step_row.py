@@ -10,7 +10,7 @@ from hetmatch_qgis.gui.next_steps import add_steps
 from hetmatch_qgis.gui.step_row import Step, StepRow, needed_width
 
 NAMES = ("points", "preview", "warp", "assess", "report")
-TEXT = "998 tie points, accuracy 0.39 px (RMSE), 0.59 px (CE90). (Relief on Blue Marble)"
+TEXT = "998 points, accuracy 0.39 px (RMSE), 0.59 px (CE90). (Relief on Blue Marble)"
 
 
 @pytest.fixture

@@ -142,6 +142,8 @@ def test_the_summary_tells_the_accuracy(matched):
     text, level = layers.summary(matched)
     rmse, ce90 = (matched["accuracy"][name] for name in ("rmse_px", "ce90_px"))
     assert f"accuracy {rmse:.2f} px (RMSE), {ce90:.2f} px (CE90)" in text
+    # The panel counts tie points and check points apart: they are no tie points all of them.
+    assert text.startswith(f"{matched['tie_points']['count']} points,")
     assert level == Qgis.MessageLevel.Success
 
 

@@ -6,6 +6,7 @@ from qgis.PyQt.QtWidgets import QWidget
 
 from hetmatch_qgis.client.environment import NotSetUp
 from hetmatch_qgis.gui.start.start_dialog import StartDialog
+from hetmatch_qgis.gui.start.start_pairs import Pair
 from hetmatch_qgis.gui.tie_points.model.points import MOVING, REFERENCE
 from tests.qgis.tie_point_cases import FakeWorkerClient, canvas_xy, true_moving, wait_until
 
@@ -32,7 +33,8 @@ def test_two_pairs_start_a_match_near_the_truth(dialog, artefacts):
     pick(dialog, 160, 120)
     wait_until(dialog.match.isEnabled)
     dialog.grab().save(str(artefacts / "start-dialog.png"))
-    assert "Pairs: 2; they agree within 0.0 px" in dialog.notice.text()
+    # Two pairs fit whatever they are.
+    assert dialog.notice.text().startswith("Pairs: 2. ")
     chosen = []
     dialog.chosen.connect(chosen.append)
     dialog.radius.setValue(33)
@@ -43,6 +45,16 @@ def test_two_pairs_start_a_match_near_the_truth(dialog, artefacts):
     assert (a * column + b * row + c, d * column + e * row + f) == pytest.approx((100, 90), abs=0.1)
     assert start.radius == 33
     assert not dialog._session.is_started
+
+
+def test_of_three_pairs_that_need_shear_it_says_so_and_blames_no_click(dialog):
+    dialog._nominal = None
+    corners = ((20.0, 20.0), (180.0, 20.0), (20.0, 180.0))
+    dialog._take_start([Pair((2.0 * x, y), (x, y)) for x, y in corners])
+    assert "turned and scaled alone they are" in dialog.notice.text()
+    assert "agree within" not in dialog.notice.text()
+    dialog._take_start([Pair((x + 9, y), (x, y)) for x, y in corners])
+    assert "agree within 0.0 px" in dialog.notice.text()
 
 
 def test_half_a_pair_says_what_comes_next(dialog):

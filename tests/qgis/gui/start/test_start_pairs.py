@@ -67,7 +67,7 @@ def test_three_pairs_give_shear_only_where_they_are_far_off_without():
     """A map in another projection at 60 degrees north is twice as wide on one in degrees."""
     wide = start_of([Pair((2 * x, y), (x, y)) for x, y in PLACES[:3]], SIZE)
     assert wide.matrix == pytest.approx([2, 0, 0, 0, 1, 0], abs=1e-9)
-    assert wide.misfit_px > 15 and wide.radius > 2 * wide.misfit_px
+    assert wide.misfit_px > 15 and wide.radius > 2 * wide.misfit_px and wide.needs_shear
     rough = start_of(pairs_of(3, error=6.0), SIZE)
     assert rough.matrix[0] == pytest.approx(rough.matrix[4])
     assert rough.matrix[1] == pytest.approx(-rough.matrix[3])

@@ -59,6 +59,16 @@ def test_they_are_marked_and_not_exported(doubtful, artefacts):
     assert len(doubtful._editor.points) == 20
 
 
+def test_a_match_of_their_pair_is_known_by_its_rasters(doubtful):
+    record = doubtful._store.record
+    paths = {"reference": record.reference, "moving": record.moving}
+    result = {name: {"path": path} for name, path in paths.items()}
+    assert doubtful.doubts(result)
+    assert not doubtful.doubts({**result, "moving": {"path": "/data/other.tif"}})
+    doubtful.close_result()
+    assert not doubtful.doubts(result)
+
+
 def test_they_can_be_edited(doubtful):
     doubtful._editor.set_enabled([3], False)
     wait_for_fit(doubtful._editor)
