@@ -105,7 +105,7 @@ def rasters_section(reference: ImageDescription, moving: ImageDescription) -> st
             for side in sides
         )
         rows.append([tr("sheet"), *sheets])
-    if any(side.shadows for side in sides):
+    if any(side.layers for side in sides):
         rows.append([tr("shadows"), *(_shadows(side) for side in sides)])
     head = "", tr("reference"), tr("moving")
     return f"<h2>{escape(tr('Rasters'))}</h2>{table(head, rows)}"
@@ -200,8 +200,10 @@ def _mask(side: ImageDescription) -> str:
 
 
 def _shadows(side: ImageDescription) -> str | None:
-    if side.shadows is None:
+    if not side.layers:
         return None
+    if side.shadows is None:
+        return tr("none")
     return tr(
         "drawn beside buildings and trees as in the photograph: sun at {azimuth:.0f} degrees from "
         "north, {length:.1f} m long",

@@ -38,7 +38,9 @@ def test_all_layers_of_a_side_are_named():
 
 def test_shadows_of_a_drawn_map_are_told_and_from_where_the_sun_shines():
     match = unplaced_match()
-    assert "sun at" not in rasters_section(match.reference, match.moving)
-    reference = replace(match.reference, shadows=DrawnShadows(134.6, 6.25))
+    assert "shadows" not in rasters_section(match.reference, match.moving)
+    bare = replace(match.reference, layers=("town.gpkg",))
+    assert "<td>shadows</td><td>none</td>" in rasters_section(bare, match.moving)
+    reference = replace(bare, shadows=DrawnShadows(134.6, 6.25))
     section = rasters_section(reference, match.moving)
     assert "sun at 135 degrees from north, 6.2 m long" in section
