@@ -3504,6 +3504,10 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
       <translation>Die Obergrenze in '{text}' muss eine Zahl über null sein.</translation>
     </message>
     <message>
+      <source>Looking for shadows beside what the map shows</source>
+      <translation>Schatten neben dem, was die Karte zeigt, werden gesucht</translation>
+    </message>
+    <message>
       <source>CE95</source>
       <translation>CE95</translation>
     </message>
@@ -4248,6 +4252,10 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
       <translation>Hohes Gelände liegt je Meter Höhe um {metres:.3g} m versetzt, {azimuth:.0f} Grad im Uhrzeigersinn von oben.</translation>
     </message>
     <message>
+      <source>The map was drawn with the shadows that the photograph has beside buildings and trees: sun at {azimuth:.0f} degrees from north, shadows of {length:.1f} m.</source>
+      <translation>Die Karte wurde mit den Schatten gezeichnet, die das Foto neben Gebäuden und Bäumen hat: Sonne bei {azimuth:.0f} Grad von Nord, Schatten von {length:.1f} m.</translation>
+    </message>
+    <message>
       <source>High ground lies displaced by {pixels:.3g} moving pixels for 100 m of height, {azimuth:.0f} degrees clockwise from up.</source>
       <translation>Hohes Gelände liegt je 100 m Höhe um {pixels:.3g} Pixel des bewegten Rasters versetzt, {azimuth:.0f} Grad im Uhrzeigersinn von oben.</translation>
     </message>
@@ -4806,10 +4814,6 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
     <message>
       <source>No place of the moving image resembles a place of the reference; {advice}.</source>
       <translation>Keine Stelle des bewegten Bildes ähnelt einer Stelle der Referenz; {advice}.</translation>
-    </message>
-    <message>
-      <source>Looking for shadows beside what the map shows</source>
-      <translation>Schatten neben dem, was die Karte zeigt, werden gesucht</translation>
     </message>
     <message>
       <source>Trying the mirror image</source>
@@ -5540,6 +5544,10 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
       <translation>{share:.0%} davon maskiert durch {mask}</translation>
     </message>
     <message>
+      <source>drawn beside buildings and trees as in the photograph: sun at {azimuth:.0f} degrees from north, {length:.1f} m long</source>
+      <translation>neben Gebäuden und Bäumen gezeichnet wie im Foto: Sonne bei {azimuth:.0f} Grad von Nord, {length:.1f} m lang</translation>
+    </message>
+    <message>
       <source>map units</source>
       <translation>Karteneinheiten</translation>
     </message>
@@ -5630,6 +5638,10 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
     <message>
       <source>sheet</source>
       <translation>Kartenblatt</translation>
+    </message>
+    <message>
+      <source>shadows</source>
+      <translation>Schatten</translation>
     </message>
     <message>
       <source>Rasters</source>

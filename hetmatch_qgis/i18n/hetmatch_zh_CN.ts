@@ -3504,6 +3504,10 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>“{text}”的上限须为大于零的数值。</translation>
     </message>
     <message>
+      <source>Looking for shadows beside what the map shows</source>
+      <translation>正在地图所示对象旁查找阴影</translation>
+    </message>
+    <message>
       <source>CE95</source>
       <translation>CE95</translation>
     </message>
@@ -4248,6 +4252,10 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>高处地面每米高程位移 {metres:.3g} m，方向为自上方顺时针 {azimuth:.0f} 度。</translation>
     </message>
     <message>
+      <source>The map was drawn with the shadows that the photograph has beside buildings and trees: sun at {azimuth:.0f} degrees from north, shadows of {length:.1f} m.</source>
+      <translation>地图已按照片中建筑物和树木旁的阴影绘制：太阳位于北起 {azimuth:.0f} 度方向，阴影长 {length:.1f} 米。</translation>
+    </message>
+    <message>
       <source>High ground lies displaced by {pixels:.3g} moving pixels for 100 m of height, {azimuth:.0f} degrees clockwise from up.</source>
       <translation>高处地面每 100 m 高程位移 {pixels:.3g} 个待配准影像像素，方向为自上方顺时针 {azimuth:.0f} 度。</translation>
     </message>
@@ -4806,10 +4814,6 @@ GDAL 的警告见日志和 WARNINGS。</translation>
     <message>
       <source>No place of the moving image resembles a place of the reference; {advice}.</source>
       <translation>待配准影像中没有任何地方与参考影像相似；{advice}。</translation>
-    </message>
-    <message>
-      <source>Looking for shadows beside what the map shows</source>
-      <translation>正在地图所示对象旁查找阴影</translation>
     </message>
     <message>
       <source>Trying the mirror image</source>
@@ -5540,6 +5544,10 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>其中 {share:.0%} 被 {mask} 掩膜</translation>
     </message>
     <message>
+      <source>drawn beside buildings and trees as in the photograph: sun at {azimuth:.0f} degrees from north, {length:.1f} m long</source>
+      <translation>按照片绘制在建筑物和树木旁：太阳位于北起 {azimuth:.0f} 度方向，长 {length:.1f} 米</translation>
+    </message>
+    <message>
       <source>map units</source>
       <translation>地图单位</translation>
     </message>
@@ -5630,6 +5638,10 @@ GDAL 的警告见日志和 WARNINGS。</translation>
     <message>
       <source>sheet</source>
       <translation>图幅</translation>
+    </message>
+    <message>
+      <source>shadows</source>
+      <translation>阴影</translation>
     </message>
     <message>
       <source>Rasters</source>

@@ -29,6 +29,7 @@ from hetmatch_qgis.engine.assessing.measure import (
 )
 from hetmatch_qgis.engine.assessing.relief import find_relief
 from hetmatch_qgis.engine.assessing.requirement import MEASURES, METRES, Requirement
+from hetmatch_qgis.engine.assessing.shadowed import measure_shadowed
 from hetmatch_qgis.engine.assessing.windows import select_spread
 from hetmatch_qgis.engine.core.errors import InputError
 from hetmatch_qgis.engine.core.grid import Points
@@ -89,6 +90,8 @@ def assess_rasters(
                 with progress.stage("measure", 0.7, 0.9):
                     trend = offsets.affine_trend()
                     measurement = measure(frame, matcher, options, progress, trend)
+        with progress.stage("measure", progress.position, 0.9):
+            frame, measurement = measure_shadowed(frame, matcher, options, progress, measurement)
         with progress.stage("figures", 0.9, 1.0):
             progress.report(0.0, Message("Separating noise from displacement"))
             assessment = _conclude(frame, options, measurement, offsets)

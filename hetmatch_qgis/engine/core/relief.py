@@ -1,4 +1,4 @@
-"""Displacement by relief as a match records it."""
+"""What height does to an image, as a match records it: displacement by relief, and shadows."""
 
 from __future__ import annotations
 
@@ -66,3 +66,36 @@ class ReliefDisplacement:
             fields.number("ground_per_metre", 0) if known else None,
             fields.number("covered", 0, 1),
         )
+
+
+@dataclass(frozen=True)
+class DrawnShadows:
+    """Beside buildings and trees, as the photograph was found to have them.
+
+    sun_azimuth: degrees clockwise from grid north to where the sun stands, 0 to 360.
+    length_m: metres on the ground, from a wall or the middle of a crown to the end of the shadow.
+    """
+
+    sun_azimuth: float
+    length_m: float
+
+    def in_words(self) -> Message:
+        """A sentence for a person."""
+        return Message(
+            "The map was drawn with the shadows that the photograph has beside buildings and "
+            "trees: sun at {azimuth:.0f} degrees from north, shadows of {length:.1f} m.",
+            azimuth=self.sun_azimuth,
+            length=self.length_m,
+        )
+
+    def to_dict(self) -> dict[str, Any]:
+        """The content of `shadows` of a raster in `result.json`."""
+        return {
+            "sun_azimuth": round(self.sun_azimuth, 1) % 360,
+            "length_m": round(self.length_m, 2),
+        }
+
+    @classmethod
+    def of(cls, fields: Fields) -> DrawnShadows:
+        """From a file. Raises BadValueError."""
+        return cls(fields.number("sun_azimuth", 0, 360), fields.number("length_m", 0))

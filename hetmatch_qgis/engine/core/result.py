@@ -23,7 +23,7 @@ from hetmatch_qgis.engine.core.grid import Points
 from hetmatch_qgis.engine.core.image import Window
 from hetmatch_qgis.engine.core.messages import Message
 from hetmatch_qgis.engine.core.options import Options
-from hetmatch_qgis.engine.core.relief import ReliefDisplacement
+from hetmatch_qgis.engine.core.relief import DrawnShadows, ReliefDisplacement
 from hetmatch_qgis.engine.core.reproducible import recorded_name, recorded_seconds
 from hetmatch_qgis.engine.core.search import Search
 from hetmatch_qgis.engine.core.terms import transform_name
@@ -77,6 +77,7 @@ class ImageDescription:
     masked_share: share of the image that the mask makes invalid.
     sheet: whether it is the sheet of a scanned map, matched within its neat line and without ink.
     fill_values: values taken for nodata though none is declared so.
+    shadows: that a map of vector layers was drawn with; None for none.
     """
 
     path: RasterName | None
@@ -97,6 +98,7 @@ class ImageDescription:
     masked_share: float = 0.0
     sheet: bool = False
     fill_values: tuple[float, ...] = ()
+    shadows: DrawnShadows | None = None
 
     def to_dict(self) -> dict[str, Any]:
         """The content of `reference` and `moving` in `result.json`."""
@@ -120,6 +122,7 @@ class ImageDescription:
             "masked_share": self.masked_share,
             "sheet": self.sheet,
             "fill_values": list(self.fill_values),
+            **({} if self.shadows is None else {"shadows": self.shadows.to_dict()}),
         }
 
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 from numpy.typing import NDArray
-from scipy import fft
 
 from hetmatch_qgis.engine.corroboration.blocks import BlockCorrelation, Gradients, Shift
+from hetmatch_qgis.engine.corroboration.displacements import Displacements
 
 MIN_DISTANCE = 8
 """Pixels from which on another shift is a rival and not the flank of the same peak: gradients of
@@ -93,34 +93,21 @@ def shift_surface(first: Gradients, second: Gradients) -> ShiftSurface:
     """Correlate two images at every shift up to MAX_SHIFT, by Fourier transforms."""
     height, width = first.valid.shape
     reach = int(MAX_SHIFT * width), int(MAX_SHIFT * height)
-    shape = tuple(
-        fft.next_fast_len(side + far, real=True)
-        for side, far in ((height, reach[1]), (width, reach[0]))
-    )
-
-    def transformed(plane: NDArray) -> NDArray[np.complex64]:
-        return np.asarray(fft.rfft2(plane.astype(np.float32), shape))
-
-    def correlated(*pairs: tuple[NDArray, NDArray]) -> NDArray[np.float32]:
-        product = sum(np.conj(one) * other for one, other in pairs)
-        return np.asarray(fft.irfft2(product, shape), dtype=np.float32)
-
-    ref_valid, moving_valid = transformed(first.valid), transformed(second.valid)
-    product = correlated(
+    shifts = Displacements(height, width, reach)
+    ref_valid, moving_valid = shifts.transform(first.valid), shifts.transform(second.valid)
+    product = shifts.correlate(
         *(
-            (transformed(one), transformed(other))
+            (shifts.transform(one), shifts.transform(other))
             for one, other in zip(first.values, second.values, strict=True)
         )
     )
-    norm = correlated((transformed(first.energy), moving_valid)) * correlated(
-        (ref_valid, transformed(second.energy))
+    norm = shifts.correlate((shifts.transform(first.energy), moving_valid)) * shifts.correlate(
+        (ref_valid, shifts.transform(second.energy))
     )
-    shared = correlated((ref_valid, moving_valid))
+    shared = shifts.correlate((ref_valid, moving_valid))
     values = product / np.sqrt(np.maximum(norm, np.float32(1e-6)))
-    values[shared < MIN_OVERLAP * shared[0, 0]] = -1
-    rows = np.arange(-reach[1], reach[1] + 1)
-    columns = np.arange(-reach[0], reach[0] + 1)
-    return ShiftSurface(np.ascontiguousarray(values[np.ix_(rows, columns)]), reach)
+    values[shared < MIN_OVERLAP * shared[reach[1], reach[0]]] = -1
+    return ShiftSurface(values, reach)
 
 
 def lead(

@@ -16,7 +16,7 @@ from hetmatch_qgis.engine.core.options import TRANSFORMS, Options
 from hetmatch_qgis.engine.core.progress import CancelledCallback, Progress, ProgressCallback
 from hetmatch_qgis.engine.core.result import MatchResult
 from hetmatch_qgis.engine.core.workers import Workers
-from hetmatch_qgis.engine.corroboration.cast_shadows import find_shadows
+from hetmatch_qgis.engine.corroboration.cast_shadows import find_shadows, with_shadows
 from hetmatch_qgis.engine.corroboration.corroborate import better_turn
 from hetmatch_qgis.engine.features.registry import load_matcher
 from hetmatch_qgis.engine.fitting.inverse_map import to_moving
@@ -327,7 +327,7 @@ def _with_shadows(found: _Attempt, run: _Run) -> _Attempt:
     transform, size = fitted.transform, (pair.moving.width, pair.moving.height)
     aim = replace(
         found.coarse.aim,
-        pair=replace(pair, reference=replace(pair.reference, shadow=shadows.shadow)),
+        pair=with_shadows(pair, shadows.shadow),
         guide=lambda points: to_moving(transform, size, points + shadows.shift),
     )
     measure = partial(measured_again, aim, progress=run.progress)
@@ -336,7 +336,8 @@ def _with_shadows(found: _Attempt, run: _Run) -> _Attempt:
     second = fit_windows(pair, again, run.options)
     if second is None or second.agreeing < MIN_SHADOWED_SHARE * fitted.agreeing:
         return found
-    return replace(found, surveyed=again, judged=replace(found.judged, fitted=second))
+    coarse = replace(found.coarse, aim=replace(found.coarse.aim, pair=aim.pair))
+    return _Attempt(coarse, again, replace(found.judged, fitted=second))
 
 
 def _may_be_mirrored(pair: ImagePair, options: Options) -> bool:

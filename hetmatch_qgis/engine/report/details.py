@@ -105,6 +105,8 @@ def rasters_section(reference: ImageDescription, moving: ImageDescription) -> st
             for side in sides
         )
         rows.append([tr("sheet"), *sheets])
+    if any(side.layers for side in sides):
+        rows.append([tr("shadows"), *(_shadows(side) for side in sides)])
     head = "", tr("reference"), tr("moving")
     return f"<h2>{escape(tr('Rasters'))}</h2>{table(head, rows)}"
 
@@ -195,6 +197,19 @@ def _mask(side: ImageDescription) -> str:
         return tr("none")
     name = raster_name(side.mask).name
     return tr("{share:.0%} of it masked by {mask}", share=side.masked_share, mask=name)
+
+
+def _shadows(side: ImageDescription) -> str | None:
+    if not side.layers:
+        return None
+    if side.shadows is None:
+        return tr("none")
+    return tr(
+        "drawn beside buildings and trees as in the photograph: sun at {azimuth:.0f} degrees from "
+        "north, {length:.1f} m long",
+        azimuth=side.shadows.sun_azimuth,
+        length=side.shadows.length_m,
+    )
 
 
 def _georeference(side: ImageDescription) -> str:

@@ -32,7 +32,7 @@ from hetmatch_qgis.engine.core.errors import InputError
 from hetmatch_qgis.engine.core.image import Window
 from hetmatch_qgis.engine.core.json_input import BadValueError, Fields, parse_json
 from hetmatch_qgis.engine.core.options import MATCHERS, MODALITIES, TRANSFORMS, Options
-from hetmatch_qgis.engine.core.relief import ReliefDisplacement
+from hetmatch_qgis.engine.core.relief import DrawnShadows, ReliefDisplacement
 from hetmatch_qgis.engine.core.result import (
     SCHEMA_VERSION,
     ImageDescription,
@@ -224,6 +224,7 @@ def _description(fields: Fields) -> ImageDescription:
         masked_share=fields.number("masked_share", 0, 1) if "masked_share" in fields else 0.0,
         layers=fields.texts("layers") if "layers" in fields else (),
         sheet=fields.boolean("sheet") if "sheet" in fields else False,
+        shadows=DrawnShadows.of(fields.object("shadows")) if "shadows" in fields else None,
     )
 
 

@@ -25,11 +25,18 @@ from hetmatch_qgis.engine.core.errors import InputError, missing_file
 from hetmatch_qgis.engine.core.json_input import MAX_NUMBER
 from hetmatch_qgis.engine.core.messages import Option
 from hetmatch_qgis.engine.raster.crs import parse_crs
-from hetmatch_qgis.engine.vectors.symbols import KEYS, classify
+from hetmatch_qgis.engine.vectors.symbols import KEYS, NUMBERS, classify
 from hetmatch_qgis.engine.vectors.wkb import Rings, parse_wkb
 
 Box = tuple[float, float, float, float]
 """x min, y min, x max, y max."""
+
+SAMPLE, MIN_LAND_SHARE = 1000, 0.8
+"""Features that tell what a layer holds, and the share of them in a layer of land: of a layer of
+OpenStreetMap some values are rare ones without a symbol. Set by hand with this rule."""
+
+LAND = tuple(NUMBERS[name] for name in ("built-up", "field", "bare", "grass", "forest", "water"))
+"""Symbols of land use and water."""
 
 BATCH = 50_000
 """Features read at once: some 10 to 50 MB. Set by hand with the first version."""
@@ -133,6 +140,16 @@ class VectorLayer:
                 moving_crs=Option("moving_crs"),
             )
         return self._crs
+
+    @property
+    def is_land(self) -> bool:
+        """True where nearly all of its first features are land use or water, none a building."""
+        table, geometry, values = self._read_batch(None, 0, SAMPLE)
+        attributes = {name.lower(): column for name, column in zip(table, values, strict=True)}
+        symbols, _ = classify(attributes, self.title, len(geometry))
+        if not len(symbols) or (symbols == NUMBERS["building"]).any():
+            return False
+        return float(np.isin(symbols, LAND).mean()) >= MIN_LAND_SHARE
 
     def read(self, box: Box | None = None) -> Iterator[Features]:
         """The features whose boxes meet a box in the layer's CRS, all without one, in batches."""

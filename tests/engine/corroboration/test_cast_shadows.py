@@ -65,5 +65,9 @@ def test_a_match_is_measured_again_with_them(tmp_path, monkeypatch):
     monkeypatch.setattr(pipeline, "find_shadows", lambda *_: None)
     bare_off, bare = error()
     assert np.linalg.norm(off) < 0.6 * np.linalg.norm(bare_off)
+    # The shadows fall to the right and up.
+    assert result.reference.shadows.sun_azimuth == pytest.approx(217, abs=12)
+    assert result.to_dict()["reference"]["shadows"]["length_m"] == pytest.approx(LENGTH, abs=1.6)
+    assert bare.reference.shadows is None and "shadows" not in bare.to_dict()["reference"]
     # What speaks for the match is what spoke for it without shadows.
     assert result.confidence == bare.confidence and result.evidence == bare.evidence

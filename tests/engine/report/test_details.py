@@ -8,7 +8,8 @@ from pathlib import Path
 from report_cases import unplaced_match
 
 from hetmatch_qgis.engine.core.options import Options
-from hetmatch_qgis.engine.report.details import changed_flags, rasters_in_words
+from hetmatch_qgis.engine.core.relief import DrawnShadows
+from hetmatch_qgis.engine.report.details import changed_flags, rasters_in_words, rasters_section
 
 
 def flags_of(options: Options) -> list[str]:
@@ -33,3 +34,13 @@ def test_all_layers_of_a_side_are_named():
     assert names[:2] == ["map.gpkg|layername=a", "photo.tif"]
     assert [name.removeprefix("--reference-layer=") for name in names[2:]] == list(layers[1:])
     assert all("--reference-layer=" in word for word in words[2:])
+
+
+def test_shadows_of_a_drawn_map_are_told_and_from_where_the_sun_shines():
+    match = unplaced_match()
+    assert "shadows" not in rasters_section(match.reference, match.moving)
+    bare = replace(match.reference, layers=("town.gpkg",))
+    assert "<td>shadows</td><td>none</td>" in rasters_section(bare, match.moving)
+    reference = replace(bare, shadows=DrawnShadows(134.6, 6.25))
+    section = rasters_section(reference, match.moving)
+    assert "sun at 135 degrees from north, 6.2 m long" in section

@@ -14,6 +14,7 @@ from hetmatch_qgis.engine.core.errors import InputError
 from hetmatch_qgis.engine.core.image import Window
 from hetmatch_qgis.engine.core.messages import Message
 from hetmatch_qgis.engine.core.options import Options
+from hetmatch_qgis.engine.core.relief import DrawnShadows
 from hetmatch_qgis.engine.core.result import MatchResult, TileReport
 from hetmatch_qgis.engine.core.search import ErrorCell, Search
 from hetmatch_qgis.engine.export.table import write_table
@@ -43,6 +44,8 @@ def test_what_was_written_is_read_back(case: Case, tmp_path: Path) -> None:
     options = Options(transform="affine", search_radius=25.0, area=(0.0, 0.0, 9.0, 9.0))
     result = replace(case.result, tiles=(tile,), options=options, moving_to_reference=np.eye(3))
     result = replace(result, coverage=0.75, extrapolated=0.125)
+    shaded = replace(result.reference, shadows=DrawnShadows(310.0, 4.5))
+    result = replace(result, reference=shaded)
     read = load_result(written(result, tmp_path / "out"))
     for name in (
         "status",

@@ -65,6 +65,39 @@ def test_lines_alone_are_drawn_at_a_metre(tmp_path: Path):
     assert fine.gsd == pytest.approx(0.5, rel=1e-3)
 
 
+@pytest.mark.parametrize(
+    ("attributes", "gsd"),
+    [
+        ({"landuse": ["forest"] * 144}, 1.0),
+        ({"natural": ["water"] * 144}, 1.0),
+        ({"building": ["yes"] * 144}, 0.5),
+        ({"parcel": ["17/4"] * 144}, 0.5),
+        ({"landuse": ["forest"] * 130 + ["military"] * 14}, 1.0),
+        ({"landuse": ["forest"] * 72 + [None] * 72}, 0.5),
+        ({"landuse": ["forest"] * 144, "building": [None] * 143 + ["barn"]}, 0.5),
+    ],
+)
+def test_land_is_drawn_at_a_metre_what_is_surveyed_as_fine_as_the_photograph(
+    tmp_path: Path, attributes: dict, gsd: float
+):
+    areas = write_layer(tmp_path / "areas.gpkg", houses(), "areas", **attributes)
+    with Raster(photo(tmp_path / "a.tif")) as raster:
+        assert choose_grid(open_layers(areas), raster).gsd == pytest.approx(gsd, rel=1e-3)
+        fine = choose_grid(open_layers(areas), raster, resolution=0.25)
+    assert fine.gsd == pytest.approx(0.25, rel=1e-3)
+    with Raster(photo(tmp_path / "b.tif", pixel=2.0)) as raster:
+        assert choose_grid(open_layers(areas), raster).gsd == pytest.approx(2.0, rel=1e-3)
+
+
+def test_land_and_lines_are_drawn_at_a_metre(tmp_path: Path):
+    lines = [line(np.add(CORNER, [[0, 0], [400, -400]]))]
+    roads = write_layer(tmp_path / "r.gpkg", lines, "roads", kind="LineString")
+    land = write_layer(tmp_path / "l.gpkg", houses(), landuse=["meadow"] * 144)
+    layers = open_layers(roads) + open_layers(land)
+    with Raster(photo(tmp_path / "a.tif")) as raster:
+        assert choose_grid(layers, raster).gsd == pytest.approx(1.0, rel=1e-3)
+
+
 def test_beside_a_raster_without_georeference_the_layers_decide(town: Path):
     grid = choose_grid(open_layers(town), None)
     assert 2990 < max(grid.width, grid.height) < 3010
