@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from hetmatch_qgis.engine.coarse.coarse_model import CoarseModel
-from hetmatch_qgis.engine.coarse.search import CONVINCING_SIGNIFICANCE
+from hetmatch_qgis.engine.coarse.trials import CONVINCING_SIGNIFICANCE
 from hetmatch_qgis.engine.core.messages import Message
 from hetmatch_qgis.engine.core.progress import Progress
 from hetmatch_qgis.engine.core.workers import SideBySide, one_after_the_other

@@ -16,6 +16,7 @@ from hetmatch_qgis.engine.coarse.hypotheses import (
 )
 from hetmatch_qgis.engine.coarse.overviews import OVERVIEW_SIDE, SCREEN_SIDE, Overviews
 from hetmatch_qgis.engine.coarse.search import CoarseSearch
+from hetmatch_qgis.engine.coarse.trials import OVERWHELMING_SIGNIFICANCE
 from hetmatch_qgis.engine.core.options import Options
 from hetmatch_qgis.engine.core.progress import Progress
 from hetmatch_qgis.engine.core.workers import Workers
@@ -102,7 +103,7 @@ def test_where_a_rotation_is_overwhelming_no_other_scale_is_tried(ground, monkey
     turned = np.ascontiguousarray(np.rot90(ground))
     screened, _, model = watch(ground, turned, monkeypatch)
     assert {scale for _, scale in screened} == {1.0} and len(screened) == len(ROTATIONS)
-    assert model.significance > search.OVERWHELMING_SIGNIFICANCE
+    assert model.significance > OVERWHELMING_SIGNIFICANCE
 
 
 def other_ground():

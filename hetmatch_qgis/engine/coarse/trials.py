@@ -1,0 +1,176 @@
+"""Hypotheses of rotation and scale tried on small overviews, the best of them on larger ones."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from itertools import groupby
+from operator import itemgetter
+
+from hetmatch_qgis.engine.coarse.coarse_model import CoarseModel
+from hetmatch_qgis.engine.coarse.hypotheses import MAX_LARGE_RETRIES, SCREEN_COST, SCREENED
+from hetmatch_qgis.engine.coarse.overviews import Overviews
+from hetmatch_qgis.engine.core.messages import Message
+from hetmatch_qgis.engine.core.progress import Progress
+from hetmatch_qgis.engine.core.workers import Workers
+
+CONVINCING_SIGNIFICANCE = 200.0
+"""Significance (-log10 of expected false alarms) of the first hypothesis from which on no other is
+tried, but itself again with the rotation and scale that it estimated. Neighbouring matches share
+their errors, so that different scenes reach 120, and a wrong scale of the same scene 180."""
+
+OVERWHELMING_SIGNIFICANCE = 1000.0
+"""Significance of a hypothesis that was tried again from which on no other scale is screened: the
+verdict counts no more."""
+
+CLEAR_OF_DOUBT = 2 * OVERWHELMING_SIGNIFICANCE
+"""Significance, times the ratio of their areas, from which on a model of small overviews is not
+tried on the larger ones: of 40 turned and scaled training pairs (Sentinel-1/2, NAIP, Landsat) those
+beyond it had 1,100 to 13,000 there, and pairs of other places reach at most 1,000 so."""
+
+MIN_CLEAR_SHARE = 0.85
+"""Share of the matches that must agree with it besides: where fewer do, the images are unlike, and
+the more precise model of the larger overviews lets more points be found: with 0.7 one of 22 mmim
+pairs is lost, and the ratio of the errors to the landmarks' own is 1.22 instead of 1.17."""
+
+CLEAR_PRECISION = 2.0
+"""By which such a model is more precise than the threshold of its inliers: of those 40 none was off
+by more than 4 pixels of the small overviews, 3 of which are the truth's. What is searched around it
+would hold more wrong matches."""
+
+
+@dataclass(frozen=True)
+class _Screened:
+    """A model on small overviews, and the rotation and scale that it was tried at."""
+
+    model: CoarseModel
+    tried: tuple[float, float]
+
+
+@dataclass(frozen=True)
+class _Retried:
+    """A screened model that was tried again.
+
+    own: with its own rotation and scale, or as it was where that is better.
+    larger: on the larger overviews, in their pixels; None where it is not found there.
+    """
+
+    screened: _Screened
+    own: CoarseModel
+    larger: CoarseModel | None = None
+
+
+class Trials:
+    """Hypotheses tried on small overviews, and the best of them again on the larger ones.
+
+    small: the smaller overviews, or the same once more. retries: how many are tried again.
+    """
+
+    def __init__(
+        self,
+        overviews: Overviews,
+        small: Overviews,
+        retries: int,
+        workers: Workers,
+        progress: Progress,
+    ) -> None:
+        self._overviews, self._small, self._retries = overviews, small, retries
+        self._workers, self._progress = workers, progress
+        self._has_larger = not small.are_as_large_as(overviews)
+        self._tried: list[_Retried] = []
+
+    def run(
+        self, first: CoarseModel | None, hypotheses: list[tuple[float, float]], cost: float
+    ) -> CoarseModel | None:
+        """The best of the hypotheses.
+
+        Scale by scale: where one does so well that no other place can, and convinces when it is
+        tried again, nothing further is tried.
+
+        first: the model of the first one. cost: of the whole search.
+        """
+        screened = [] if first is None else [_Screened(first, hypotheses[0])]
+        found = self._convincing(screened, CONVINCING_SIGNIFICANCE)
+        if found is not None:
+            return found
+        # The first describes the reference, too.
+        number = 1
+        for _, of_one_scale in groupby(hypotheses[1:], itemgetter(1)):
+            left = list(of_one_scale)
+            models = self._workers.map(self._screen, left, self._progress)
+            for tried, model in zip(left, models, strict=True):
+                number += 1
+                if model is not None:
+                    screened.append(_Screened(model, tried))
+                self._progress.report(
+                    (number + 1) * SCREEN_COST / cost, Message("Searching on an overview")
+                )
+            screened.sort(key=lambda each: -each.model.significance)
+            found = self._convincing(screened, OVERWHELMING_SIGNIFICANCE)
+            if found is not None:
+                return found
+        best = self._best_retried(screened[: self._retries])
+        self._progress.report(1.0, Message("Searching again on an overview"))
+        return best
+
+    def _convincing(self, screened: list[_Screened], enough: float) -> CoarseModel | None:
+        """The first model once more with its own rotation and scale; None if it does not convince.
+
+        enough: significance from which on it does.
+        """
+        if not screened or self._was_tried(screened[0]):
+            return None
+        if screened[0].model.significance < SCREENED:
+            return None
+        own = self._again(screened[0])
+        found = self._on_larger(own)
+        self._tried.append(_Retried(screened[0], own, found))
+        return found if found is not None and found.significance >= enough else None
+
+    def _best_retried(self, screened: list[_Screened]) -> CoarseModel | None:
+        """The best of some models when they are tried again with their own rotation and scale."""
+        left = [each for each in screened if not self._was_tried(each)]
+        again = self._workers.map(self._again, left, self._progress)
+        retried = [*self._tried, *map(_Retried, left, again)]
+        retried.sort(key=lambda each: -each.own.significance)
+        if not self._has_larger:
+            return retried[0].own if retried else None
+        likely = retried[:MAX_LARGE_RETRIES]
+        owns = [each.own for each in likely if each.larger is None]
+        found = [*self._workers.map(self._on_larger, owns, self._progress)]
+        found += [each.larger for each in retried]
+        models = [model for model in found if model is not None]
+        return max(models, key=lambda model: model.significance, default=None)
+
+    def _was_tried(self, screened: _Screened) -> bool:
+        return any(screened is each.screened for each in self._tried)
+
+    def _screen(self, hypothesis: tuple[float, float]) -> CoarseModel | None:
+        self._progress.check()
+        if self._has_larger:
+            return self._small.screen(*hypothesis)
+        return self._small.test(*hypothesis, None)
+
+    def _again(self, screened: _Screened) -> CoarseModel:
+        """A model once more, with its own rotation and scale, or as it was where that is better."""
+        self._progress.check()
+        return self._small.settled(screened.model, screened.tried)
+
+    def _on_larger(self, model: CoarseModel) -> CoarseModel | None:
+        """A model of the small overviews on the larger ones, in their pixels."""
+        self._progress.check()
+        if not self._has_larger:
+            return model
+        enlarged = self._small.enlarged(model, self._overviews)
+        # As many more matches would agree there.
+        significance = model.significance * (enlarged.error / model.error) ** 2
+        is_clear = model.inliers >= MIN_CLEAR_SHARE * model.matches
+        if is_clear and significance > CLEAR_OF_DOUBT:
+            return replace(
+                enlarged, significance=significance, error=enlarged.error / CLEAR_PRECISION
+            )
+        turn = self._small.turn_of(model)
+        found = self._overviews.test(*turn, None)
+        if found is None or found.significance < SCREENED:
+            # Wrong ones have another rotation and scale each time.
+            return found
+        return self._overviews.settled(found, turn)
