@@ -6,9 +6,12 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from operator import itemgetter
 
+import numpy as np
+
 from hetmatch_qgis.engine.coarse.coarse_model import CoarseModel
 from hetmatch_qgis.engine.coarse.hypotheses import MAX_LARGE_RETRIES, SCREEN_COST, SCREENED
 from hetmatch_qgis.engine.coarse.overviews import Overviews
+from hetmatch_qgis.engine.core.grid import even_lattice
 from hetmatch_qgis.engine.core.messages import Message
 from hetmatch_qgis.engine.core.progress import Progress
 from hetmatch_qgis.engine.core.workers import Workers
@@ -36,6 +39,10 @@ CLEAR_PRECISION = 2.0
 """By which such a model is more precise than the threshold of its inliers: of those 40 none was off
 by more than 4 pixels of the small overviews, 3 of which are the truth's. What is searched around it
 would hold more wrong matches."""
+
+
+SAME_PLACE = 24.0
+"""Pixels of a small overview within which two models are one: three cells of the network."""
 
 
 @dataclass(frozen=True)
@@ -134,8 +141,11 @@ class Trials:
         retried.sort(key=lambda each: -each.own.significance)
         if not self._has_larger:
             return retried[0].own if retried else None
-        likely = retried[:MAX_LARGE_RETRIES]
-        owns = [each.own for each in likely if each.larger is None]
+        likely: list[_Retried] = []
+        for each in retried:
+            if not any(self._are_of_one_place(each.own, other.own) for other in likely):
+                likely.append(each)
+        owns = [each.own for each in likely[:MAX_LARGE_RETRIES] if each.larger is None]
         found = [*self._workers.map(self._on_larger, owns, self._progress)]
         found += [each.larger for each in retried]
         models = [model for model in found if model is not None]
@@ -143,6 +153,13 @@ class Trials:
 
     def _was_tried(self, screened: _Screened) -> bool:
         return any(screened is each.screened for each in self._tried)
+
+    def _are_of_one_place(self, first: CoarseModel, second: CoarseModel) -> bool:
+        """Whether two models put the small moving overview at the same place."""
+        height, width = self._small.moving.valid.shape
+        corners = even_lattice(width, height, 2)
+        apart = first.transform.apply(corners) - second.transform.apply(corners)
+        return bool(np.linalg.norm(apart, axis=1).max() < SAME_PLACE)
 
     def _screen(self, hypothesis: tuple[float, float]) -> CoarseModel | None:
         self._progress.check()
