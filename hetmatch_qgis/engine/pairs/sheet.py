@@ -19,6 +19,10 @@ from hetmatch_qgis.engine.pairs.ink import Bytes, Mask, grown, strokes_of
 from hetmatch_qgis.engine.pairs.neat_line import DETECTION_SIDE, SIDE_TOLERANCE, find_neat_line
 from hetmatch_qgis.engine.raster.pixel_reader import TooManyPixelsError
 
+MAX_SIDE = 150_000
+"""Pixels along a side beyond which nothing is the scan of a sheet: 1.6 m at 2,400 dots per inch.
+The edges of a VRT that declares two million took a minute to read."""
+
 STROKE_SHARE, MIN_STROKE = 0.0075, 9.0
 """Widest stroke that is taken for ink as a share of the longer side, and the least, in pixels of
 the frame: frames of 6 and letters of 4 pixels on sheets of 900 to 1,500."""
@@ -110,7 +114,7 @@ def find_sheet(source: ImageSource) -> Sheet | None:
 
     None, too, where the image is too large to look for one.
     """
-    if not _has_plain_edges(source):
+    if max(source.width, source.height) > MAX_SIDE or not _has_plain_edges(source):
         return None
     factor = max(1.0, max(source.width, source.height) / DETECTION_SIDE)
     try:

@@ -44,6 +44,16 @@ def test_a_plain_image_is_no_sheet():
     assert find_sheet(ArraySource(black)) is None
 
 
+def test_nothing_is_read_of_what_is_too_large_for_a_scan():
+    class Declared:
+        width, height = 2_000_000, 300
+
+        def read(self, window, factor):
+            raise AssertionError("it was read")
+
+    assert find_sheet(Declared()) is None
+
+
 def test_the_sheet_in_another_frame():
     """On a grid of pixels twice as large the neat line is half as far, and strokes half as wide."""
 
