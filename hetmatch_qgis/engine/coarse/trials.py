@@ -145,7 +145,10 @@ class Trials:
         for each in retried:
             if not any(self._are_of_one_place(each.own, other.own) for other in likely):
                 likely.append(each)
-        owns = [each.own for each in likely[:MAX_LARGE_RETRIES] if each.larger is None]
+        # A right place stands out by now: a second one is for those that nearly do.
+        is_open = retried[0].own.significance > SCREENED if retried else False
+        likely = likely[: MAX_LARGE_RETRIES if is_open else 1]
+        owns = [each.own for each in likely if each.larger is None]
         found = [*self._workers.map(self._on_larger, owns, self._progress)]
         found += [each.larger for each in retried]
         models = [model for model in found if model is not None]

@@ -55,6 +55,13 @@ a wrong turn or a wrong shift 1.0 to 1.05, at the right one 1.4 and more (benchm
 MIN_SHIFTS = 8
 """Shifts of RING at which a block must be seen: a third of them."""
 
+MIN_GROUND_BLOCKS = 3
+"""Blocks of ground below which nothing can be told by them; set on benchmarks/verdict."""
+
+MIN_IDENTICAL = 0.22
+"""Share of the overlap that must look the same for it to be the ground: legends, letters and
+watermarks cover less."""
+
 MIN_UNDRAWN = 0.2
 """Share of the overlap, without lines, below which the lines are the ground: rows of crops leave a
 tenth, under graticules, street plans and lattices of fields there are 0.29 and more."""
@@ -103,15 +110,16 @@ def corroborate(
     if has_drawn_map:
         return Corroboration(0.0, 0.0, 0, drawn=0.0, identical=0.0, rivals=tuple(rivals))
     of_ground = BlockCorrelation(reference, moving, overlapping_means)
-    ground = _ground(of_ground, compared, match, workers)
     drawn = compared.drawn
     left_out = drawn | compared.clouded
+    identical = int(np.count_nonzero(alike.identical & ~left_out)) / overlap
+    ground = _ground(of_ground, compared, match, workers, identical)
     return Corroboration(
         ground=ground.agreement,
         ground_expected=correlation / ground.error,
         ground_blocks=ground.blocks,
         drawn=int(np.count_nonzero(drawn & images.overlap)) / overlap,
-        identical=int(np.count_nonzero(alike.identical & ~left_out)) / overlap,
+        identical=identical,
         clouded=int(np.count_nonzero(compared.clouded & images.overlap)) / overlap,
         rivals=tuple(rivals),
     )
@@ -191,7 +199,11 @@ class _Ground:
 
 
 def _ground(
-    blocks: BlockCorrelation, compared: Comparison, match: Shift, workers: Workers
+    blocks: BlockCorrelation,
+    compared: Comparison,
+    match: Shift,
+    workers: Workers,
+    identical: float,
 ) -> _Ground:
     """How significantly the ground agrees where nothing is drawn over it.
 
@@ -200,7 +212,9 @@ def _ground(
     itself. What looks the same is left out at every shift anew; left out at the match alone it
     would take from the match what agrees best there.
 
-    blocks: with overlapping means.
+    Where the images look the same nearly everywhere nothing is left to compare, and nothing is.
+
+    blocks: with overlapping means. identical: share of the overlap that looks the same.
     """
 
     def correlate(shift: Shift) -> tuple[Floats, Floats, Floats]:
@@ -208,8 +222,12 @@ def _ground(
         kept = alike.differs & ~compared.left_out(shift, match)
         return *blocks.at(shift, kept), overlapping_means(alike.textured & kept)
 
+    there, share, structure = correlate(match)
+    most = round(float(structure[structure > MIN_BLOCK_SHARE].sum()) / 4)
+    if most < MIN_GROUND_BLOCKS and identical > MIN_IDENTICAL:
+        return _Ground(0.0, 1.0, most)
     shifts = [(match[0] + column, match[1] + row) for column, row in RING]
-    (there, share, structure), *ring = workers.map(correlate, [match, *shifts])
+    ring = list(workers.map(correlate, shifts))
     elsewhere = np.stack([correlation for correlation, _, _ in ring])
     is_seen = np.stack([other > MIN_SEEN * share for _, other, _ in ring]) & (share > 0)
     counts = (structure > MIN_BLOCK_SHARE) & (is_seen.sum(axis=0) >= MIN_SHIFTS)

@@ -10,6 +10,7 @@ from scipy.special import expit, logit
 from hetmatch_qgis.engine.core.evidence import Corroboration, Evidence
 from hetmatch_qgis.engine.core.messages import Message
 from hetmatch_qgis.engine.core.terms import transform_name
+from hetmatch_qgis.engine.corroboration.corroborate import MIN_GROUND_BLOCKS, MIN_IDENTICAL
 from hetmatch_qgis.engine.fitting.binomial import log10_tail
 
 MIN_CONFIDENCE = 0.6
@@ -112,12 +113,9 @@ MAX_LEFT_OUT = 0.4
 """Share of the overlap that is left out beyond which more makes no difference: under heavy frames
 0.25 to 0.7 (training pairs of benchmarks/verdict)."""
 
-MIN_GROUND_BLOCKS = 3
-"""Blocks of ground below which nothing can be told by them; set on benchmarks/verdict."""
-
-MIN_IDENTICAL, MIN_IDENTICAL_SHARE = 0.22, 0.5
-"""Share of the overlap that must look the same, or of what is left of it without lines and clouds,
-for it to be the ground: legends, letters and watermarks cover less."""
+MIN_IDENTICAL_SHARE = 0.5
+"""Share of what is left of the overlap without lines and clouds that must look the same for it to
+be the ground, where that is less than MIN_IDENTICAL."""
 
 
 def features(evidence: Evidence) -> np.ndarray:

@@ -11,6 +11,7 @@ from hetmatch_qgis.engine.core.language import in_language, tr
 from hetmatch_qgis.engine.core.messages import Message, Option
 from hetmatch_qgis.engine.core.result import MatchResult
 from hetmatch_qgis.engine.core.terms import modality_name, transform_noun
+from hetmatch_qgis.engine.corroboration.corroborate import MIN_GROUND_BLOCKS
 from hetmatch_qgis.engine.matching.verdict import MIN_CONFIDENCE
 from hetmatch_qgis.engine.report.comparison_views import Comparison
 from hetmatch_qgis.engine.report.html_page import in_html, number, table
@@ -173,7 +174,7 @@ def _evidence_table(result: MatchResult) -> str:
     rows = [
         (in_language(_EVIDENCE_NAMES.get(field.name, field.name)), value) for field, value in pairs
     ]
-    if look is not None:
+    if look is not None and look.ground_blocks >= MIN_GROUND_BLOCKS:
         rows.append((tr("agreement of the ground, standard errors above chance"), look.ground))
     if look is not None and look.rivals:
         rows.append((tr("lead over the best other place, standard errors"), look.rival_lead))

@@ -60,10 +60,15 @@ def tried(monkeypatch, screened, again=None):
 
 
 def test_the_best_are_tried_again_and_of_these_the_two_best_on_larger_overviews(monkeypatch):
-    found, small, large = tried(monkeypatch, {90.0: 60.0, 180.0: 50.0}, {100: 90.0, -170: 40.0})
+    found, small, large = tried(monkeypatch, {90.0: 60.0, 180.0: 50.0}, {100: 130.0, -170: 40.0})
     assert len(small) == MAX_SMALL_RETRIES and {100, -170} <= set(small)
     assert large[:MAX_LARGE_RETRIES] == [100, -170]
-    assert found.significance == 360.0
+    assert found.significance == 520.0
+
+
+def test_where_none_stands_out_only_the_best_is_tried_on_larger_overviews(monkeypatch):
+    _, small, large = tried(monkeypatch, {90.0: 60.0, 180.0: 50.0}, {100: 90.0, -170: 40.0})
+    assert len(small) == MAX_SMALL_RETRIES and set(large) == {100}
 
 
 def test_what_convinces_at_once_leaves_the_others_untried(monkeypatch):

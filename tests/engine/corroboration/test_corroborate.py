@@ -13,6 +13,7 @@ from waves import side_of
 from hetmatch_qgis.engine.core.grid import even_lattice
 from hetmatch_qgis.engine.core.workers import Workers
 from hetmatch_qgis.engine.corroboration.corroborate import better_turn, corroborate
+from hetmatch_qgis.engine.corroboration.likeness import Comparison
 from hetmatch_qgis.engine.fitting.transforms import Projective
 from hetmatch_qgis.engine.pairs.pair import ImagePair
 
@@ -254,3 +255,14 @@ def test_a_better_turn_leads_to_the_right_place(quarters):
 def test_a_match_that_is_right_has_no_better_turn(quarters):
     pair, truth = turned_pair(quarters)
     assert better_turn(pair, truth) is None
+
+
+@pytest.mark.parametrize(("is_same", "most"), [(True, 2), (False, 26)])
+def test_where_nothing_differs_nothing_is_compared_elsewhere(is_same, most, monkeypatch):
+    seen = []
+    at = Comparison.at
+    monkeypatch.setattr(Comparison, "at", lambda self, shift: seen.append(shift) or at(self, shift))
+    image = ground(1)
+    look = looked_at(image, image + 0.05 * grain(1) if is_same else seen_otherwise(image))
+    assert len(seen) == most
+    assert (look.ground_blocks < 3 and look.identical > 0.5) == is_same
