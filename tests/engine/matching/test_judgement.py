@@ -65,7 +65,7 @@ def test_one_land_under_one_frame_is_matched():
 
 
 def test_roofs_in_rows_are_ambiguous_and_the_places_are_listed():
-    case = draw_case("roofs", 0, "training", [])
+    case = draw_case("roofs", 1, "training", [])
     result = match_images(case.reference, case.moving)
     look = result.corroboration
     assert result.status == AMBIGUOUS and not result.matched and look is not None
