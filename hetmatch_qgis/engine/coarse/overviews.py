@@ -73,7 +73,7 @@ class Overviews:
         )
 
     def screen(self, angle: float, scale: float) -> CoarseModel | None:
-        """The model of a hypothesis; what is larger than its counterpart is made smaller.
+        """The affine model of a hypothesis, at the smaller of the two pixel sizes that it relates.
 
         Of two images that are to have one pixel size either could be resampled. A smaller one costs
         less to describe, and the moving image as it is was described for its own scale.
@@ -120,11 +120,6 @@ class Overviews:
         if self._ref_features is None:
             self._ref_features = _describe(self.matcher, self.reference)
         return self._ref_features
-
-    def are_as_large_as(self, others: Overviews) -> bool:
-        """True where both images have the sizes of others."""
-        sides = [(each.reference.valid.shape, each.moving.valid.shape) for each in (self, others)]
-        return sides[0] == sides[1]
 
     def mirrored(self) -> Overviews:
         """The same with the reference mirrored; what is known of the moving image is kept.

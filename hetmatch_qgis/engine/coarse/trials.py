@@ -82,7 +82,7 @@ class Trials:
     ) -> None:
         self._overviews, self._small, self._retries = overviews, small, retries
         self._workers, self._progress = workers, progress
-        self._has_larger = not small.are_as_large_as(overviews)
+        self._has_larger = small is not overviews
         self._tried: list[_Retried] = []
 
     def run(

@@ -21,7 +21,9 @@ of a hill that bends by up to 6 pixels a fifth is lost with it alone."""
 
 MIN_EXPLAINED = 0.5
 """Share of the squared displacements of the matches that a field must explain to be followed where
-it is slight: else it is the noise of the matches, and would only crumple the moving image."""
+it is slight: else it is the noise of the matches, and would only crumple the moving image. Set by
+hand: of that hill it explains 0.53, of radar and summer on winter (three mmim pairs) 0.27 to 0.57,
+the larger ones at half the size, where twice the unevenness is asked for."""
 
 
 @dataclass(frozen=True)

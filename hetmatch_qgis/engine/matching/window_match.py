@@ -64,7 +64,8 @@ Of radar on optical 0.46 to 0.75 agree."""
 
 MIN_OWN_SHARE = 0.5
 """Share of the matches that agree with a window's own model from which on it is followed all over,
-and what they show besides is told by how far they lie off it."""
+and what they show besides is told by how far they lie off it. Set by hand: with all windows so one
+of 180 srif pairs, where 0.44 agree, is 4.6 pixels off instead of 0.9."""
 
 
 def match_window(
