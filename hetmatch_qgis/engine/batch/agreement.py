@@ -11,7 +11,7 @@ from hetmatch_qgis.common.raster_names import local_file
 from hetmatch_qgis.common.version import VERSION
 from hetmatch_qgis.engine.batch.inputs.jobs import Jobs
 from hetmatch_qgis.engine.batch.unit import input_states
-from hetmatch_qgis.engine.core.errors import InputError
+from hetmatch_qgis.engine.core.errors import InputError, reason_of
 from hetmatch_qgis.engine.core.options import Options
 from hetmatch_qgis.engine.core.result import versions
 from hetmatch_qgis.engine.features.registry import default_weights
@@ -52,7 +52,7 @@ def describe_worker(matcher: str, weights: str | None, files: Iterable[str]) -> 
     try:
         prints = fingerprint(matcher, weights)
     except (InputError, OSError) as error:
-        prints = str(error)
+        prints = reason_of(error)
     return {
         "fingerprint": prints,
         "versions": versions(),

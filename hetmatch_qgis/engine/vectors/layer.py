@@ -21,7 +21,7 @@ from pyproj.exceptions import CRSError
 from hetmatch_qgis.common.layer_names import split_layer_name
 from hetmatch_qgis.common.raster_names import raster_name
 from hetmatch_qgis.engine.access.references import check_vector_references
-from hetmatch_qgis.engine.core.errors import InputError, missing_file
+from hetmatch_qgis.engine.core.errors import InputError, missing_file, reason_of
 from hetmatch_qgis.engine.core.json_input import MAX_NUMBER
 from hetmatch_qgis.engine.core.messages import Option
 from hetmatch_qgis.engine.raster.crs import parse_crs
@@ -235,7 +235,9 @@ class VectorLayer:
                 meta, _, geometry, values = read(encoding=FALLBACK_ENCODING)
         except READ_ERRORS as error:
             raise InputError(
-                "The layer '{layer}' cannot be read ({problem}).", layer=self.name, problem=error
+                "The layer '{layer}' cannot be read ({problem}).",
+                layer=self.name,
+                problem=reason_of(error),
             ) from error
         fields = [str(field) for field in meta["fields"]]
         return fields, np.zeros(0, object) if geometry is None else geometry, values
@@ -380,7 +382,9 @@ def _info(name: str, file: str, layer: str) -> dict[str, Any]:
         )
     except READ_ERRORS as error:
         raise InputError(
-            "The layer '{layer}' cannot be read ({problem}).", layer=name, problem=error
+            "The layer '{layer}' cannot be read ({problem}).",
+            layer=name,
+            problem=reason_of(error),
         ) from error
     return info
 

@@ -119,7 +119,7 @@ def test_the_limits_hold_by_default_and_the_environment_comes_first():
 
 def test_a_timeout_that_is_no_number_is_passed_over(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setenv("HETMATCH_OPEN_TIMEOUT", "soon")
-    assert network._open_timeout() == network.OPEN_TIMEOUT_S
+    assert network.open_timeout() == network.OPEN_TIMEOUT_S
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from typing import Any
 from hetmatch_qgis.common.raster_names import GdalName, absolute_name, raster_name
 from hetmatch_qgis.engine.batch.inputs.jobs import Job
 from hetmatch_qgis.engine.batch.inputs.times import time_of
-from hetmatch_qgis.engine.core.errors import HetMatchError, InputError, missing_file
+from hetmatch_qgis.engine.core.errors import HetMatchError, InputError, missing_file, reason_of
 from hetmatch_qgis.engine.core.messages import Message
 from hetmatch_qgis.engine.core.options import PATH_OPTIONS, Options
 
@@ -69,7 +69,7 @@ def _csv_rows(path: Path) -> Iterator[dict[str, Any]]:
         raise InputError(
             "The list of pairs '{path}' cannot be read ({reason}); it must be a CSV file in UTF-8.",
             path=path,
-            reason=str(error),
+            reason=reason_of(error),
         ) from error
 
 
@@ -92,7 +92,9 @@ def _parquet_rows(path: Path) -> Iterator[dict[str, Any]]:
         raise missing_file(path) from error
     except (OSError, pyarrow.ArrowException) as error:
         raise InputError(
-            "The list of pairs '{path}' cannot be read ({reason}).", path=path, reason=str(error)
+            "The list of pairs '{path}' cannot be read ({reason}).",
+            path=path,
+            reason=reason_of(error),
         ) from error
 
 
