@@ -153,6 +153,8 @@ def test_where_none_is_stated_the_summary_tells_the_check_points(matched):
     assert f"RMSE {rmse:.2f} px at {count} check points" in layers.summary(older)[0]
     untold = {**matched, "accuracy": None, "check_points": {"count": 0, "rmse_px": None}}
     assert "too few to tell" in layers.summary(untold)[0]
+    # Check points share their windows with tie points, and tell nothing where those tell nothing.
+    assert "too few to tell" in layers.summary({**matched, "accuracy": None})[0]
 
 
 def test_the_summary_warns_of_what_the_figures_do_not_tell(matched):
