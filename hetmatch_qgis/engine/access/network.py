@@ -183,9 +183,10 @@ def _look_around(location: str) -> None:
 def open_timeout() -> float:
     """Seconds in which a raster must open, and a server answer a question about scenes."""
     try:
-        return float(os.environ.get(OPEN_VARIABLE, OPEN_TIMEOUT_S))
+        seconds = float(os.environ.get(OPEN_VARIABLE, OPEN_TIMEOUT_S))
     except ValueError:
         return OPEN_TIMEOUT_S
+    return seconds if seconds > 0 else OPEN_TIMEOUT_S
 
 
 def _of_status(name: str, status: int) -> Message:

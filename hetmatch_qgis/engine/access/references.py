@@ -242,6 +242,9 @@ def _check_name(name: str, base: str, owner: str, folder: str | None = None) -> 
 
 def _overview_files(path: Path) -> Iterator[str]:
     """The files of overviews that the `.aux.xml` beside a raster names."""
+    if not path.name:
+        # The root or the present folder, which an empty name means.
+        return
     for auxiliary in (path.with_name(path.name + ".aux.xml"), path.with_suffix(".aux.xml")):
         content = head_of(auxiliary, MAX_XML_BYTES)
         if OVERVIEW_KEY.encode() in content.upper():

@@ -55,6 +55,26 @@ class StacSearch:
     time: str | None = None
     max_items: int = MAX_ITEMS
 
+    def __post_init__(self) -> None:
+        """Raises InputError for an area that is none, or less than one scene."""
+        if self.bbox is not None:
+            _check_box(self.bbox)
+        if self.max_items < 1:
+            raise InputError("{option} must be 1 or more.", option=Option("max_items"))
+
+
+def _check_box(bbox: tuple[float, ...]) -> None:
+    if len(bbox) == 4:
+        west, south, east, north = bbox
+        # West of an area across the date line is greater than east.
+        if -90 <= south < north <= 90 and all(-180 <= value <= 180 for value in (west, east)):
+            return
+    raise InputError(
+        "The area {bbox} is none; give west, south, east and north in degrees, such as {example}.",
+        bbox=list(bbox),
+        example="8,47,9,48",
+    )
+
 
 def items_of_file(path: Path) -> list[Any]:
     """The items of an item collection or of a single item in a file.
