@@ -256,10 +256,8 @@ def test_a_clear_pair_is_told_by_the_network_at_half_its_size():
 
 
 def test_a_pair_that_is_not_clear_is_told_at_full_size():
-    found, widths = large(noise=150.0)
+    _, widths = large(noise=150.0)
     assert widths[:4] == [328, 328, 656, 656]
-    # What is told at half the size has votes of larger windows.
-    assert len(found.fine.ref_votes) > 80
 
 
 def test_where_nothing_matches_no_peaks_are_searched():
