@@ -14,6 +14,7 @@ from qgis.PyQt.QtWidgets import QWidget
 from hetmatch_qgis.client import environment
 from hetmatch_qgis.common.contract import TIE_POINTS_LAYER
 from hetmatch_qgis.gui.results.finder import missing_raster
+from hetmatch_qgis.gui.results.match_summary import drawn_shadows
 from hetmatch_qgis.gui.results.result_folder import is_tie_points, tie_point_layers
 from hetmatch_qgis.gui.setup.offer import open_setup
 from hetmatch_qgis.gui.tie_points.editor import TiePointEditor
@@ -268,6 +269,7 @@ class TiePointDock(QgsDockWidget):
         editor.fitted.connect(self._show_fit)
         editor.transform_changed.connect(self.header.show_transform)
         editor.not_saved.connect(self._message_bar.warning)
+        self.header.show_shadows(drawn_shadows(store.record.result))
         self._show_doubt()
         self._show_fit()
 

@@ -65,6 +65,8 @@ class Header(QWidget):
         self.doubt.setStyleSheet(DOUBT_STYLE)
         self.doubt.hide()
         self.doubt.linkActivated.connect(self._take_link)
+        self.shadows = _make_label("tiePointShadows", self)
+        self.shadows.hide()
         self.problem = _make_label("tiePointProblem", self)
         self.problem.hide()
         self.problem.linkActivated.connect(self._take_link)
@@ -96,6 +98,7 @@ class Header(QWidget):
         layout.setSpacing(4)
         layout.addWidget(self.doubt)
         layout.addWidget(self.summary)
+        layout.addWidget(self.shadows)
         layout.addWidget(self.problem)
         layout.addLayout(row)
 
@@ -130,6 +133,14 @@ class Header(QWidget):
     def show_fit(self, fit: Fit, switched_off: int) -> None:
         """Show a fit."""
         self.summary.setText(describe_fit(fit, switched_off))
+
+    def show_shadows(self, sentence: str) -> None:
+        """Say which shadows the map was drawn with; "" for none."""
+        self.shadows.setText(escape(sentence))
+        self.shadows.setToolTip(
+            tr("The shadows beside buildings and trees, as the photograph was found to have them")
+        )
+        self.shadows.setVisible(bool(sentence))
 
     def show_doubt(self, reason: str | None, accepted_by: str = "") -> None:
         """Mark points that HetMatch did not believe; None for those that it did.
