@@ -5,9 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from qgis.core import QgsProject, QgsProviderRegistry, QgsVectorLayer
-from qgis.PyQt.QtWidgets import QFileDialog, QWidget
+from qgis.PyQt.QtWidgets import QWidget
 
 from hetmatch_qgis.common.raster_names import may_exist, raster_name
+from hetmatch_qgis.gui.file_dialogs import MOVED, ask_for_file, ask_for_folder, remember_folder
 from hetmatch_qgis.gui.results.relocation import move_raster, move_result
 from hetmatch_qgis.gui.tie_points.model.layer_files import geopackage_of
 from hetmatch_qgis.gui.tie_points.model.match_record import MatchRecord
@@ -28,8 +29,10 @@ def find_result(tie_points: QgsVectorLayer, parent: QWidget) -> bool:
     """
     before = geopackage_of(tie_points).parent
     title = tr("Find the result '{folder}'").format(folder=before.name)
-    folder = QFileDialog.getExistingDirectory(parent, title, str(_existing(before)))
+    folder = ask_for_folder(parent, title, MOVED, before, *before.parents)
     if folder:
+        # The other results went there, too.
+        remember_folder(MOVED, Path(folder).parent)
         move_result(tie_points, Path(folder), QgsProject.instance())
     return bool(folder)
 
@@ -41,17 +44,9 @@ def find_raster(geopackage: Path, record: MatchRecord, parent: QWidget) -> bool:
     """
     raster = missing_raster(record)
     name = raster_name(record.path_of(raster)).name
-    path, _ = QFileDialog.getOpenFileName(
-        parent,
-        tr("Find '{name}'").format(name=name),
-        str(geopackage.parent),
-        QgsProviderRegistry.instance().fileRasterFilters(),
-    )
+    title = tr("Find '{name}'").format(name=name)
+    filters = QgsProviderRegistry.instance().fileRasterFilters()
+    path = ask_for_file(parent, title, filters, MOVED, geopackage.parent)
     if path:
         move_raster(geopackage, raster, path, QgsProject.instance())
     return bool(path)
-
-
-def _existing(folder: Path) -> Path:
-    """The folder, or the nearest one above it that exists."""
-    return next((path for path in (folder, *folder.parents) if path.is_dir()), Path.home())
