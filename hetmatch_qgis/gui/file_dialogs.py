@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from qgis.core import QgsProject
+from qgis.core import QgsProject, QgsProviderRegistry
 from qgis.PyQt.QtWidgets import QFileDialog, QWidget
 
 from hetmatch_qgis.client import settings
@@ -19,7 +19,7 @@ RESULTS = "results/last_folder"
 """Setting with the folder in which the folder of the last result lay."""
 
 MOVED = "results/last_found_folder"
-"""Setting with the folder in which the last lost raster or result was found."""
+"""Setting with the folder in which the last lost file or result was found."""
 
 EXPORTS = "tie_points/last_export"
 """Setting with the folder of the last export."""
@@ -52,6 +52,14 @@ def ask_for_folder(parent: QWidget, title: str, kind: str, *others: Path) -> str
     if folder:
         remember_folder(kind, Path(folder))
     return str(folder)
+
+
+def file_filters() -> str:
+    """Filters of a dialog that takes rasters, then vector files."""
+    registry = QgsProviderRegistry.instance()
+    vector = registry.fileVectorFilters().split(";;")
+    # Its first entry is "all files", which those of the rasters begin with.
+    return ";;".join([registry.fileRasterFilters(), *vector[1:]])
 
 
 def start_folder(kind: str, *others: Path) -> str:

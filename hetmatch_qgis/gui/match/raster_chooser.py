@@ -26,7 +26,7 @@ from qgis.PyQt.QtWidgets import (
 from hetmatch_qgis.client.option_values import modalities
 from hetmatch_qgis.common.contract import AUTO
 from hetmatch_qgis.common.raster_names import is_same_raster, raster_name
-from hetmatch_qgis.gui.file_dialogs import RASTERS, ask_for_file
+from hetmatch_qgis.gui.file_dialogs import RASTERS, ask_for_file, file_filters
 from hetmatch_qgis.gui.match.fields import add_field
 from hetmatch_qgis.gui.match.layers_picker import LayersPicker, is_map_layer
 from hetmatch_qgis.i18n.translation import tr
@@ -236,7 +236,7 @@ class RasterChooser(QGroupBox):
             self._take_choice()
 
     def _browse(self) -> None:
-        path = ask_for_file(self, self.title(), _file_filters(), RASTERS)
+        path = ask_for_file(self, self.title(), file_filters(), RASTERS)
         if path:
             self.set_file(path)
 
@@ -266,11 +266,3 @@ class RasterChooser(QGroupBox):
             for layer in self._canvas.layers()
             if is_map_layer(layer) and layer.isInScaleRange(scale)
         ]
-
-
-def _file_filters() -> str:
-    """Filters of the file dialog: rasters, then vector files."""
-    registry = QgsProviderRegistry.instance()
-    vector = registry.fileVectorFilters().split(";;")
-    # Its first entry is "all files", which those of the rasters begin with.
-    return ";;".join([registry.fileRasterFilters(), *vector[1:]])

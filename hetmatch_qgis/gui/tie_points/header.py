@@ -45,7 +45,7 @@ class Header(QWidget):
 
     transform_chosen: kind of transform.
     retry_requested: the user wants to start the engine again.
-    find_requested: the user wants to say where the missing raster is.
+    find_requested: the user wants to say where the missing file is.
     setup_requested: the user wants to set HetMatch up.
     accept_requested: the user wants to accept points that were not believed.
     start_requested: the user wants to match again, from points of their own.
@@ -171,7 +171,7 @@ class Header(QWidget):
         self.problem.setVisible(bool(sentence))
 
     def offer_find(self) -> None:
-        """Add to the problem shown a link to find the missing raster."""
+        """Add to the problem shown a link to find the missing file."""
         self.problem.setText(self.problem.text() + _link(FIND, tr("Find…")))
 
     def offer_setup(self) -> None:
