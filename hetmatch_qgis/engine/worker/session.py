@@ -37,7 +37,8 @@ from hetmatch_qgis.engine.fitting.transforms import MIN_POINTS, is_well_spread
 from hetmatch_qgis.engine.matching.fit_space import FitSpace, FrameTransform, relief_of
 from hetmatch_qgis.engine.matching.snap import SnapResult, snap
 from hetmatch_qgis.engine.pairs.invariants import check_invariants
-from hetmatch_qgis.engine.pairs.pair import ImagePair, pair_of_rasters
+from hetmatch_qgis.engine.pairs.make_pair import pair_of_rasters
+from hetmatch_qgis.engine.pairs.pair import ImagePair
 from hetmatch_qgis.engine.pairs.registration import (
     Mapper,
     fit_matrix,

@@ -23,7 +23,7 @@ from hetmatch_qgis.engine.core.options import Options
 from hetmatch_qgis.engine.core.progress import Progress
 from hetmatch_qgis.engine.core.workers import Workers
 from hetmatch_qgis.engine.features.registry import load_matcher
-from hetmatch_qgis.engine.pairs.pair import pair_of_arrays
+from hetmatch_qgis.engine.pairs.make_pair import pair_of_arrays
 
 
 def test_help_says_what_is_searched_whatever_the_radius():

@@ -18,7 +18,7 @@ from hetmatch_qgis.engine.matching.lattice import STEP
 from hetmatch_qgis.engine.matching.refine import LEVELS
 from hetmatch_qgis.engine.matching.window_images import Aim
 from hetmatch_qgis.engine.matching.window_match import match_window
-from hetmatch_qgis.engine.pairs.pair import pair_of_arrays
+from hetmatch_qgis.engine.pairs.make_pair import pair_of_arrays
 from hetmatch_qgis.engine.pairs.tiling import make_tiles
 
 
