@@ -42,7 +42,7 @@ def d2net() -> Matcher:
 def hetmatch_coarse() -> Matcher:
     """HetMatch up to its guided matches, which the fine stage would refine."""
     from hetmatch_qgis.engine import Options
-    from hetmatch_qgis.engine.pairs.pair import pair_of_arrays
+    from hetmatch_qgis.engine.pairs.make_pair import pair_of_arrays
 
     def match(reference: NDArray, moving: NDArray, model: str) -> MatcherResult:
         started = time.perf_counter()
@@ -55,7 +55,7 @@ def hetmatch_coarse() -> Matcher:
 def coarse_on_rasters(reference: Path, moving: Path) -> MatcherResult:
     """Match two georeferenced files with the coarse stage and an affine transform."""
     from hetmatch_qgis.engine import Options
-    from hetmatch_qgis.engine.pairs.pair import pair_of_rasters
+    from hetmatch_qgis.engine.pairs.make_pair import pair_of_rasters
 
     started = time.perf_counter()
     options = Options(transform="affine")

@@ -27,7 +27,7 @@ from hetmatch_qgis.engine.fitting.transforms import Projective
 from hetmatch_qgis.engine.matching.lattice import STEP
 from hetmatch_qgis.engine.matching.moving_tile import MovingTile
 from hetmatch_qgis.engine.matching.refine import Lattice, refine_tile
-from hetmatch_qgis.engine.pairs.pair import pair_of_arrays
+from hetmatch_qgis.engine.pairs.make_pair import pair_of_arrays
 from training.scenes import radar_scenes
 
 SMOOTHING_PX = 120.0

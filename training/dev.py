@@ -18,7 +18,7 @@ from hetmatch_qgis.engine.core.options import Options
 from hetmatch_qgis.engine.features.hetmatch import HetMatcher
 from hetmatch_qgis.engine.features.hetnet import HetNet
 from hetmatch_qgis.engine.fitting.robust import robust_fit
-from hetmatch_qgis.engine.pairs.pair import pair_of_arrays
+from hetmatch_qgis.engine.pairs.make_pair import pair_of_arrays
 from hetmatch_qgis.engine.pairs.rotated import rotate
 
 SPLITS = {"mmim": 1, "sentinel": 1, "srif": 6}

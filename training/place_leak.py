@@ -28,7 +28,7 @@ from hetmatch_qgis.engine.core.workers import Workers
 from hetmatch_qgis.engine.features.base import Matcher
 from hetmatch_qgis.engine.features.hetmatch import CELL
 from hetmatch_qgis.engine.features.registry import load_matcher
-from hetmatch_qgis.engine.pairs.pair import pair_of_arrays
+from hetmatch_qgis.engine.pairs.make_pair import pair_of_arrays
 
 SIDE = 384
 """Pixels along a side of the images of different ground, as of a window."""

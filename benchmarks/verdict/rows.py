@@ -17,8 +17,9 @@ from hetmatch_qgis.engine.core.options import Options
 from hetmatch_qgis.engine.core.progress import Progress
 from hetmatch_qgis.engine.core.result import MatchResult
 from hetmatch_qgis.engine.matching import pipeline, verdict
+from hetmatch_qgis.engine.pairs.make_pair import pair_of_arrays
 from hetmatch_qgis.engine.pairs.normalise import of_drawn_map
-from hetmatch_qgis.engine.pairs.pair import Side, pair_of_arrays
+from hetmatch_qgis.engine.pairs.pair import Side
 
 ACCEPT_ALL = -1.0
 """Confidence below all others, so that every match has a transform whose error can be told."""

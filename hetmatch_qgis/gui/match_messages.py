@@ -19,6 +19,7 @@ from hetmatch_qgis.gui.match.match_runs import MatchRuns
 from hetmatch_qgis.gui.next_steps import add_steps, push, show_with_steps
 from hetmatch_qgis.gui.places_menu import places_button
 from hetmatch_qgis.gui.plain_text import for_html
+from hetmatch_qgis.gui.results.match_summary import summary
 from hetmatch_qgis.gui.results.recent import remember_result
 from hetmatch_qgis.gui.results.result_folder import ResultError, open_folder
 from hetmatch_qgis.gui.step_row import Step
@@ -68,7 +69,7 @@ class MatchMessages(QObject):
             one the layers are only offered.
         """
         remember_speed(result)
-        text, level = layers.summary(result)
+        text, level = summary(result)
         bar = self._iface.messageBar()
         # The figures first: beside many buttons the rest may be cut.
         message = bar.createMessage(for_html(f"{text} ({request.title})"))

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 from qgis.core import (
-    Qgis,
     QgsCategorizedSymbolRenderer,
     QgsCoordinateReferenceSystem,
     QgsExpression,
@@ -29,11 +28,9 @@ from qgis.PyQt.QtCore import QTimer
 from qgis.PyQt.QtGui import QColor
 
 from hetmatch_qgis.common.contract import (
-    AMBIGUOUS,
     DISPLACEMENTS_LAYER,
     DOUBTFUL,
     DOUBTFUL_POINTS_GPKG,
-    MATCHED,
     TIE_POINTS_GPKG,
     TIE_POINTS_LAYER,
     TILE_MATCHED,
@@ -289,32 +286,3 @@ def _tile_renderer() -> QgsCategorizedSymbolRenderer:
         )
         categories.append(QgsRendererCategory(status, symbol, label))
     return QgsCategorizedSymbolRenderer("status", categories)
-
-
-def summary(result: dict[str, Any]) -> tuple[str, Qgis.MessageLevel]:
-    """The outcome of a match as a sentence for the message bar, and its level."""
-    if result["status"] == AMBIGUOUS:
-        text = tr("Ambiguous: {reason}").format(reason=result["reason"])
-        return text, Qgis.MessageLevel.Warning
-    if result["status"] != MATCHED:
-        text = tr("No reliable match: {reason}").format(reason=result["reason"])
-        return text, Qgis.MessageLevel.Warning
-    # Results of earlier versions, and of points set by hand, state none.
-    accuracy, checks = result.get("accuracy"), result["check_points"]
-    count = result["tie_points"]["count"]
-    # Tie points and check points: the panel and the report count them apart.
-    text = tr("{count} points, too few to tell the accuracy.").format(count=count)
-    if accuracy is not None:
-        text = tr("{count} points, accuracy {rmse:.2f} px (RMSE), {ce90:.2f} px (CE90).").format(
-            count=count, rmse=accuracy["rmse_px"], ce90=accuracy["ce90_px"]
-        )
-    elif checks["rmse_px"] is not None and ("accuracy" not in result or "search" not in result):
-        text = tr("{count} points, RMSE {rmse:.2f} px at {checks} check points.").format(
-            count=count, rmse=checks["rmse_px"], checks=checks["count"]
-        )
-    warnings = result["warnings"]
-    if not warnings:
-        return text, Qgis.MessageLevel.Success
-    # They are long, and the report has them in full.
-    note = tr("Warnings in the report: {count}.").format(count=len(warnings))
-    return f"{text} {note}", Qgis.MessageLevel.Warning

@@ -16,7 +16,8 @@ from hetmatch_qgis.engine.core.grid import Grid, Points
 from hetmatch_qgis.engine.core.image import ImageSource, MaskedImage, Window
 from hetmatch_qgis.engine.core.messages import Option
 from hetmatch_qgis.engine.core.options import Options
-from hetmatch_qgis.engine.pairs.pair import ImagePair, Side, pair_of_rasters
+from hetmatch_qgis.engine.pairs.make_pair import pair_of_rasters
+from hetmatch_qgis.engine.pairs.pair import ImagePair, Side
 from hetmatch_qgis.engine.raster.area import area_in_pixels
 from hetmatch_qgis.engine.raster.collar import CollarMaskedSource
 from hetmatch_qgis.engine.raster.common_grid import metres_per_pixel, metres_per_pixel_at

@@ -23,7 +23,7 @@ from hetmatch_qgis.engine.coarse.hypotheses import (
     search_cost,
 )
 from hetmatch_qgis.engine.coarse.overviews import Overviews, better, overview_factor
-from hetmatch_qgis.engine.coarse.trials import CONVINCING_SIGNIFICANCE, Trials
+from hetmatch_qgis.engine.coarse.trials import CONVINCING_SIGNIFICANCE, Trials, clear_of_doubt
 from hetmatch_qgis.engine.core.grid import Points
 from hetmatch_qgis.engine.core.messages import Message
 from hetmatch_qgis.engine.core.progress import Progress
@@ -37,6 +37,11 @@ from hetmatch_qgis.engine.pairs.pair import ImagePair
 MIN_RADIUS = 24.0
 """Pixels of the overview that are searched whatever the radius: three cells of the network. The
 help names it, and that it is 4 % of an overlap longer than OVERVIEW_SIDE. Set in 7486964."""
+
+MAX_SMALL_PIXEL = 4.0
+"""Pixels of the reference along one of the small overviews up to which these may do within a search
+radius: the first window of a raster of 4,096 pixels costs more from such an overview than it saved.
+"""
 
 
 class CoarseSearch:
@@ -124,7 +129,12 @@ class CoarseSearch:
         """The most significant model between overviews, in their pixels."""
         pair = self.pair
         tried = list(hypotheses(pair, rotation))
-        small = overviews if pair.has_drawn_map or radius is not None else overviews.smaller()
+        small = overviews if pair.has_drawn_map else overviews.smaller()
+        if radius is not None:
+            found = self._find_clear(small, overviews, tried[0])
+            if found is not None:
+                return found
+            small = overviews
         self._small = small
         first = small.first(*tried[0], radius, self.workers)
         if len(tried) == 1:
@@ -134,6 +144,21 @@ class CoarseSearch:
         retries = MAX_RETRIES if pair.has_drawn_map else MAX_SMALL_RETRIES
         trials = Trials(overviews, small, retries, self.workers, progress)
         return trials.run(first, tried, cost)
+
+    def _find_clear(
+        self, small: Overviews, overviews: Overviews, hypothesis: tuple[float, float]
+    ) -> CoarseModel | None:
+        """The model of small overviews within the pair's radius where it leaves no doubt."""
+        pair = self.pair
+        side = max(pair.reference.width, pair.reference.height)
+        pixel = side / max(small.reference.valid.shape)
+        if small is overviews or pixel > MAX_SMALL_PIXEL or pair.radius is None:
+            return None
+        # Nothing is to be found beyond twice the radius, which may tell like places apart.
+        if pixel * MIN_RADIUS > 2 * pair.radius:
+            return None
+        model = small.first(*hypothesis, max(MIN_RADIUS, pair.radius / pixel), self.workers)
+        return None if model is None else clear_of_doubt(model, small, overviews)
 
 
 def _overlap(transform: Projective, reference: Grey, moving: Grey) -> Points:

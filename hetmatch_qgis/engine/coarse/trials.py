@@ -180,17 +180,25 @@ class Trials:
         self._progress.check()
         if not self._has_larger:
             return model
-        enlarged = self._small.enlarged(model, self._overviews)
-        # As many more matches would agree there.
-        significance = model.significance * (enlarged.error / model.error) ** 2
-        is_clear = model.inliers >= MIN_CLEAR_SHARE * model.matches
-        if is_clear and significance > CLEAR_OF_DOUBT:
-            return replace(
-                enlarged, significance=significance, error=enlarged.error / CLEAR_PRECISION
-            )
+        found = clear_of_doubt(model, self._small, self._overviews)
+        if found is not None:
+            return found
         turn = self._small.turn_of(model)
         found = self._overviews.test(*turn, None)
         if found is None or found.significance < SCREENED:
             # Wrong ones have another rotation and scale each time.
             return found
         return self._overviews.settled(found, turn)
+
+
+def clear_of_doubt(
+    model: CoarseModel, small: Overviews, overviews: Overviews
+) -> CoarseModel | None:
+    """A model of small overviews in the pixels of larger ones, None where these should be asked."""
+    enlarged = small.enlarged(model, overviews)
+    # As many more matches would agree there.
+    significance = model.significance * (enlarged.error / model.error) ** 2
+    is_clear = model.inliers >= MIN_CLEAR_SHARE * model.matches
+    if not is_clear or significance <= CLEAR_OF_DOUBT:
+        return None
+    return replace(enlarged, significance=significance, error=enlarged.error / CLEAR_PRECISION)

@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from hetmatch_qgis.engine.corroboration.aligned import AlignedImages
 from hetmatch_qgis.engine.corroboration.blocks import Shift, shared
+from hetmatch_qgis.engine.corroboration.clouds import clouds, grown
 from hetmatch_qgis.engine.corroboration.lines import through_lines
 from hetmatch_qgis.engine.pairs.normalise import Grey
 
@@ -48,15 +49,6 @@ that of white noise (0.047 by the two Gaussians)."""
 GROWTH = 5
 """Pixels around what is left out that are left out too: gradients reach four pixels, and the edge
 of a line lies beside the line."""
-
-CLOUD_LEVEL, CLOUD_SIDE, CLOUD_GROWTH = 0.72, 11, 12
-"""Grey level, in the range of an image, from which on it is white; pixels along a side that are
-white throughout where there may be cloud; and pixels around it that it fades over. Roofs and fields
-are smaller or less white (benchmarks/verdict)."""
-
-MAX_CLOUDED = 0.8
-"""Share of the frame up to which white is taken for cloud: six tenths of cloud, with what it fades
-over, and no more."""
 
 
 @dataclass(frozen=True)
@@ -95,7 +87,7 @@ class Comparison:
         if not has_drawn_map:
             first, second = (through_lines(grey) for grey in (images.reference, images.moving))
             self.lines = grown(first, GROWTH), grown(second, GROWTH)
-        self.clouded = _clouded(images) if has_clouds else none
+        self.clouded = clouds(images) if has_clouds else none
 
     def without_lines(self) -> Comparison:
         """This comparison with the lines of both images taken for ground."""
@@ -162,19 +154,6 @@ class _Windows:
         self.has_texture = _has_texture(self.values, grey.valid, mean)
 
 
-def _clouded(images: AlignedImages) -> Mask:
-    white = images.overlap
-    for grey in (images.reference, images.moving):
-        low, high = (float(value) for value in np.percentile(grey.values[grey.valid], (1, 99.5)))
-        white &= grey.values > low + CLOUD_LEVEL * (high - low)
-    square = np.ones((CLOUD_SIDE, CLOUD_SIDE), np.uint8)
-    whole = cv2.morphologyEx(white.astype(np.uint8), cv2.MORPH_OPEN, square)
-    clouded = grown(whole > 0, CLOUD_GROWTH)
-    # Where nearly all is white it is paper, sand or snow.
-    is_paper = np.count_nonzero(clouded & images.overlap) > MAX_CLOUDED * white.size
-    return np.zeros_like(clouded) if is_paper else clouded
-
-
 def _has_texture(values: Floats, both: Mask, mean: Callable[[Floats], Floats]) -> Mask:
     """Mask (h, w) of the windows that vary by more than noise does.
 
@@ -195,9 +174,3 @@ def _has_texture(values: Floats, both: Mask, mean: Callable[[Floats], Floats]) -
 
 def _blurred(values: Floats) -> Floats:
     return np.asarray(cv2.GaussianBlur(values, (0, 0), SIGMA), dtype=np.float32)
-
-
-def grown(mask: Mask, radius: int) -> Mask:
-    """A mask (h, w) with all within a square of `radius` pixels."""
-    square = np.ones((2 * radius + 1,) * 2, np.uint8)
-    return np.asarray(cv2.dilate(mask.astype(np.uint8), square) > 0)

@@ -215,39 +215,43 @@ class Kriging:
     def _draw(
         self, hypothesis: _Hypothesis, places: Points, count: int, random: np.random.Generator
     ) -> NDArray[np.float64]:
-        mean, covariance = self._predict(hypothesis, places)
-        values, vectors = eigh(hypothesis.noise * covariance, check_finite=False)
-        root = vectors * np.sqrt(np.maximum(values, 0.0))
-        normal = random.standard_normal((count, len(values))) @ root.T
-        scale = np.sqrt(self.degrees / random.chisquare(self.degrees, (count, 1)))
-        fields = (mean + normal * scale).reshape(count, 2, len(places))
+        mean, left, own = self._predict(hypothesis, places)
+        size = len(places)
+        fields = (
+            random.standard_normal((count, left.shape[1])) @ (left @ _root(hypothesis.inverse)).T
+        )
+        if own is not None:
+            root = _root(own)
+            for axis in (slice(0, size), slice(size, None)):
+                fields[:, axis] += random.standard_normal((count, size)) @ root.T
+        scale = np.sqrt(
+            hypothesis.noise * self.degrees / random.chisquare(self.degrees, (count, 1))
+        )
+        fields = (mean + fields * scale).reshape(count, 2, size)
         return np.asarray(fields.transpose(0, 2, 1))
 
     def _predict(
         self, hypothesis: _Hypothesis, places: Points
-    ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-        """The displacement (2 M,) at places (M, 2), all columns first, and its covariance.
+    ) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64] | None]:
+        """The displacement (2 M,) at places (M, 2), all columns first, and what it varies by.
 
-        The latter (2 M, 2 M) in units of the noise.
+        The latter as (2 M, K), what each coefficient moves it by, and the covariance (M, M) that
+        the process has of its own along either axis, in units of the noise; None without process.
         """
-        basis, ratio, size = hypothesis.basis, hypothesis.ratio, len(places)
+        basis, ratio = hypothesis.basis, hypothesis.ratio
         terms = self._terms.at(places)
-        cross = basis.cross(places) if ratio else np.zeros((len(basis.points), size))
+        mean = terms @ hypothesis.coefficients
+        if not ratio:
+            return mean.ravel(), np.concatenate([terms[0], terms[1]]), None
+        cross = basis.cross(places)
         weighted = cross / hypothesis.variances[:, None]
-        by_process = ratio * (hypothesis.residuals @ cross)
-        mean = terms @ hypothesis.coefficients + by_process
+        mean += ratio * (hypothesis.residuals @ cross)
         left = np.concatenate(
             [terms[axis] - ratio * (weighted.T @ basis.project(self._design[axis]))
              for axis in (0, 1)]
         )  # fmt: skip
-        covariance = left @ hypothesis.inverse @ left.T
-        if ratio:
-            own = (
-                ratio * matern(cdist(places, places), basis.length) - ratio**2 * cross.T @ weighted
-            )
-            for axis in (slice(0, size), slice(size, None)):
-                covariance[axis, axis] += own
-        return mean.ravel(), covariance
+        own = ratio * matern(cdist(places, places), basis.length) - ratio**2 * cross.T @ weighted
+        return mean.ravel(), left, own
 
     def _fit_all(self, bases: list[_Basis]) -> Iterator[_Hypothesis]:
         others = len(bases) * len(RATIOS)
@@ -292,6 +296,12 @@ class Kriging:
             residuals=residuals / variances,
             variances=variances,
         )
+
+
+def _root(covariance: NDArray[np.float64]) -> NDArray[np.float64]:
+    """A matrix whose product with its transpose is a covariance (N, N)."""
+    values, vectors = eigh(covariance, check_finite=False)
+    return np.asarray(vectors * np.sqrt(np.maximum(values, 0.0)))
 
 
 def _likeliest(hypotheses: list[_Hypothesis]) -> tuple[list[_Hypothesis], NDArray[np.float64]]:

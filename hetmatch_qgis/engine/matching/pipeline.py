@@ -39,13 +39,9 @@ from hetmatch_qgis.engine.matching.window_store import WindowStore
 from hetmatch_qgis.engine.pairs.advice import advice_for
 from hetmatch_qgis.engine.pairs.enlarged import large_enough
 from hetmatch_qgis.engine.pairs.invariants import check_invariants
+from hetmatch_qgis.engine.pairs.make_pair import pair_of_arrays, pair_of_rasters
 from hetmatch_qgis.engine.pairs.min_size import check_size
-from hetmatch_qgis.engine.pairs.pair import (
-    ImagePair,
-    mirror_moving,
-    pair_of_arrays,
-    pair_of_rasters,
-)
+from hetmatch_qgis.engine.pairs.pair import ImagePair, mirror_moving
 from hetmatch_qgis.engine.pairs.same_raster import check_different
 from hetmatch_qgis.engine.rpc.correct_rpcs import with_corrected_rpcs
 from hetmatch_qgis.engine.vectors.opening import Source

@@ -47,10 +47,11 @@ MAX_OFFSET = 12.0
 """Pixels, a cell and a half of the network, by which half of a window may lie off the aim so that
 what was resampled by the aim still serves: the first level searches twice as far."""
 
-MIN_HALVED_SIDE = 400
-"""Pixels along a side of a window from which on the network sees it at half its size first. Of 29
-training pairs of aerial photographs and Landsat, 420 to 934 pixels along a side, a fifth to a third
-of the time is saved, and the error stays."""
+MIN_HALVED_SIDE = 384
+"""Pixels along a side of a window from which on the network sees it at half its size first: those
+of a survey. Of 29 training pairs of aerial photographs and Landsat, 420 to 934 pixels along a side,
+a fifth to a third of the time is saved, and the error stays; of five mosaics of 4 and 16 megapixels
+with exact truth (benchmarks.scale) a fifth to a quarter."""
 
 MIN_HALVED_SHARE = 0.7
 """Share of the matches at half the size that agree with one model, below which the search starts
@@ -59,8 +60,7 @@ anew at full size: of those pairs 0.55 to 0.99 agree, of 18 of radar on optical 
 MIN_HALVED_STEADINESS = 0.85
 """Share of the candidates that agree with their neighbours, below which the same is done: above,
 points lie as near the truth as at full size, and four in five at least are found (those 29 pairs).
-Of radar on optical 0.46 to 0.75 agree."""
-
+Of radar on optical 0.46 to 0.75 agree, so that it is not tried."""
 
 MIN_OWN_SHARE = 0.5
 """Share of the matches that agree with a window's own model from which on it is followed all over,
@@ -95,10 +95,11 @@ def match_window(
 
 
 def _may_be_halved(aim: Aim, tile: Tile) -> bool:
-    """Whether half the size may do for the network in a window that holds all there is."""
+    """Whether half the size may do for the network."""
+    if aim.guide is not None or aim.pair.mixes_radar:
+        return False
     side = min(tile.window.width, tile.window.height)
-    is_clear = aim.model.significance > CONVINCING_SIGNIFICANCE
-    return aim.is_only and aim.guide is None and is_clear and side >= MIN_HALVED_SIDE
+    return aim.model.significance > CONVINCING_SIGNIFICANCE and side >= MIN_HALVED_SIDE
 
 
 def _is_hopeless(aim: Aim, seen: _Seen) -> bool:

@@ -14,9 +14,9 @@ from hetmatch_qgis.engine.core.grid import transform_points
 from hetmatch_qgis.engine.core.image import Window
 from hetmatch_qgis.engine.core.messages import Message
 from hetmatch_qgis.engine.pairs.band_choice import bands_to_match
+from hetmatch_qgis.engine.pairs.make_pair import pixels_without_collar
 from hetmatch_qgis.engine.pairs.modality import guess, representative_sample
 from hetmatch_qgis.engine.pairs.normalise import DRAWN
-from hetmatch_qgis.engine.pairs.pair import pixels_without_collar
 from hetmatch_qgis.engine.pairs.sheet import find_sheet
 from hetmatch_qgis.engine.raster.collar import CollarMaskedSource
 from hetmatch_qgis.engine.raster.common_grid import metres_per_unit

@@ -20,10 +20,6 @@ OVERVIEW_SIDE = 512
 """Pixels of the longer side of the overview in which a collar is searched; set by hand with the
 first version (edeacc0)."""
 
-CORNERS_FIRST_FACTOR = 8.0
-"""Factor of the overview from which on the corners are read first, which spares the rest of a large
-image without a collar; set by hand (a29fe28)."""
-
 JPEG_NOISE = 10.0
 """Grey levels of 8 bits by which JPEG lets a collar deviate from black or white; set by hand with
 collars by data type (7d8b627)."""
@@ -92,7 +88,8 @@ def find_collar(source: ImageSource, ranges: Sequence[ValueRange]) -> Collar | N
     None, too, where the image is too large to look for one.
     """
     factor = max(1.0, max(source.width, source.height) / OVERVIEW_SIDE)
-    if factor >= CORNERS_FIRST_FACTOR and not _may_have_collar(source, ranges, factor):
+    # Corners tell of most images that the rest need not be read for it.
+    if not _may_have_collar(source, ranges, factor):
         return None
     try:
         image = source.read(Window(0, 0, source.width, source.height), factor)

@@ -170,9 +170,8 @@ class PixelReader:
         if right <= left or bottom <= top:
             return MaskedImage.empty(shape, channels)
         image = self._read_pixels(level, Window(left, top, right - left, bottom - top), bands)
-        is_aligned = (left, top) == corner and image.valid.shape == shape
-        if cell == (1.0, 1.0) and is_aligned:
-            return image
+        if cell == (1.0, 1.0) and corner == (int(corner[0]), int(corner[1])):
+            return _padded(image, (left - int(corner[0]), top - int(corner[1])), shape)
         return area_average(image, (corner[0] - left, corner[1] - top), cell, shape)
 
     def _read_pixels(self, level: Any, window: Window, bands: tuple[int, ...]) -> MaskedImage:
@@ -291,6 +290,17 @@ def _cell_edges(
 
 def _edges(length: int, step: int) -> list[int]:
     return [*range(0, length, max(1, step)), length]
+
+
+def _padded(image: MaskedImage, corner: tuple[int, int], shape: tuple[int, int]) -> MaskedImage:
+    """An image at a (column, row) of an empty one of (rows, columns)."""
+    if image.valid.shape == shape:
+        return image
+    whole = MaskedImage.empty(shape, image.channels)
+    height, width = image.valid.shape
+    inner = np.s_[corner[1] : corner[1] + height, corner[0] : corner[0] + width]
+    whole.values[inner], whole.valid[inner] = image.values, image.valid
+    return whole
 
 
 def _join(images: list[MaskedImage], axis: int) -> MaskedImage:

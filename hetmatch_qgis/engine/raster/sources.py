@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+
 import numpy as np
 from numpy.typing import NDArray
 from pyproj import CRS
 
 from hetmatch_qgis.engine.core.errors import InputError
-from hetmatch_qgis.engine.core.grid import Grid, Points, grid_points, transform_points
+from hetmatch_qgis.engine.core.grid import (
+    Grid,
+    Points,
+    even_lattice,
+    grid_points,
+    transform_points,
+)
 from hetmatch_qgis.engine.core.image import MaskedImage, Window
 from hetmatch_qgis.engine.raster.crs import assign_crs_command, unwrap_x
 from hetmatch_qgis.engine.raster.open_image import OpenImage
@@ -24,6 +32,13 @@ version (ed1f7d5)."""
 MIN_AVERAGE_RATIO = 1.5
 """Raster pixels in one grid pixel from which on they are averaged, below it interpolated; set by
 hand with the first version (ed1f7d5)."""
+
+ALIGNED_TOLERANCE = 0.001
+"""Raster pixels by which the pixels of a grid may miss those of the raster and be read as they are:
+a tenth of the least error that is ever stated."""
+
+ALIGNED_SIDE = 5
+"""Points along a side of a grid that tell whether its pixels are those of the raster."""
 
 BORDER = 3
 """Raster pixels, or cells of averages, read around the positions for the cubic kernel; set by hand
@@ -75,7 +90,8 @@ class PixelSource:
 class GridSource:
     """A georeferenced raster, resampled to a grid in any CRS.
 
-    Means of the raster's valid pixels where the grid is coarser, cubic interpolation where not.
+    Pixels as they are where the grid's are those of the raster; else means of the raster's valid
+    pixels where the grid is coarser, cubic interpolation where not.
     The positions come from `frame_to_pixel` itself, to within LATTICE_TOLERANCE; the cubic kernel
     moves fine detail by up to a twenty-fifth of a pixel more. rasterio's WarpedVRT guarantees an
     eighth of a pixel for the positions alone, mixes the numbers of colour tables and averages the
@@ -128,8 +144,27 @@ class GridSource:
         )
         return self.grid.map_to_pixel(unwrap_x(projected, self._grid_crs, around=self._grid_middle))
 
+    @cached_property
+    def _offset(self) -> tuple[int, int] | None:
+        """The raster's (column, row) at the grid's corner where the pixels of both are the same."""
+        points = even_lattice(self.grid.width, self.grid.height, ALIGNED_SIDE)
+        offsets = self.frame_to_pixel(points) - points
+        if not np.isfinite(offsets).all():
+            return None
+        offset = np.round(offsets[0])
+        is_aligned = bool((np.abs(offsets - offset) < ALIGNED_TOLERANCE).all())
+        return (int(offset[0]), int(offset[1])) if is_aligned else None
+
     def read(self, window: Window, factor: float = 1.0) -> MaskedImage:
         """See ImageSource.read."""
+        if self._offset is not None and (factor == 1 or factor >= MIN_AVERAGE_RATIO):
+            column, row = self._offset
+            area = Window(column + window.column, row + window.row, window.width, window.height)
+            return self.raster.read(area, factor, self.bands)
+        return self._resampled(window, factor)
+
+    def _resampled(self, window: Window, factor: float) -> MaskedImage:
+        """A window of a grid whose pixels are not those of the raster."""
         shape = (int(np.ceil(window.height / factor)), int(np.ceil(window.width / factor)))
         positions = self._positions(window, factor, shape)
         cell = self._cell(positions)

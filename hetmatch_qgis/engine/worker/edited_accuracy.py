@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from hetmatch_qgis.common.accuracy import accuracy
 from hetmatch_qgis.engine.core.accuracy import Accuracy
 from hetmatch_qgis.engine.core.grid import Points, even_lattice
 from hetmatch_qgis.engine.fitting.model_choice import Candidates
@@ -40,6 +41,28 @@ def accuracy_answer(pair: ImagePair, stated: Accuracy | None) -> dict[str, Any] 
         None if pixel is None else pixel * value for value in (stated.rmse_px, stated.ce90_px)
     )
     return {**stated.to_dict(), "rmse_m": rmse_m, "ce90_m": ce90_m}
+
+
+def residual_accuracy(pair: ImagePair, reference: Points, residuals: Points) -> dict[str, Any]:
+    """Accuracy in pixels, in units of the CRS, and in metres on the ground as `assess` has it.
+
+    reference: (N, 2) pixels of the points.
+    residuals: (N, 2) pixels.
+    """
+    side = pair.reference
+    # Where an elevation model has no height, a point has no residual.
+    is_known = np.isfinite(residuals).all(axis=1)
+    reference, residuals = reference[is_known], residuals[is_known]
+    lengths = np.linalg.norm(residuals, axis=1)
+    figures = accuracy(lengths.tolist(), side.description.gsd)
+    metres = accuracy([], None)
+    crs = side.description.crs
+    if crs is not None and len(residuals):
+        start, end = side.to_map(reference), side.to_map(reference + residuals)
+        on_ground = ground_lengths(crs, start, end)
+        if np.isfinite(on_ground).all():
+            metres = accuracy(on_ground.tolist(), None)
+    return figures | {"rmse_m": metres["rmse_px"], "ce90_m": metres["ce90_px"]}
 
 
 def _overlap(pair: ImagePair, transform: FrameTransform) -> Points:

@@ -261,7 +261,7 @@ class Server:
         """Fit a transform to tie points."""
         kind, rows = request.text("transform", "auto"), request.table("points", 6, 7, 8, 11)
         session = self._require_session()
-        from hetmatch_qgis.engine.worker.session import EditedPoints
+        from hetmatch_qgis.engine.worker.edited_points import EditedPoints
 
         return session.fit(kind, EditedPoints.of(rows))
 
@@ -291,7 +291,7 @@ class Server:
         folder = request.path("out")
         accepted_by = request.text("accepted_by") if "accepted_by" in request.values else ""
         session = self._require_session()
-        from hetmatch_qgis.engine.worker.session import EditedPoints
+        from hetmatch_qgis.engine.worker.edited_points import EditedPoints
 
         return session.export(kind, EditedPoints.of(rows), folder, accepted_by)
 

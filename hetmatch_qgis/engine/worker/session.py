@@ -7,20 +7,16 @@ Positions come and go in canvas coordinates: map coordinates in the raster's own
 from __future__ import annotations
 
 from contextlib import ExitStack
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
 
-from hetmatch_qgis.common.accuracy import accuracy
 from hetmatch_qgis.common.contract import (
     CHECK_CODE,
-    MANUAL_CODE,
     MATCHED,
-    MATCHED_CODE,
     OFF_CODE,
     ORIGIN_MANUAL,
     ORIGIN_MATCHED,
@@ -32,18 +28,17 @@ from hetmatch_qgis.engine.core.grid import Points, even_lattice
 from hetmatch_qgis.engine.core.messages import Message
 from hetmatch_qgis.engine.core.options import TRANSFORMS, Options
 from hetmatch_qgis.engine.core.result import MatchResult
-from hetmatch_qgis.engine.core.terms import transform_noun
 from hetmatch_qgis.engine.features.base import Matcher
 from hetmatch_qgis.engine.features.registry import load_matcher
 from hetmatch_qgis.engine.fitting.extrapolation import extrapolated_share, mask_points
 from hetmatch_qgis.engine.fitting.inverse_map import inverse_map
 from hetmatch_qgis.engine.fitting.model_choice import Candidates, choose_transform
-from hetmatch_qgis.engine.fitting.relief import RELIEF
 from hetmatch_qgis.engine.fitting.transforms import MIN_POINTS, is_well_spread
 from hetmatch_qgis.engine.matching.fit_space import FitSpace, FrameTransform, relief_of
 from hetmatch_qgis.engine.matching.snap import SnapResult, snap
 from hetmatch_qgis.engine.pairs.invariants import check_invariants
-from hetmatch_qgis.engine.pairs.pair import ImagePair, pair_of_rasters
+from hetmatch_qgis.engine.pairs.make_pair import pair_of_rasters
+from hetmatch_qgis.engine.pairs.pair import ImagePair
 from hetmatch_qgis.engine.pairs.registration import (
     Mapper,
     fit_matrix,
@@ -52,12 +47,17 @@ from hetmatch_qgis.engine.pairs.registration import (
     make_tie_points,
     residuals_of,
 )
-from hetmatch_qgis.engine.raster.common_grid import ground_lengths
 from hetmatch_qgis.engine.report.images import overview_images
 from hetmatch_qgis.engine.results.write import check_output_folder, write_outputs
 from hetmatch_qgis.engine.rpc.correct_rpcs import with_corrected_rpcs
 from hetmatch_qgis.engine.vectors.opening import Source
-from hetmatch_qgis.engine.worker.edited_accuracy import accuracy_answer, edited_accuracy
+from hetmatch_qgis.engine.worker.edited_accuracy import (
+    accuracy_answer,
+    edited_accuracy,
+    residual_accuracy,
+)
+from hetmatch_qgis.engine.worker.edited_points import EditedPoints
+from hetmatch_qgis.engine.worker.fit_problem import failed_fit
 
 AROUND_SIDE = 32
 """Points along a side of the edited points' extent at which heights are looked for."""
@@ -65,75 +65,6 @@ AROUND_SIDE = 32
 MIN_WEIGHT = 1e-3
 """Weight of a tie point in a fit, of 0 to 1, so that points of weight 0 still determine a
 transform; set by hand."""
-
-
-@dataclass(frozen=True)
-class EditedPoints:
-    """N tie points as the user edited them.
-
-    reference: (N, 2) pixels of the reference raster.
-    moving: (N, 2) pixels of the moving raster.
-    weights: (N,), 0 to 1.
-    roles: (N,), TIE_CODE, CHECK_CODE or OFF_CODE.
-    is_manual: (N,), True for points that were set or moved by hand.
-    ids: (N,), their numbers, which they keep in exports.
-    precision: (N, 3) standard errors of column and row in the reference, pixels, and the
-        correlation of both errors; NaN where they are not known.
-    """
-
-    reference: Points
-    moving: Points
-    weights: NDArray[np.float64]
-    roles: NDArray[np.int_]
-    is_manual: NDArray[np.bool_]
-    ids: NDArray[np.int64]
-    precision: NDArray[np.float64]
-
-    @staticmethod
-    def of(rows: ArrayLike) -> EditedPoints:
-        """Take the rows of the protocol.
-
-        rows: (N, 6) of ref_col, ref_row, mov_col, mov_row, weight and role, or (N, 7) with the
-            origin, MATCHED_CODE or MANUAL_CODE; without it all points count as matched. (N, 8)
-            have the number of the point, too; without it they are numbered from 1. (N, 11) have the
-            precision, too; a standard error of 0 is not known.
-
-        Raises InputError for numbers that are not finite, for unknown codes, and for numbers of
-        points that are not whole, positive and unique.
-        """
-        table = np.asarray(rows, dtype=np.float64)
-        table = table.reshape(0, 6) if table.size == 0 else table
-        if table.shape[1] == 6:
-            table = np.column_stack([table, np.full(len(table), MATCHED_CODE)])
-        if table.shape[1] == 7:
-            table = np.column_stack([table, np.arange(1, len(table) + 1)])
-        if table.shape[1] == 8:
-            table = np.column_stack([table, np.zeros((len(table), 3))])
-        if not np.isfinite(table).all():
-            raise InputError("A tie point has no position in one of the rasters; remove it.")
-        if not np.isin(table[:, 5], (TIE_CODE, CHECK_CODE, OFF_CODE)).all():
-            raise InputError("The role of a tie point must be 0 (tie), 1 (check) or 2 (off).")
-        if not np.isin(table[:, 6], (MATCHED_CODE, MANUAL_CODE)).all():
-            raise InputError("The origin of a tie point must be 0 (matched) or 1 (set by hand).")
-        ids = table[:, 7]
-        if not ((ids >= 1) & (ids == np.round(ids))).all() or len(np.unique(ids)) < len(ids):
-            raise InputError("The numbers of the tie points must be whole, positive and unique.")
-        is_known = (table[:, 8:10] > 0).all(axis=1) & (np.abs(table[:, 10]) <= 1)
-        return EditedPoints(
-            reference=table[:, :2],
-            moving=table[:, 2:4],
-            weights=table[:, 4],
-            roles=table[:, 5].astype(int),
-            is_manual=table[:, 6] == MANUAL_CODE,
-            ids=ids.astype(np.int64),
-            precision=np.where(is_known[:, None], table[:, 8:11], np.nan),
-        )
-
-    @property
-    def covariances(self) -> NDArray[np.float64]:
-        """Variances of column and row, and their covariance (N, 3); NaN where not known."""
-        sigma_col, sigma_row, correlation = self.precision.T
-        return np.column_stack([sigma_col**2, sigma_row**2, correlation * sigma_col * sigma_row])
 
 
 class Session:
@@ -184,7 +115,7 @@ class Session:
         self._transform = None if transform is None else self._space.in_frames(transform)
         self._stated = None
         if self._transform is None:
-            return _failed_fit(kind, len(candidates), candidates.ground is not None)
+            return failed_fit(kind, len(candidates), candidates.ground is not None)
         mapper = make_mapper(self.pair, self._transform)
         residuals = residuals_of(self.pair, self._transform, points.reference, points.moving)
         matrix = fit_matrix(self.pair.moving.description, mapper)
@@ -192,8 +123,8 @@ class Session:
         return {
             "transform": kind,
             "residuals": residuals.tolist(),
-            "ties": self._accuracy(points.reference[is_tie], residuals[is_tie]),
-            "checks": self._accuracy(points.reference[is_check], residuals[is_check]),
+            "ties": residual_accuracy(self.pair, points.reference[is_tie], residuals[is_tie]),
+            "checks": residual_accuracy(self.pair, points.reference[is_check], residuals[is_check]),
             "accuracy": accuracy_answer(self.pair, self._stated),
             "matrix": None if matrix is None else matrix.tolist(),
             "problem": None,
@@ -323,27 +254,6 @@ class Session:
     def _mapper(self) -> Mapper:
         return make_mapper(self.pair, self._known_transform())
 
-    def _accuracy(self, reference: Points, residuals: Points) -> dict[str, Any]:
-        """Accuracy in pixels, in units of the CRS, and in metres on the ground as `assess` has it.
-
-        reference: (N, 2) pixels of the points.
-        residuals: (N, 2) pixels.
-        """
-        side = self.pair.reference
-        # Where an elevation model has no height, a point has no residual.
-        is_known = np.isfinite(residuals).all(axis=1)
-        reference, residuals = reference[is_known], residuals[is_known]
-        lengths = np.linalg.norm(residuals, axis=1)
-        figures = accuracy(lengths.tolist(), side.description.gsd)
-        metres = accuracy([], None)
-        crs = side.description.crs
-        if crs is not None and len(residuals):
-            start, end = side.to_map(reference), side.to_map(reference + residuals)
-            on_ground = ground_lengths(crs, start, end)
-            if np.isfinite(on_ground).all():
-                metres = accuracy(on_ground.tolist(), None)
-        return figures | {"rmse_m": metres["rmse_px"], "ce90_m": metres["ce90_px"]}
-
     def _result(
         self,
         mapper: Mapper,
@@ -395,39 +305,4 @@ def _accepted(reason: str, name: str) -> Message:
         "{reason} HetMatch did not believe the match; accepted by {name}.",
         reason=reason,
         name=name,
-    )
-
-
-def _failed_fit(kind: str, count: int, has_ground: bool) -> dict[str, Any]:
-    """The answer to `fit` where the points do not determine the transform."""
-    unknown = accuracy([], None) | {"rmse_m": None, "ce90_m": None}
-    return {
-        "transform": kind,
-        "residuals": None,
-        "ties": {**unknown, "count": count},
-        "checks": unknown,
-        "accuracy": None,
-        "matrix": None,
-        "problem": _fit_problem(kind, count, has_ground),
-    }
-
-
-def _fit_problem(kind: str, count: int, has_ground: bool) -> Message:
-    if kind == RELIEF and not has_ground:
-        return Message(
-            "Without an elevation model of ground that is not flat there is no relief to fit; "
-            "choose another transform, or match with an elevation model."
-        )
-    if count < MIN_POINTS[kind]:
-        return Message(
-            "Too few tie points for the {transform}: it needs at least {needed}, there are "
-            "{count}. Switch on or set more points, or choose a simpler transform.",
-            transform=transform_noun(kind),
-            needed=MIN_POINTS[kind],
-            count=count,
-        )
-    return Message(
-        "The {count} tie points are collinear or too close together; set another one away from "
-        "them.",
-        count=count,
     )

@@ -8,7 +8,6 @@ from qgis.core import QgsProviderRegistry, QgsRasterLayer
 from qgis.PyQt.QtCore import pyqtSignal
 from qgis.PyQt.QtWidgets import (
     QDialog,
-    QFileDialog,
     QHBoxLayout,
     QLabel,
     QLineEdit,
@@ -19,8 +18,8 @@ from qgis.PyQt.QtWidgets import (
 
 from hetmatch_qgis.client import settings
 from hetmatch_qgis.common.raster_names import absolute_name, raster_name
+from hetmatch_qgis.gui.file_dialogs import RASTERS, ask_for_files, ask_for_folder
 from hetmatch_qgis.gui.match.layers_picker import LayersPicker, map_layers
-from hetmatch_qgis.gui.match.raster_chooser import LAST_FOLDER
 from hetmatch_qgis.i18n.translation import tr
 from hetmatch_qgis.rasters.errors import SourceError
 from hetmatch_qgis.rasters.layer_sources import RasterSource, is_file, source_of
@@ -109,20 +108,12 @@ class SceneButtons(QWidget):
         picker.deleteLater()
 
     def _ask_for_files(self) -> None:
-        paths, _ = QFileDialog.getOpenFileNames(
-            self,
-            tr("Scenes"),
-            settings.read(LAST_FOLDER, ""),
-            QgsProviderRegistry.instance().fileRasterFilters(),
-        )
+        filters = QgsProviderRegistry.instance().fileRasterFilters()
+        paths = ask_for_files(self, tr("Scenes"), filters, RASTERS)
         if paths:
-            settings.write(LAST_FOLDER, str(Path(paths[0]).parent))
             self.add_files(paths)
 
     def _ask_for_folder(self) -> None:
-        folder = QFileDialog.getExistingDirectory(
-            self, tr("Folder of scenes"), settings.read(LAST_FOLDER, "")
-        )
+        folder = ask_for_folder(self, tr("Folder of scenes"), RASTERS)
         if folder:
-            settings.write(LAST_FOLDER, folder)
             self.add_folder(Path(folder))

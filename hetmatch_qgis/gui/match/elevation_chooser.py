@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 from qgis.core import (
@@ -15,16 +14,14 @@ from qgis.core import (
 from qgis.gui import QgsMapLayerComboBox
 from qgis.PyQt import sip
 from qgis.PyQt.QtCore import pyqtSignal
-from qgis.PyQt.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QToolButton, QWidget
+from qgis.PyQt.QtWidgets import QComboBox, QHBoxLayout, QToolButton, QWidget
 
-from hetmatch_qgis.client import settings
 from hetmatch_qgis.client.option_labels import option_label
 from hetmatch_qgis.common.raster_names import is_same_raster, raster_name
+from hetmatch_qgis.gui.file_dialogs import ELEVATION, ask_for_file
 from hetmatch_qgis.i18n.translation import tr
 from hetmatch_qgis.layers.result_layers import is_result_layer
 from hetmatch_qgis.rasters.layer_sources import FILE_PROVIDER, is_file, path_of
-
-LAST_FOLDER = "match/last_elevation_folder"
 
 
 class ElevationChooser(QWidget):
@@ -130,12 +127,7 @@ class ElevationChooser(QWidget):
             self.changed.emit()
 
     def _browse(self) -> None:
-        path, _ = QFileDialog.getOpenFileName(
-            self,
-            option_label("dem"),
-            settings.read(LAST_FOLDER, ""),
-            QgsProviderRegistry.instance().fileRasterFilters(),
-        )
+        filters = QgsProviderRegistry.instance().fileRasterFilters()
+        path = ask_for_file(self, option_label("dem"), filters, ELEVATION)
         if path:
-            settings.write(LAST_FOLDER, str(Path(path).parent))
             self.set_path(path)

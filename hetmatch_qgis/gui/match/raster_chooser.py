@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 from qgis.core import (
@@ -17,7 +16,6 @@ from qgis.PyQt.QtCore import Qt, pyqtSignal
 from qgis.PyQt.QtWidgets import (
     QComboBox,
     QDialog,
-    QFileDialog,
     QGridLayout,
     QGroupBox,
     QHBoxLayout,
@@ -25,10 +23,10 @@ from qgis.PyQt.QtWidgets import (
     QWidget,
 )
 
-from hetmatch_qgis.client import settings
 from hetmatch_qgis.client.option_values import modalities
 from hetmatch_qgis.common.contract import AUTO
 from hetmatch_qgis.common.raster_names import is_same_raster, raster_name
+from hetmatch_qgis.gui.file_dialogs import RASTERS, ask_for_file, file_filters
 from hetmatch_qgis.gui.match.fields import add_field
 from hetmatch_qgis.gui.match.layers_picker import LayersPicker, is_map_layer
 from hetmatch_qgis.i18n.translation import tr
@@ -41,8 +39,6 @@ from hetmatch_qgis.rasters.layer_sources import (
     path_of,
 )
 from hetmatch_qgis.rasters.raster_choice import RasterChoice, choice_of_layer, choice_of_layers
-
-LAST_FOLDER = "match/last_folder"
 
 
 class RasterChooser(QGroupBox):
@@ -240,14 +236,8 @@ class RasterChooser(QGroupBox):
             self._take_choice()
 
     def _browse(self) -> None:
-        path, _ = QFileDialog.getOpenFileName(
-            self,
-            self.title(),
-            settings.read(LAST_FOLDER, ""),
-            _file_filters(),
-        )
+        path = ask_for_file(self, self.title(), file_filters(), RASTERS)
         if path:
-            settings.write(LAST_FOLDER, str(Path(path).parent))
             self.set_file(path)
 
     def _take_choice(self) -> None:
@@ -276,11 +266,3 @@ class RasterChooser(QGroupBox):
             for layer in self._canvas.layers()
             if is_map_layer(layer) and layer.isInScaleRange(scale)
         ]
-
-
-def _file_filters() -> str:
-    """Filters of the file dialog: rasters, then vector files."""
-    registry = QgsProviderRegistry.instance()
-    vector = registry.fileVectorFilters().split(";;")
-    # Its first entry is "all files", which those of the rasters begin with.
-    return ";;".join([registry.fileRasterFilters(), *vector[1:]])

@@ -1,16 +1,18 @@
-"""Repair of a result whose folder or rasters were moved: its layers, and the paths it records."""
+"""Repair of a result whose folder or files were moved: its layers, and the paths it records."""
 
 from __future__ import annotations
 
 import json
 import os
 from pathlib import Path
+from typing import Any
 
 from qgis.core import QgsMapLayer, QgsProject, QgsProviderRegistry, QgsRasterLayer, QgsVectorLayer
 
 from hetmatch_qgis.client.output_files import write_atomically
 from hetmatch_qgis.client.warp_request import read_result
 from hetmatch_qgis.common.contract import RESULT_JSON
+from hetmatch_qgis.common.layer_names import split_layer_name
 from hetmatch_qgis.common.raster_names import GdalName, may_exist, raster_name
 from hetmatch_qgis.gui.results.result_folder import ResultError
 from hetmatch_qgis.gui.tie_points.model.layer_files import geopackage_of
@@ -19,7 +21,12 @@ from hetmatch_qgis.gui.tie_points.model.points import MOVING, REFERENCE
 from hetmatch_qgis.i18n.translation import tr
 from hetmatch_qgis.layers.result_layers import without_undefined_crs
 from hetmatch_qgis.rasters.errors import SourceError
-from hetmatch_qgis.rasters.layer_sources import FILE_PROVIDER, facts_of, layer_of_file, path_of
+from hetmatch_qgis.rasters.layer_sources import (
+    FILE_PROVIDER,
+    VECTOR_FILE_PROVIDER,
+    facts_of,
+    layer_of_file,
+)
 
 
 def move_result(tie_points: QgsVectorLayer, folder: Path, project: QgsProject) -> None:
@@ -40,28 +47,44 @@ def move_result(tie_points: QgsVectorLayer, folder: Path, project: QgsProject) -
     for layer in [tie_points, *project.mapLayers().values()]:
         if isinstance(layer, QgsVectorLayer) and _is_in(layer, before):
             _lead_to(layer, after)
-    record = RecordTable(after).read()
-    for raster in (REFERENCE, MOVING):
-        moved = _moved_along(record.path_of(raster), before.parent, folder)
+    for file in dict.fromkeys(map(file_of, RecordTable(after).read().files)):
+        moved = _moved_along(file, before.parent, folder)
         if moved is not None:
-            move_raster(after, raster, str(moved), project)
+            move_file(after, file, str(moved), project)
 
 
-def move_raster(geopackage: Path, raster: str, path: str, project: QgsProject) -> None:
-    """Record the new path of REFERENCE or MOVING, and lead the project's broken layers of it there.
+def file_of(name: str) -> str:
+    """The file of a raster or of a vector layer in QGIS's notation."""
+    file, layer = split_layer_name(name)
+    # A raster's own name may hold a bar.
+    return file if layer and not Path(name).exists() else name
 
-    Raises ResultError where it is not the raster of the match, or the result cannot be written.
+
+def move_file(geopackage: Path, before: str, after: str, project: QgsProject) -> None:
+    """Record where a file that the match read is now, and lead the project's broken layers there.
+
+    Raises ResultError where it is not the raster of the match, lacks its layers or cannot be read,
+    and where the result cannot be written.
     """
     table = RecordTable(geopackage)
     record = table.read()
-    _check_size(record, raster, path)
+    _check(record, before, after)
+    # The path as it was given may be relative, unlike those of the result.
+    sides = {
+        raster: after + record.path_of(raster)[len(before) :]
+        for raster in (REFERENCE, MOVING)
+        if file_of(record.path_of(raster)) == before
+    }
+    values = {
+        **sides,
+        "options": json.dumps(_led(record.options, before, after)),
+        "result": json.dumps(_led_result(record.result, before, after, sides)),
+    }
+    written = all(table.write(key, value) for key, value in values.items())
     content = read_result(geopackage.parent)
-    for described in (content, record.result):
-        if raster in described:
-            described[raster]["path"] = path
-    written = table.write(raster, path) and table.write("result", json.dumps(record.result))
     try:
         if content:
+            content = _led_result(content, before, after, sides)
             text = json.dumps(content, indent=2, ensure_ascii=False)
             write_atomically(geopackage.parent / RESULT_JSON, text + "\n")
     except OSError:
@@ -70,14 +93,50 @@ def move_raster(geopackage: Path, raster: str, path: str, project: QgsProject) -
         raise ResultError(
             tr("'{path}' cannot be changed; is the file write-protected?").format(path=geopackage)
         )
-    _repair_rasters(record.path_of(raster), path, project)
+    _repair_layers(before, after, project)
 
 
-def _check_size(record: MatchRecord, raster: str, path: str) -> None:
+def _led(value: Any, before: str, after: str) -> Any:
+    """A value of a result in which a file has another path, wherever it is named."""
+    if isinstance(value, dict):
+        return {name: _led(item, before, after) for name, item in value.items()}
+    if isinstance(value, list):
+        return [_led(item, before, after) for item in value]
+    if isinstance(value, str) and before and file_of(value) == before:
+        return after + value[len(before) :]
+    return value
+
+
+def _led_result(
+    content: dict[str, Any], before: str, after: str, sides: dict[str, str]
+) -> dict[str, Any]:
+    """The content of `result.json` with new paths, `sides` those of the two rasters."""
+    led: dict[str, Any] = _led(content, before, after)
+    for raster, path in sides.items():
+        if raster in led:
+            led[raster] = {**led[raster], "path": path}
+    return led
+
+
+def _check(record: MatchRecord, before: str, after: str) -> None:
+    """See that a file is what the match read, as far as its size or its layers tell."""
+    for name in record.files:
+        if file_of(name) == before:
+            # Of a map each layer is looked for by its name.
+            layer = _opened(_led(name, before, after) if before else after)
+            for raster in (REFERENCE, MOVING):
+                if name == record.path_of(raster) and not record.layers_of(raster):
+                    _check_size(record, raster, after, layer)
+
+
+def _opened(path: str) -> QgsMapLayer:
     try:
-        layer = layer_of_file(path)
+        return layer_of_file(path)
     except SourceError as error:
         raise ResultError(str(error)) from error
+
+
+def _check_size(record: MatchRecord, raster: str, path: str, layer: QgsMapLayer) -> None:
     described = record.result.get(raster) or {}
     width, height = described.get("width"), described.get("height")
     facts = facts_of(layer) if isinstance(layer, QgsRasterLayer) else None
@@ -101,20 +160,22 @@ def _lead_to(layer: QgsVectorLayer, geopackage: Path) -> None:
     without_undefined_crs(layer)
 
 
-def _moved_along(raster: str, before: Path, after: Path) -> Path | None:
-    """Where a raster is that moved together with the folder; None where it is not there."""
-    name = raster_name(raster)
-    if not raster or may_exist(raster) or isinstance(name, GdalName):
+def _moved_along(file: str, before: Path, after: Path) -> Path | None:
+    """Where a file is that moved together with the folder; None where it is not there."""
+    name = raster_name(file)
+    if not file or may_exist(file) or isinstance(name, GdalName):
         return None
     candidate = Path(os.path.normpath(after / os.path.relpath(name, before)))
     return candidate if candidate.is_file() else None
 
 
-def _repair_rasters(before: str, after: str, project: QgsProject) -> None:
-    name = raster_name(before)
+def _repair_layers(before: str, after: str, project: QgsProject) -> None:
+    providers = (FILE_PROVIDER, VECTOR_FILE_PROVIDER)
     layers: list[QgsMapLayer] = list(project.mapLayers().values())
     for layer in layers:
-        if not isinstance(layer, QgsRasterLayer) or layer.providerType() != FILE_PROVIDER:
+        if layer.isValid() or layer.providerType() not in providers:
             continue
-        if not layer.isValid() and raster_name(path_of(layer)) == name:
-            layer.setDataSource(after, layer.name(), FILE_PROVIDER)
+        source = layer.source()
+        if before and raster_name(file_of(source)) == raster_name(before):
+            source = after + source[len(file_of(source)) :]
+            layer.setDataSource(source, layer.name(), layer.providerType())

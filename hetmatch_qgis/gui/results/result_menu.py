@@ -8,9 +8,9 @@ from typing import Any
 
 from qgis.core import QgsMapLayerType, QgsProject, QgsVectorLayer
 from qgis.PyQt.QtCore import QObject
-from qgis.PyQt.QtWidgets import QAction, QFileDialog, QMenu
+from qgis.PyQt.QtWidgets import QAction, QMenu
 
-from hetmatch_qgis.client import settings
+from hetmatch_qgis.gui.file_dialogs import RESULTS, ask_for_folder, remember_folder
 from hetmatch_qgis.gui.icons import icon
 from hetmatch_qgis.gui.results.recent import recent_results, remember_result
 from hetmatch_qgis.gui.results.result_folder import (
@@ -21,8 +21,6 @@ from hetmatch_qgis.gui.results.result_folder import (
 )
 from hetmatch_qgis.gui.tie_points.message_bar import MessageBar
 from hetmatch_qgis.i18n.translation import tr
-
-LAST_FOLDER = "results/last_folder"
 
 
 class ResultMenu(QObject):
@@ -65,13 +63,11 @@ class ResultMenu(QObject):
 
     def ask_for_folder(self) -> None:
         """Let the user choose the folder of a result, and open it."""
-        folder = QFileDialog.getExistingDirectory(
-            self._iface.mainWindow(),
-            tr("Open result folder"),
-            settings.read(LAST_FOLDER, ""),
-        )
+        window = self._iface.mainWindow()
+        folder = ask_for_folder(window, tr("Open result folder"), RESULTS)
         if folder:
-            settings.write(LAST_FOLDER, str(Path(folder).parent))
+            # The next one lies beside it.
+            remember_folder(RESULTS, Path(folder).parent)
             self.open(folder)
 
     def open(self, folder: str) -> None:

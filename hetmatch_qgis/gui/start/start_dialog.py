@@ -20,7 +20,6 @@ from qgis.PyQt.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QDoubleSpinBox,
-    QFileDialog,
     QHBoxLayout,
     QLabel,
     QPushButton,
@@ -29,6 +28,7 @@ from qgis.PyQt.QtWidgets import (
 )
 
 from hetmatch_qgis.common.contract import CMD_LOCATE
+from hetmatch_qgis.gui.file_dialogs import ask_for_file
 from hetmatch_qgis.gui.standard_buttons import name_standard_buttons
 from hetmatch_qgis.gui.start.pair_picker import PairPicker
 from hetmatch_qgis.gui.start.points_file import PointsFileError, read_points_file
@@ -123,12 +123,10 @@ class StartDialog(QDialog):
             self.notice.setText(str(error))
 
     def _ask_for_file(self) -> None:
-        path, _ = QFileDialog.getOpenFileName(
-            self,
-            tr("Load .points file"),
-            str(Path(self._record.path_of(MOVING)).parent),
-            tr("Points of the Georeferencer (*.points);;All files (*)"),
-        )
+        filters = tr("Points of the Georeferencer (*.points);;All files (*)")
+        # The Georeferencer puts it beside the raster.
+        beside = Path(self._record.path_of(MOVING)).parent
+        path = ask_for_file(self, tr("Load .points file"), filters, "", beside)
         if path:
             self.add_file(Path(path))
 

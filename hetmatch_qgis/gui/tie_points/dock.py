@@ -13,7 +13,9 @@ from qgis.PyQt.QtWidgets import QWidget
 
 from hetmatch_qgis.client import environment
 from hetmatch_qgis.common.contract import TIE_POINTS_LAYER
-from hetmatch_qgis.gui.results.finder import missing_raster
+from hetmatch_qgis.gui.results.finder import missing_file
+from hetmatch_qgis.gui.results.match_summary import drawn_shadows
+from hetmatch_qgis.gui.results.relocation import file_of
 from hetmatch_qgis.gui.results.result_folder import is_tie_points, tie_point_layers
 from hetmatch_qgis.gui.setup.offer import open_setup
 from hetmatch_qgis.gui.tie_points.editor import TiePointEditor
@@ -194,7 +196,7 @@ class TiePointDock(QgsDockWidget):
 
     def _connect(self) -> None:
         self.header.retry_requested.connect(self._start_engine)
-        self.header.find_requested.connect(self._find_raster)
+        self.header.find_requested.connect(self._find_file)
         self.header.setup_requested.connect(lambda: open_setup(self._iface))
         self.results.chosen.connect(self._choose_result)
         self.results.folder_requested.connect(self.folder_requested)
@@ -229,8 +231,8 @@ class TiePointDock(QgsDockWidget):
         self._lost.show(tie_points, path)
         self.setUserVisible(True)
 
-    def _find_raster(self) -> None:
-        self._lost.find_raster(self._store)
+    def _find_file(self) -> None:
+        self._lost.find_file(self._store)
 
     def _reload(self) -> None:
         """Take over what was edited elsewhere; selection, preview and engine stay as they are."""
@@ -268,6 +270,7 @@ class TiePointDock(QgsDockWidget):
         editor.fitted.connect(self._show_fit)
         editor.transform_changed.connect(self.header.show_transform)
         editor.not_saved.connect(self._message_bar.warning)
+        self.header.show_shadows(drawn_shadows(store.record.result))
         self._show_doubt()
         self._show_fit()
 
@@ -295,10 +298,10 @@ class TiePointDock(QgsDockWidget):
         if self._store is None or self._session.is_started:
             return
         record = self._store.record
-        missing = missing_raster(record)
-        if missing:
-            text = tr("the raster '{path}' is missing; restore it at this path, or find it.")
-            self._disable_engine(text.format(path=record.path_of(missing)))
+        missing = missing_file(record)
+        if missing is not None:
+            text = tr("the file '{path}' is missing; restore it at this path, or find it.")
+            self._disable_engine(text.format(path=file_of(missing)))
             self.header.offer_find()
             return
         self.header.show_waiting()

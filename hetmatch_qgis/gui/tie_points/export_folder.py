@@ -9,8 +9,7 @@ from qgis.core import QgsProcessingUtils, QgsProject
 
 from hetmatch_qgis.client import settings
 from hetmatch_qgis.common.raster_names import RasterName, local_file
-
-LAST_EXPORT = "tie_points/last_export"
+from hetmatch_qgis.gui.file_dialogs import EXPORTS, remember_folder
 
 
 def export_folder(moving: RasterName) -> Path:
@@ -20,7 +19,7 @@ def export_folder(moving: RasterName) -> Path:
     """
     file = local_file(moving)
     candidates = [
-        settings.read(LAST_EXPORT, ""),
+        settings.read(EXPORTS, ""),
         QgsProject.instance().homePath(),
         "" if file is None else str(file.parent),
     ]
@@ -32,7 +31,7 @@ def export_folder(moving: RasterName) -> Path:
 
 def remember_export(folder: Path) -> None:
     """Offer this folder the next time."""
-    settings.write(LAST_EXPORT, str(folder))
+    remember_folder(EXPORTS, folder)
 
 
 def is_temporary(folder: Path) -> bool:

@@ -13,7 +13,7 @@ from typing import Any
 from qgis.core import QgsApplication, QgsProcessingUtils
 from qgis.PyQt.QtCore import QObject, Qt, QUrl
 from qgis.PyQt.QtGui import QDesktopServices
-from qgis.PyQt.QtWidgets import QFileDialog, QMessageBox, QWidget
+from qgis.PyQt.QtWidgets import QMessageBox, QWidget
 
 from hetmatch_qgis.client.output_files import copy_atomically
 from hetmatch_qgis.client.warp_request import WarpRequest
@@ -21,6 +21,7 @@ from hetmatch_qgis.common.contract import CMD_EXPORT, OVERVIEW_PNG, REPORT_HTML
 from hetmatch_qgis.common.file_errors import is_open_elsewhere
 from hetmatch_qgis.common.raster_names import GdalName, raster_name
 from hetmatch_qgis.common.staging_folder import remove_abandoned
+from hetmatch_qgis.gui.file_dialogs import ask_for_folder
 from hetmatch_qgis.gui.plain_text import for_guessing
 from hetmatch_qgis.gui.project_watch import ProjectWatch
 from hetmatch_qgis.gui.tie_points.editor import TiePointEditor
@@ -72,9 +73,8 @@ class Handover(QObject):
 
     def export(self) -> None:
         """Export all GCP files to a folder that the user chooses."""
-        folder = QFileDialog.getExistingDirectory(
-            self._window, tr("Export GCPs to a folder"), str(export_folder(self._moving))
-        )
+        title = tr("Export GCPs to a folder")
+        folder = ask_for_folder(self._window, title, "", export_folder(self._moving))
         if folder:
             remember_export(Path(folder))
         if folder and is_temporary(Path(folder)):

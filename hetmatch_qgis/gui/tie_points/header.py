@@ -45,7 +45,7 @@ class Header(QWidget):
 
     transform_chosen: kind of transform.
     retry_requested: the user wants to start the engine again.
-    find_requested: the user wants to say where the missing raster is.
+    find_requested: the user wants to say where the missing file is.
     setup_requested: the user wants to set HetMatch up.
     accept_requested: the user wants to accept points that were not believed.
     start_requested: the user wants to match again, from points of their own.
@@ -65,6 +65,8 @@ class Header(QWidget):
         self.doubt.setStyleSheet(DOUBT_STYLE)
         self.doubt.hide()
         self.doubt.linkActivated.connect(self._take_link)
+        self.shadows = _make_label("tiePointShadows", self)
+        self.shadows.hide()
         self.problem = _make_label("tiePointProblem", self)
         self.problem.hide()
         self.problem.linkActivated.connect(self._take_link)
@@ -96,6 +98,7 @@ class Header(QWidget):
         layout.setSpacing(4)
         layout.addWidget(self.doubt)
         layout.addWidget(self.summary)
+        layout.addWidget(self.shadows)
         layout.addWidget(self.problem)
         layout.addLayout(row)
 
@@ -131,6 +134,14 @@ class Header(QWidget):
         """Show a fit."""
         self.summary.setText(describe_fit(fit, switched_off))
 
+    def show_shadows(self, sentence: str) -> None:
+        """Say which shadows the map was drawn with; "" for none."""
+        self.shadows.setText(escape(sentence))
+        self.shadows.setToolTip(
+            tr("The shadows beside buildings and trees, as the photograph was found to have them")
+        )
+        self.shadows.setVisible(bool(sentence))
+
     def show_doubt(self, reason: str | None, accepted_by: str = "") -> None:
         """Mark points that HetMatch did not believe; None for those that it did.
 
@@ -160,7 +171,7 @@ class Header(QWidget):
         self.problem.setVisible(bool(sentence))
 
     def offer_find(self) -> None:
-        """Add to the problem shown a link to find the missing raster."""
+        """Add to the problem shown a link to find the missing file."""
         self.problem.setText(self.problem.text() + _link(FIND, tr("Find…")))
 
     def offer_setup(self) -> None:

@@ -1,4 +1,4 @@
-"""Results and rasters that were moved or deleted: said in the panel, and found by the user."""
+"""Results, and files of theirs, that were moved: said in the panel, and found by the user."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from qgis.core import QgsVectorLayer
 from qgis.PyQt.QtCore import QObject, pyqtSignal
 from qgis.PyQt.QtWidgets import QWidget
 
-from hetmatch_qgis.gui.results.finder import find_raster, find_result
+from hetmatch_qgis.gui.results.finder import find_file, find_result
 from hetmatch_qgis.gui.results.result_bar import ResultBar
 from hetmatch_qgis.gui.results.result_folder import ResultError
 from hetmatch_qgis.gui.tie_points.model.store import TiePointStore
@@ -46,11 +46,11 @@ class LostFiles(QObject):
         """Forget the layer whose file is missing, because another result is opened."""
         self._tie_points = None
 
-    def find_raster(self, store: TiePointStore | None) -> None:
-        """Ask where the missing raster of a result is."""
+    def find_file(self, store: TiePointStore | None) -> None:
+        """Ask where the missing file of a result is."""
         if store is not None:
             path, record = store.path, store.record
-            self._find(store.tie_points, lambda: find_raster(path, record, self._window))
+            self._find(store.tie_points, lambda: find_file(path, record, self._window))
 
     def _find_result(self) -> None:
         layer = self._tie_points

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from qgis.core import QgsProviderRegistry
 from qgis.gui import QgsFileWidget
 from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtGui import QKeyEvent
@@ -13,7 +14,6 @@ from qgis.PyQt.QtWidgets import (
     QCheckBox,
     QDialog,
     QDialogButtonBox,
-    QFileDialog,
     QFormLayout,
     QHBoxLayout,
     QListWidget,
@@ -30,6 +30,7 @@ from hetmatch_qgis.common.contract import AUTO
 from hetmatch_qgis.common.raster_names import RasterName, local_file
 from hetmatch_qgis.gui.combo import make_combo
 from hetmatch_qgis.gui.example import FOLDER as EXAMPLE_FOLDER
+from hetmatch_qgis.gui.file_dialogs import ask_for_files
 from hetmatch_qgis.gui.help import open_help
 from hetmatch_qgis.gui.plain_text import for_guessing
 from hetmatch_qgis.gui.standard_buttons import name_standard_buttons
@@ -185,10 +186,9 @@ class WarpDialog(QDialog):
         self.resize(WIDTH, self.sizeHint().height())
 
     def _add(self) -> None:
-        paths, _ = QFileDialog.getOpenFileNames(
-            self, tr("Companion rasters of the moving raster"), str(_folder_of(self._inputs[0]))
-        )
-        self.add_companions(paths)
+        title, beside = tr("Companion rasters of the moving raster"), _folder_of(self._inputs[0])
+        filters = QgsProviderRegistry.instance().fileRasterFilters()
+        self.add_companions(ask_for_files(self, title, filters, "", beside))
 
     def _remove(self) -> None:
         for item in self.companions.selectedItems():

@@ -13,7 +13,8 @@ from hetmatch_qgis.engine.core.options import Options
 from hetmatch_qgis.engine.core.progress import Progress
 from hetmatch_qgis.engine.features.base import Features, Matches
 from hetmatch_qgis.engine.fitting.transforms import Projective
-from hetmatch_qgis.engine.pairs.pair import ImagePair, pair_of_arrays
+from hetmatch_qgis.engine.pairs.make_pair import pair_of_arrays
+from hetmatch_qgis.engine.pairs.pair import ImagePair
 
 SIDE = 1600
 

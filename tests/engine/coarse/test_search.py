@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import cv2
 import numpy as np
 import pytest
@@ -21,7 +23,7 @@ from hetmatch_qgis.engine.core.options import Options
 from hetmatch_qgis.engine.core.progress import Progress
 from hetmatch_qgis.engine.core.workers import Workers
 from hetmatch_qgis.engine.features.registry import load_matcher
-from hetmatch_qgis.engine.pairs.pair import pair_of_arrays
+from hetmatch_qgis.engine.pairs.make_pair import pair_of_arrays
 
 
 def test_help_says_what_is_searched_whatever_the_radius():
@@ -104,6 +106,42 @@ def test_where_a_rotation_is_overwhelming_no_other_scale_is_tried(ground, monkey
     screened, _, model = watch(ground, turned, monkeypatch)
     assert {scale for _, scale in screened} == {1.0} and len(screened) == len(ROTATIONS)
     assert model.significance > OVERWHELMING_SIGNIFICANCE
+
+
+def described_within(radius, reference, moving, monkeypatch):
+    """Sides of the images that were described to search within a radius, and the model found."""
+    sides = []
+    matcher = load_matcher(Options())
+    describe = type(matcher).describe
+
+    def watch_describe(self, values, valid):
+        sides.append(max(valid.shape))
+        return describe(self, values, valid)
+
+    monkeypatch.setattr(type(matcher), "describe", watch_describe)
+    pair = replace(pair_of_arrays(reference, moving, Options()), radius=radius)
+    with Workers(1) as workers:
+        return sides, CoarseSearch(pair, matcher, workers, Progress()).find("auto")
+
+
+def test_within_a_radius_small_overviews_do_where_they_leave_no_doubt(ground, monkeypatch):
+    moved = np.roll(ground, (8, -12), axis=(0, 1))
+    sides, model = described_within(48.0, ground, moved, monkeypatch)
+    assert sides == [SCREEN_SIDE, SCREEN_SIDE]
+    middle = np.array([[240.0, 240.0]])
+    assert np.abs(model.transform.apply(middle) - middle - [12, -8]).max() < 3
+
+
+def test_within_a_narrow_radius_nothing_is_searched_farther_off(ground, monkeypatch):
+    sides, _ = described_within(12.0, ground, ground, monkeypatch)
+    assert sides == [480, 480]
+
+
+def test_unlike_images_are_searched_on_overviews_as_they_are(ground, monkeypatch):
+    unlike = ground.copy()
+    unlike[:, 160:] = other_ground()[:, 160:]
+    sides, _ = described_within(48.0, ground, unlike, monkeypatch)
+    assert sides == [SCREEN_SIDE, SCREEN_SIDE, 480, 480]
 
 
 def other_ground():

@@ -13,7 +13,7 @@ from hetmatch_qgis.engine.core.grid import apply_affine
 from hetmatch_qgis.engine.corroboration.cast_shadows import find_shadows
 from hetmatch_qgis.engine.fitting.transforms import Projective, translation
 from hetmatch_qgis.engine.matching import pipeline
-from hetmatch_qgis.engine.pairs.pair import pair_of_rasters
+from hetmatch_qgis.engine.pairs.make_pair import pair_of_rasters
 
 DIRECTION, LENGTH = (0.6, -0.8), 7.0
 

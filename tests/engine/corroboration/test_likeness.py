@@ -93,7 +93,7 @@ def test_a_line_of_one_image_alone_is_left_out_of_that_image():
 def test_lines_and_clouds_are_left_out_wherever_a_shift_puts_them():
     first, second = (ground(seed, SIDE).clip(-2, 2) for seed in (13, 14))
     for image in (first, second):
-        image[20:60, 70:130] = 5.0
+        cv2.ellipse(image, (100, 40), (30, 20), 0, 0, 360, 5.0, -1)
     compared = Comparison(aligned(first, with_line(second, 90, 5.0)))
     left_out = compared.left_out((0, 0), match=(0, 0))
     assert left_out[91].all() and left_out[40, 100]
@@ -149,22 +149,6 @@ def test_what_lies_beside_is_left_out_too():
     assert found.differs.any() and found.drawn.any()
 
 
-def test_what_is_white_in_both_may_be_cloud():
-    first, second = (ground(seed, SIDE).clip(-2, 2) for seed in (24, 25))
-    for image in (first, second):
-        image[60:110, 70:130] = 5.0
-    found = likeness(aligned(first, second))
-    assert found.clouded[60:110, 70:130].all()
-    assert not found.clouded[:40].any() and not found.clouded[:, 150:].any()
-
-
-def test_what_is_white_in_one_or_very_small_is_no_cloud():
-    first, second = (ground(seed, SIDE).clip(-2, 2) for seed in (26, 27))
-    first[60:110, 70:130] = 5.0
-    second[20:25, 20:25] = first[20:25, 20:25] = 5.0
-    assert not likeness(aligned(first, second)).clouded.any()
-
-
 def test_a_faint_pattern_below_the_steps_of_eight_bits_is_no_texture():
     image = ground(28, SIDE)
     faint = image.copy()
@@ -172,15 +156,10 @@ def test_a_faint_pattern_below_the_steps_of_eight_bits_is_no_texture():
     assert likeness(aligned(faint, image)).textured[:, : SIDE // 2 - 16].mean() < 0.05
 
 
-def test_paper_is_no_cloud():
-    """White nearly everywhere is a map's paper; and whoever knows that it is none can say so."""
-    clouds = cloud(ground(1))
-    images = aligned(clouds, cloud(ground(2)))
+def test_who_knows_that_nothing_is_cloud_can_say_so():
+    images = aligned(cloud(ground(1)), cloud(ground(2)))
     assert likeness(images).clouded.any()
     assert not likeness(images, has_clouds=False).clouded.any()
-    paper = np.full((256, 256), 3.0, np.float32)
-    paper[100:110] = -3.0
-    assert not likeness(aligned(paper, paper.copy())).clouded.any()
 
 
 def test_at_another_shift_other_places_look_alike():

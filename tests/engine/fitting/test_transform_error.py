@@ -51,7 +51,8 @@ def test_nine_places_in_ten_are_within_the_stated_radius(kind):
         lengths = np.linalg.norm(transform.apply(PLACES) - PLACES, axis=1)
         shares.append(np.mean(lengths <= np.percentile(error.lengths(), 90)))
         ratios.append(rmse(error.lengths()) / rmse(lengths))
-    assert 0.85 < np.mean(shares) < 0.97
+    # Thirty pairs tell the share to 0.025.
+    assert 0.85 < np.mean(shares) < 0.98
     assert 0.8 < np.median(ratios) < 1.6
 
 

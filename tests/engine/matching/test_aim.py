@@ -21,7 +21,8 @@ from hetmatch_qgis.engine.matching.fine import FineTile
 from hetmatch_qgis.engine.matching.fit_space import FitSpace
 from hetmatch_qgis.engine.matching.guided import GuidedTile, search_radius
 from hetmatch_qgis.engine.matching.window_images import Aim, MatchedWindow
-from hetmatch_qgis.engine.pairs.pair import ImagePair, pair_of_arrays
+from hetmatch_qgis.engine.pairs.make_pair import pair_of_arrays
+from hetmatch_qgis.engine.pairs.pair import ImagePair
 from hetmatch_qgis.engine.pairs.tiling import Tile
 
 SIDE = 1600

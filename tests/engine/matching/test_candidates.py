@@ -18,7 +18,7 @@ from hetmatch_qgis.engine.matching.candidates import (
 )
 from hetmatch_qgis.engine.matching.fine import FineTile
 from hetmatch_qgis.engine.matching.fit_space import FitSpace
-from hetmatch_qgis.engine.pairs.pair import pair_of_arrays
+from hetmatch_qgis.engine.pairs.make_pair import pair_of_arrays
 
 SHIFT = np.array([3.0, -2.0])
 

@@ -19,7 +19,8 @@ from hetmatch_qgis.engine.matching import coarse_stage as module
 from hetmatch_qgis.engine.matching.coarse_stage import coarse_stage
 from hetmatch_qgis.engine.matching.guided import search_radius
 from hetmatch_qgis.engine.pairs.enlarged import ENLARGEMENT, MAX_SIDE, large_enough
-from hetmatch_qgis.engine.pairs.pair import ImagePair, pair_of_arrays
+from hetmatch_qgis.engine.pairs.make_pair import pair_of_arrays
+from hetmatch_qgis.engine.pairs.pair import ImagePair
 
 SIDE = 300
 OPTIONS = Options(tile_size=256, overlap=64, effort="full")

@@ -31,7 +31,7 @@ from hetmatch_qgis.engine.matching.judgement import Judgement, judge
 from hetmatch_qgis.engine.matching.survey import Survey
 from hetmatch_qgis.engine.matching.window_images import Aim, MatchedWindow
 from hetmatch_qgis.engine.matching.windows import WindowPlan
-from hetmatch_qgis.engine.pairs.pair import pair_of_arrays
+from hetmatch_qgis.engine.pairs.make_pair import pair_of_arrays
 from hetmatch_qgis.engine.pairs.tiling import make_tiles
 
 SHIFT = np.array([3.0, -2.0])

@@ -14,7 +14,8 @@ from hetmatch_qgis.engine.core.grid import Grid, Points, transform_points
 from hetmatch_qgis.engine.core.options import Options
 from hetmatch_qgis.engine.fitting.transforms import Transform, fit
 from hetmatch_qgis.engine.matching.fit_space import FitSpace
-from hetmatch_qgis.engine.pairs.pair import ImagePair, pair_of_rasters
+from hetmatch_qgis.engine.pairs.make_pair import pair_of_rasters
+from hetmatch_qgis.engine.pairs.pair import ImagePair
 
 LON_LAT, EUROPE = CRS.from_epsg(4326), CRS.from_epsg(3035)
 # So large that one projection is curved in the other.

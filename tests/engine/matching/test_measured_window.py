@@ -11,7 +11,7 @@ from window_cases import SHIFT, NoNetwork, cut, moved_by
 from hetmatch_qgis.engine.core.options import Options
 from hetmatch_qgis.engine.matching.measured_window import MEASURED_SIDE, measure_window
 from hetmatch_qgis.engine.matching.window_images import Aim
-from hetmatch_qgis.engine.pairs.pair import pair_of_arrays
+from hetmatch_qgis.engine.pairs.make_pair import pair_of_arrays
 from hetmatch_qgis.engine.pairs.tiling import make_tiles
 
 

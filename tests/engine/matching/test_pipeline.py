@@ -26,7 +26,7 @@ from hetmatch_qgis.engine.features import inference
 from hetmatch_qgis.engine.features.d2net_files import CONVOLUTIONS
 from hetmatch_qgis.engine.features.registry import load_matcher
 from hetmatch_qgis.engine.matching import verdict
-from hetmatch_qgis.engine.pairs.pair import pair_of_arrays
+from hetmatch_qgis.engine.pairs.make_pair import pair_of_arrays
 
 SIDE = 400
 SCENE = 600

@@ -8,7 +8,8 @@ from affine import Affine
 from known_pairs import SIDE, UTM, another_sensor, bare_pair, georeferenced_pair, ground, write
 
 from hetmatch_qgis.engine import InputError, Options
-from hetmatch_qgis.engine.worker.session import EditedPoints, Session
+from hetmatch_qgis.engine.worker.edited_points import EditedPoints
+from hetmatch_qgis.engine.worker.session import Session
 
 CPU = Options(device="cpu")
 SHIFT = Affine.translation(20, 12)

@@ -23,7 +23,7 @@ from hetmatch_qgis.engine.matching.measured_window import Measured
 from hetmatch_qgis.engine.matching.survey import Survey, survey
 from hetmatch_qgis.engine.matching.window_images import Aim, MatchedWindow
 from hetmatch_qgis.engine.matching.windows import WindowPlan
-from hetmatch_qgis.engine.pairs.pair import pair_of_arrays
+from hetmatch_qgis.engine.pairs.make_pair import pair_of_arrays
 from hetmatch_qgis.engine.pairs.tiling import Tile
 
 MODEL = CoarseModel(Projective("affine", np.eye(3)), 200.0, 100, 150, 6.0)

@@ -18,7 +18,7 @@ from hetmatch_qgis.engine.matching.lattice import STEP
 from hetmatch_qgis.engine.matching.refine import LEVELS
 from hetmatch_qgis.engine.matching.window_images import Aim
 from hetmatch_qgis.engine.matching.window_match import match_window
-from hetmatch_qgis.engine.pairs.pair import pair_of_arrays
+from hetmatch_qgis.engine.pairs.make_pair import pair_of_arrays
 from hetmatch_qgis.engine.pairs.tiling import make_tiles
 
 
@@ -218,12 +218,12 @@ class Watched:
         return self.matcher.match(reference, moving, radius)
 
 
-def large(noise=0.0, is_only=True, seed=0):
+def large(noise=0.0, is_only=True, modality="optical"):
     """What is found in a window of 656 x 640, and the widths that the network was shown.
 
-    noise: of the moving image, in grey levels.
+    noise: of the moving image, in grey levels. modality: of the moving image.
     """
-    random = np.random.default_rng(seed)
+    random = np.random.default_rng(0)
     image = np.zeros((700, 720), np.float32)
     for sigma in (2, 5, 12):
         waves = cv2.GaussianBlur(random.normal(size=image.shape).astype(np.float32), (0, 0), sigma)
@@ -232,7 +232,7 @@ def large(noise=0.0, is_only=True, seed=0):
     moving = 255 - levels[25:665, 37:693] + random.normal(0, noise, (640, 656))
     pair = pair_of_arrays(
         *(side.clip(1, 255).astype(np.uint8) for side in (levels[30:670, 30:686], moving)),
-        Options(),
+        Options(moving_modality=modality),
     )
     (tile,) = make_tiles(656, 640, 1024, 48)
     matcher = Watched()
@@ -256,10 +256,8 @@ def test_a_clear_pair_is_told_by_the_network_at_half_its_size():
 
 
 def test_a_pair_that_is_not_clear_is_told_at_full_size():
-    found, widths = large(noise=150.0)
+    _, widths = large(noise=150.0)
     assert widths[:4] == [328, 328, 656, 656]
-    only, _ = large(noise=150.0, is_only=False)
-    assert np.array_equal(found.fine.ref_votes, only.fine.ref_votes)
 
 
 def test_where_nothing_matches_no_peaks_are_searched():
@@ -270,6 +268,12 @@ def test_where_nothing_matches_no_peaks_are_searched():
     assert large(noise=2000.0, is_only=False)[0].fine.searched
 
 
-def test_one_window_of_many_is_told_at_full_size():
-    _, widths = large(is_only=False)
+def test_a_window_of_many_is_told_at_half_its_size_too():
+    found, widths = large(is_only=False)
+    assert widths == [328, 328]
+    assert np.median(apart(found)) < 0.05
+
+
+def test_radar_on_another_sensor_is_told_at_full_size():
+    _, widths = large(modality="sar")
     assert widths == [656, 656]

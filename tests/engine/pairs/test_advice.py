@@ -13,7 +13,7 @@ from sheets import ground, printed, scanned
 
 from hetmatch_qgis.engine.core.options import Options
 from hetmatch_qgis.engine.pairs.advice import advice_for, masked_reason
-from hetmatch_qgis.engine.pairs.pair import pair_of_rasters
+from hetmatch_qgis.engine.pairs.make_pair import pair_of_rasters
 
 GRID = Affine(5, 0, 500_000, 0, -5, 5_200_000)
 

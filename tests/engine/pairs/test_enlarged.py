@@ -18,7 +18,7 @@ from hetmatch_qgis.engine.pairs.enlarged import (
     is_small,
     with_pixels,
 )
-from hetmatch_qgis.engine.pairs.pair import pair_of_arrays
+from hetmatch_qgis.engine.pairs.make_pair import pair_of_arrays
 from hetmatch_qgis.engine.raster.array_source import ArraySource
 from hetmatch_qgis.engine.raster.views import ScaledSource
 

@@ -11,18 +11,13 @@ from north_up import write
 from pyproj import Transformer
 from waves import displacement, picture, side_of
 
-from hetmatch_qgis.engine.core.errors import InputError
 from hetmatch_qgis.engine.core.grid import pixel_centres
 from hetmatch_qgis.engine.core.image import Window
 from hetmatch_qgis.engine.core.options import Options
-from hetmatch_qgis.engine.pairs.pair import (
-    ImagePair,
-    ScaledSource,
-    coarsen_reference,
-    pair_of_arrays,
-    pair_of_rasters,
-)
+from hetmatch_qgis.engine.pairs.make_pair import pair_of_arrays, pair_of_rasters
+from hetmatch_qgis.engine.pairs.pair import coarsen_reference
 from hetmatch_qgis.engine.raster.array_source import ArraySource
+from hetmatch_qgis.engine.raster.views import ScaledSource
 
 
 @pytest.mark.parametrize("factor", [1.5, 2.0, 3.3])
@@ -73,35 +68,12 @@ def test_a_coarser_reference_leaves_the_rest_of_the_pair_alone():
     assert coarser.reference.description is pair.reference.description
 
 
-def test_arrays_are_described_and_lie_on_no_map():
-    colours = np.random.default_rng(0).integers(0, 255, (100, 90, 4), dtype=np.uint8)
-    pair = pair_of_arrays(colours, picture(), Options(reference_bands=(4, 2)))
-    assert isinstance(pair, ImagePair) and pair.radius is None
-    described = pair.reference.description
-    assert (described.width, described.height, described.band_count) == (90, 100, 4)
-    assert (described.bands, described.dtype, described.georeference) == ((4, 2), "uint8", "none")
-    assert np.isnan(pair.moving.to_map(np.zeros((3, 2)))).all()
-
-
-@pytest.mark.parametrize("name", ["reference", "moving"])
-def test_the_image_that_is_wrong_is_named(name):
-    images = {"reference": picture(), "moving": picture(), name: np.full((80, 80), np.nan)}
-    with pytest.raises(InputError, match=f"{name} image"):
-        pair_of_arrays(images["reference"], images["moving"], Options())
-
-
 def test_an_overview_shows_the_whole_frame():
     side = side_of(picture())
     overview = side.overview(4.0)
     assert overview.values.shape == (65, 75)
     there = pixel_centres(75, 65) * 4
     assert np.abs(displacement(overview.values, there)).max() < 0.05
-
-
-def test_arrays_have_no_ground_to_look_heights_up_under(tmp_path):
-    options = Options(transform="relief", dem=tmp_path / "dem.tif")
-    with pytest.raises(InputError, match="no place on the ground"):
-        pair_of_arrays(np.zeros((80, 80)), np.zeros((80, 80)), options)
 
 
 def test_isometric_coordinates_are_counted_from_the_middle_of_the_reference(tmp_path):

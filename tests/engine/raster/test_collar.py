@@ -13,7 +13,7 @@ from affine import Affine
 from hetmatch_qgis.engine.core.image import Window
 from hetmatch_qgis.engine.core.options import Options
 from hetmatch_qgis.engine.matching.pipeline import match_images
-from hetmatch_qgis.engine.pairs.pair import (
+from hetmatch_qgis.engine.pairs.make_pair import (
     pair_of_arrays,
     pair_of_rasters,
     pixels_without_collar,

@@ -129,6 +129,28 @@ def test_on_its_grid_a_raster_is_not_touched(tmp_path):
     assert np.allclose(halves[0].values, halves[1].values, atol=1e-3)
 
 
+@pytest.mark.parametrize("factor", [1.0, 1.6, 4.0])
+def test_pixels_of_a_grid_that_are_those_of_the_raster_are_read_as_they_are(tmp_path, factor):
+    grid = Grid(TRANSFORM @ Affine.translation(30, -20), 150, 120, CRS.from_user_input(UTM))
+    with Raster(write(tmp_path / "a.tif")) as raster:
+        found = GridSource(raster, (1,), grid).read(Window(-5, 10, 64, 90), factor)
+        expected = PixelSource(raster, (1,)).read(Window(25, -10, 64, 90), factor)
+    assert not expected.valid.all() and expected.valid.mean() > 0.8
+    assert np.array_equal(found.valid, expected.valid)
+    assert np.array_equal(found.values, expected.values)
+
+
+@pytest.mark.parametrize("off", [0.5, 0.01])
+def test_pixels_of_a_grid_that_miss_those_of_the_raster_are_interpolated(tmp_path, off):
+    grid = Grid(TRANSFORM @ Affine.translation(30 + off, 20), 150, 120, CRS.from_user_input(UTM))
+    with Raster(write(tmp_path / "a.tif")) as raster:
+        source = GridSource(raster, (1,), grid)
+        window = Window(10, 10, 100, 90)
+        image = source.read(window)
+        shift = displacement(image, source, window, 1.0)
+    assert np.abs(shift).max() < 0.01
+
+
 def test_a_window_beside_the_raster_is_invalid(tmp_path):
     with Raster(write(tmp_path / "a.tif")) as raster:
         image = GridSource(raster, (1,), GRIDS["degrees"]).read(Window(5000, 0, 64, 32), 2.0)

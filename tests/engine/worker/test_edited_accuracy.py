@@ -12,7 +12,8 @@ from known_pairs import bare_pair, georeferenced_pair
 from hetmatch_qgis.common.contract import CHECK_CODE, OFF_CODE, TIE_CODE
 from hetmatch_qgis.engine import Options
 from hetmatch_qgis.engine.export.table import read_table
-from hetmatch_qgis.engine.worker.session import EditedPoints, Session
+from hetmatch_qgis.engine.worker.edited_points import EditedPoints
+from hetmatch_qgis.engine.worker.session import Session
 
 CPU = Options(device="cpu")
 

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 from qgis.core import (
-    Qgis,
     QgsExpression,
     QgsExpressionContext,
     QgsFeature,
@@ -133,36 +132,6 @@ def test_a_refusal_shows_the_tiles_with_their_reasons(qgis_new_project):
     (tiles,) = made.values()
     assert [feature["reason"] for feature in tiles.getFeatures()] == ["no data", "nothing agrees"]
     assert tiles.crs().authid() == "EPSG:32633" and tiles.labelsEnabled()
-    text, level = layers.summary(result)
-    assert text == "No reliable match: Too few points agree."
-    assert level == Qgis.MessageLevel.Warning
-
-
-def test_the_summary_tells_the_accuracy(matched):
-    text, level = layers.summary(matched)
-    rmse, ce90 = (matched["accuracy"][name] for name in ("rmse_px", "ce90_px"))
-    assert f"accuracy {rmse:.2f} px (RMSE), {ce90:.2f} px (CE90)" in text
-    # The panel counts tie points and check points apart: they are no tie points all of them.
-    assert text.startswith(f"{matched['tie_points']['count']} points,")
-    assert level == Qgis.MessageLevel.Success
-
-
-def test_where_none_is_stated_the_summary_tells_the_check_points(matched):
-    older = {name: value for name, value in matched.items() if name != "accuracy"}
-    rmse, count = (matched["check_points"][name] for name in ("rmse_px", "count"))
-    assert f"RMSE {rmse:.2f} px at {count} check points" in layers.summary(older)[0]
-    untold = {**matched, "accuracy": None, "check_points": {"count": 0, "rmse_px": None}}
-    assert "too few to tell" in layers.summary(untold)[0]
-    # Check points share their windows with tie points, and tell nothing where those tell nothing.
-    assert "too few to tell" in layers.summary({**matched, "accuracy": None})[0]
-
-
-def test_the_summary_warns_of_what_the_figures_do_not_tell(matched):
-    warned = {**matched, "warnings": ["Half of it is a guess."]}
-    text, level = layers.summary(warned)
-    # In full they are in the report.
-    assert text == f"{layers.summary(matched)[0]} Warnings in the report: 1."
-    assert level == Qgis.MessageLevel.Warning
 
 
 def test_results_of_one_pair_are_told_apart(qgis_new_project, matched):

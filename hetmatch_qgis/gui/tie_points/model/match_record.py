@@ -20,6 +20,9 @@ ACCEPTED_BY = "accepted_by"
 FIT = "fit"
 """Key whose value is the newest fit of the panel, the worker's answer to `fit` without points."""
 
+FILE_OPTIONS = ("dem", "reference_mask", "moving_mask")
+"""Options whose values are names of files."""
+
 EDITED = "edited"
 """Key whose value is "1" once points or the transform were edited."""
 
@@ -57,6 +60,15 @@ class MatchRecord:
     def engine_name(self, raster: str) -> str | list[str]:
         """What the engine opens as REFERENCE or MOVING."""
         return self.layers_of(raster) or self.path_of(raster)
+
+    @property
+    def files(self) -> list[str]:
+        """Names of all that the engine opens: rasters, vector layers, elevation model, masks."""
+        names = []
+        for raster in (REFERENCE, MOVING):
+            names += self.layers_of(raster) or [self.path_of(raster)]
+        names += [str(self.options[option]) for option in FILE_OPTIONS if self.options.get(option)]
+        return list(dict.fromkeys(names))
 
     def is_georeferenced(self, raster: str) -> bool:
         """Tell whether REFERENCE or MOVING has a georeference."""

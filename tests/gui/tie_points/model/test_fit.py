@@ -10,7 +10,8 @@ from known_pairs import bare_pair, georeferenced_pair
 
 from hetmatch_qgis.common.contract import CHECK, CHECK_CODE, OFF_CODE, TIE, TIE_CODE
 from hetmatch_qgis.engine import Options
-from hetmatch_qgis.engine.worker.session import EditedPoints, Session
+from hetmatch_qgis.engine.worker.edited_points import EditedPoints
+from hetmatch_qgis.engine.worker.session import Session
 from hetmatch_qgis.gui.tie_points.model.fit import (
     Accuracy,
     Fit,

@@ -6,12 +6,14 @@ import json
 import shutil
 
 import pytest
-from qgis.core import QgsProject, QgsRasterLayer
+import vector_cases
+from qgis.core import QgsProject, QgsRasterLayer, QgsVectorLayer
 
-from hetmatch_qgis.gui.results.relocation import move_raster, move_result
+from hetmatch_qgis.gui.results.finder import missing_file
+from hetmatch_qgis.gui.results.relocation import file_of, move_file, move_result
 from hetmatch_qgis.gui.results.result_folder import ResultError
 from hetmatch_qgis.gui.tie_points.model.match_record import RecordTable
-from hetmatch_qgis.gui.tie_points.model.points import MOVING
+from hetmatch_qgis.gui.tie_points.model.points import MOVING, REFERENCE
 from tests.qgis.tie_point_cases import add_result_layers, write_result
 
 
@@ -64,14 +66,89 @@ def test_a_raster_of_another_size_is_refused(qgis_new_project, tmp_path, write_r
     import numpy as np
 
     path = write_result(tmp_path / "out")
+    before = str(tmp_path / "out" / "moving.tif")
     other = write_raster(tmp_path / "other.tif", np.zeros((30, 40), np.uint8))
     with pytest.raises(ResultError, match="has 200 x 200 pixels"):
-        move_raster(path, MOVING, str(other), QgsProject.instance())
+        move_file(path, before, str(other), QgsProject.instance())
     assert RecordTable(path).read().moving == str(tmp_path / "out" / "moving.tif")
 
 
 def test_a_file_that_is_no_raster_is_refused(qgis_new_project, tmp_path):
     path = write_result(tmp_path / "out")
+    before = str(tmp_path / "out" / "moving.tif")
     (tmp_path / "notes.txt").write_text("")
     with pytest.raises(ResultError, match="cannot be opened as a raster"):
-        move_raster(path, MOVING, str(tmp_path / "notes.txt"), QgsProject.instance())
+        move_file(path, before, str(tmp_path / "notes.txt"), QgsProject.instance())
+
+
+@pytest.fixture
+def drawn(qgis_new_project, tmp_path):
+    """A result on a map of two layers of one file, with an elevation model; all in one folder."""
+    folder = tmp_path / "before"
+    folder.mkdir()
+    file = vector_cases.write_layers(folder)
+    heights = vector_cases.write_photograph(folder / "heights.tif", (0, 0))
+    layers = [f"{file}|layername={name}" for name in ("buildings", "roads")]
+    path = write_result(folder / "out")
+    table = RecordTable(path)
+    record = table.read()
+    result = {**record.result, REFERENCE: {**record.result[REFERENCE], "layers": layers}}
+    result[REFERENCE]["path"] = layers[0]
+    assert table.write(REFERENCE, layers[0]) and table.write("result", json.dumps(result))
+    assert table.write("options", json.dumps({"dem": str(heights)}))
+    (path.parent / "result.json").write_text(json.dumps(result))
+    return path, file, heights
+
+
+def test_vector_layers_and_heights_are_files_of_a_result(drawn):
+    path, file, heights = drawn
+    record = RecordTable(path).read()
+    assert [file_of(name) for name in record.files] == [
+        str(file),
+        str(file),
+        str(path.parent / "moving.tif"),
+        str(heights),
+    ]
+    assert missing_file(record) is None
+    heights.rename(heights.with_name("elsewhere.tif"))
+    assert missing_file(record) == str(heights)
+
+
+def test_layers_of_a_drawn_map_are_found_with_their_file(drawn, tmp_path):
+    path, file, _ = drawn
+    project = QgsProject.instance()
+    after = tmp_path / "map.gpkg"
+    file.rename(after)
+    broken = QgsVectorLayer(f"{file}|layername=roads", "roads", "ogr")
+    project.addMapLayer(broken)
+    assert file_of(missing_file(RecordTable(path).read())) == str(file)
+    move_file(path, str(file), str(after), project)
+    record = RecordTable(path).read()
+    names = [f"{after}|layername={name}" for name in ("buildings", "roads")]
+    assert record.layers_of(REFERENCE) == names and record.reference == names[0]
+    content = json.loads((path.parent / "result.json").read_text())
+    assert content["reference"]["layers"] == names and missing_file(record) is None
+    assert broken.isValid() and str(after) in broken.source()
+
+
+def test_a_file_without_the_layers_of_the_map_is_refused(drawn, tmp_path):
+    path, file, heights = drawn
+    file.unlink()
+    with pytest.raises(ResultError, match="cannot be opened"):
+        move_file(path, str(file), str(heights), QgsProject.instance())
+
+
+def test_all_files_that_moved_with_the_folder_are_led_along(drawn, tmp_path):
+    path, _, _ = drawn
+    layer = add_result_layers(path)
+    shutil.move(tmp_path / "before", tmp_path / "after")
+    move_result(layer, tmp_path / "after" / "out", QgsProject.instance())
+    record = RecordTable(tmp_path / "after" / "out" / "tie_points.gpkg").read()
+    assert all(str(tmp_path / "after") in name for name in record.files)
+    assert missing_file(record) is None and record.options["dem"].endswith("heights.tif")
+
+
+def test_a_bar_in_the_name_of_a_raster_is_part_of_it(tmp_path):
+    (tmp_path / "a|layername=b.tif").write_text("")
+    name = str(tmp_path / "a|layername=b.tif")
+    assert file_of(name) == name and file_of("/gone.gpkg|layername=b") == "/gone.gpkg"

@@ -1,5 +1,6 @@
 """The dock, with a worker that answers as the engine would."""
 
+import json
 import math
 
 import pytest
@@ -14,6 +15,7 @@ from hetmatch_qgis.common.contract import CHECK, ORIGIN_MANUAL, ORIGIN_MATCHED
 from hetmatch_qgis.gui.tie_points.dock import TiePointDock
 from hetmatch_qgis.gui.tie_points.maps.tool_row import ADD, MOVE, VIEW
 from hetmatch_qgis.gui.tie_points.model.layer_files import layer_of
+from hetmatch_qgis.gui.tie_points.model.match_record import RecordTable
 from hetmatch_qgis.gui.tie_points.model.points import MOVING, REFERENCE
 from hetmatch_qgis.gui.tie_points.table import ID, RESIDUAL, USE
 from hetmatch_qgis.layers.result_layers import TIE_POINTS_PROPERTY
@@ -597,3 +599,18 @@ def test_hidden_by_its_button_it_leaves_nothing_behind(dock, iface, worker):
     dock.toggle(None)
     assert dock.isVisible()
     wait_until(lambda: dock._session.is_open)
+
+
+def test_the_head_tells_the_shadows_of_a_drawn_map(dock, tmp_path):
+    assert dock.header.shadows.isHidden()
+    shadows = {"sun_azimuth": 143.4, "length_m": 12.34}
+    path = write_result(tmp_path / "drawn")
+    table = RecordTable(path)
+    result = table.read().result
+    result[REFERENCE] = {**result[REFERENCE], "shadows": shadows}
+    assert table.write("result", json.dumps(result))
+    dock.open(path)
+    assert "sun at 143° from north, 12.3 m long" in dock.header.shadows.text()
+    assert not dock.header.shadows.isHidden()
+    dock.close_result()
+    assert dock.header.shadows.isHidden()

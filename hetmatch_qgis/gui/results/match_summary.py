@@ -1,0 +1,54 @@
+"""The outcome of a match in a sentence."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from qgis.core import Qgis
+
+from hetmatch_qgis.client.durations import number
+from hetmatch_qgis.common.contract import AMBIGUOUS, MATCHED
+from hetmatch_qgis.i18n.translation import tr
+
+
+def summary(result: dict[str, Any]) -> tuple[str, Qgis.MessageLevel]:
+    """The outcome of a match as a sentence for the message bar, and its level."""
+    if result["status"] == AMBIGUOUS:
+        text = tr("Ambiguous: {reason}").format(reason=result["reason"])
+        return text, Qgis.MessageLevel.Warning
+    if result["status"] != MATCHED:
+        text = tr("No reliable match: {reason}").format(reason=result["reason"])
+        return text, Qgis.MessageLevel.Warning
+    # Results of earlier versions, and of points set by hand, state none.
+    accuracy, checks = result.get("accuracy"), result["check_points"]
+    count = result["tie_points"]["count"]
+    # Tie points and check points: the panel and the report count them apart.
+    text = tr("{count} points, too few to tell the accuracy.").format(count=count)
+    if accuracy is not None:
+        text = tr("{count} points, accuracy {rmse:.2f} px (RMSE), {ce90:.2f} px (CE90).").format(
+            count=count, rmse=accuracy["rmse_px"], ce90=accuracy["ce90_px"]
+        )
+    elif checks["rmse_px"] is not None and ("accuracy" not in result or "search" not in result):
+        text = tr("{count} points, RMSE {rmse:.2f} px at {checks} check points.").format(
+            count=count, rmse=checks["rmse_px"], checks=checks["count"]
+        )
+    text = " ".join(filter(None, (text, drawn_shadows(result))))
+    warnings = result["warnings"]
+    if not warnings:
+        return text, Qgis.MessageLevel.Success
+    # They are long, and the report has them in full.
+    note = tr("Warnings in the report: {count}.").format(count=len(warnings))
+    return f"{text} {note}", Qgis.MessageLevel.Warning
+
+
+def drawn_shadows(result: dict[str, Any]) -> str:
+    """The shadows that a map of vector layers was drawn with, as a sentence; "" for none.
+
+    result: the content of `result.json`, or the worker's answer to `match`.
+    """
+    shadows = (result.get("reference") or {}).get("shadows")
+    if not shadows:
+        return ""
+    text = tr("Map drawn with shadows: sun at {azimuth}° from north, {length} m long.")
+    azimuth, length = number(shadows["sun_azimuth"], 0), number(shadows["length_m"], 1)
+    return text.format(azimuth=azimuth, length=length)
