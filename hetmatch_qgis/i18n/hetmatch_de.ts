@@ -3144,16 +3144,16 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
       <translation>'{path}' führt zu einem Kartendienst oder zu anderen Rastern; wenn Sie der Datei vertrauen, mit --allow-sources any oder HETMATCH_ALLOW_SOURCES=any erlauben.</translation>
     </message>
     <message>
+      <source>'{path}' is a pipe or a device and no file; save what it gives to a file, and choose that.</source>
+      <translation>„{path}“ ist eine Pipe oder ein Gerät und keine Datei; speichern Sie, was sie liefert, in einer Datei, und wählen Sie diese.</translation>
+    </message>
+    <message>
       <source>The result names the raster '{name}', which is not a file of this computer; if you trust it, allow it with --allow-sources any or HETMATCH_ALLOW_SOURCES=any.</source>
       <translation>Das Ergebnis nennt das Raster '{name}', das keine Datei dieses Computers ist; wenn Sie ihm vertrauen, mit --allow-sources any oder HETMATCH_ALLOW_SOURCES=any erlauben.</translation>
     </message>
     <message>
       <source>The result names a CRS that leads to a file of its own ('{crs}'); match the rasters again.</source>
       <translation>Das Ergebnis nennt ein KBS, das zu einer eigenen Datei führt ('{crs}'); die Raster erneut zuordnen.</translation>
-    </message>
-    <message>
-      <source>'{path}' is a pipe or a device and no file; save what it gives to a file, and choose that.</source>
-      <translation>„{path}“ ist eine Pipe oder ein Gerät und keine Datei; speichern Sie, was sie liefert, in einer Datei, und wählen Sie diese.</translation>
     </message>
     <message>
       <source>{pixels:.0f} pixels</source>

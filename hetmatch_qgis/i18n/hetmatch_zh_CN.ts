@@ -3144,16 +3144,16 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>“{path}”指向地图服务或其他影像；如果信任它，请用 --allow-sources any 或 HETMATCH_ALLOW_SOURCES=any 允许。</translation>
     </message>
     <message>
+      <source>'{path}' is a pipe or a device and no file; save what it gives to a file, and choose that.</source>
+      <translation>“{path}”是管道或设备，不是文件；请将其输出保存为文件，再选择该文件。</translation>
+    </message>
+    <message>
       <source>The result names the raster '{name}', which is not a file of this computer; if you trust it, allow it with --allow-sources any or HETMATCH_ALLOW_SOURCES=any.</source>
       <translation>结果中的影像“{name}”不是本机文件；如果信任它，请用 --allow-sources any 或 HETMATCH_ALLOW_SOURCES=any 允许。</translation>
     </message>
     <message>
       <source>The result names a CRS that leads to a file of its own ('{crs}'); match the rasters again.</source>
       <translation>结果中的坐标参照系指向自己的文件（“{crs}”）；请重新匹配影像。</translation>
-    </message>
-    <message>
-      <source>'{path}' is a pipe or a device and no file; save what it gives to a file, and choose that.</source>
-      <translation>“{path}”是管道或设备，不是文件；请将其输出保存为文件，再选择该文件。</translation>
     </message>
     <message>
       <source>{pixels:.0f} pixels</source>
