@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 from threading import Lock
+from typing import Any
 
 import numpy as np
 from affine import Affine
@@ -115,10 +116,18 @@ def transform_points(points: Points, source: CRS, target: CRS) -> Points:
         return points.copy()
     # Windows are read from several threads; pyproj 3.7 has crashed in threads (its issue 1622).
     with _one_at_a_time:
-        x, y = _transformer(source, target).transform(points[:, 0], points[:, 1])
+        x, y = _transformer(source, target).transform(*coordinate_columns(points))
     projected = np.stack([x, y], axis=1).astype(np.float64)
     projected[~np.isfinite(projected).all(axis=1)] = np.nan
     return projected
+
+
+def coordinate_columns(points: NDArray[np.float64]) -> list[Any]:
+    """The columns of points (N, K) as pyproj takes them.
+
+    Its older versions take an array of one for a number, of which NumPy 2 warns.
+    """
+    return list(points.T) if len(points) > 1 else points.T.tolist()
 
 
 @lru_cache(maxsize=32)

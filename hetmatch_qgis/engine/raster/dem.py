@@ -23,7 +23,12 @@ from hetmatch_qgis.common.raster_names import raster_name
 from hetmatch_qgis.engine.access.network import open_dataset, why_unreachable
 from hetmatch_qgis.engine.access.references import check_opened, check_references
 from hetmatch_qgis.engine.core.errors import InputError
-from hetmatch_qgis.engine.core.grid import Points, apply_affine, transform_points
+from hetmatch_qgis.engine.core.grid import (
+    Points,
+    apply_affine,
+    coordinate_columns,
+    transform_points,
+)
 from hetmatch_qgis.engine.core.messages import Message, Option
 from hetmatch_qgis.engine.raster.crs import (
     WGS84,
@@ -126,7 +131,8 @@ class Dem:
         heights = self._bilinear(pixels)
         if self._vertical is not None:
             points = apply_affine(self._transform, pixels)
-            _, _, heights = self._vertical.transform(points[:, 0], points[:, 1], heights)
+            columns = coordinate_columns(np.column_stack([points, heights]))
+            heights = np.asarray(self._vertical.transform(*columns)[2])
             return np.where(np.isfinite(heights), heights, np.nan)
         return heights * self._stored_unit_m
 

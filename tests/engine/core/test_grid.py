@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from pyproj import CRS
 
 from hetmatch_qgis.engine.core.grid import (
     cell_indices,
@@ -11,6 +12,7 @@ from hetmatch_qgis.engine.core.grid import (
     grid_points,
     pixel_centres,
     spaced_rows,
+    transform_points,
 )
 
 
@@ -41,3 +43,11 @@ def test_spaced_rows_are_at_most_the_limit(count: int, limit: int, expected: int
     rows = spaced_rows(count, limit)
     assert len(rows) == expected
     assert rows[0] == 0 and rows[-1] == count - 1
+
+
+def test_one_point_is_transformed_as_many_are():
+    source, target = CRS.from_epsg(32633), CRS.from_epsg(4326)
+    points = np.array([[500000.0, 5200000.0], [510000.0, 5210000.0]])
+    one = transform_points(points[:1], source, target)
+    assert one.shape == (1, 2)
+    assert np.array_equal(one, transform_points(points, source, target)[:1])
