@@ -35,8 +35,8 @@ from hetmatch_qgis.engine.core.grid import Points, grid_points, pixel_centres
 from hetmatch_qgis.engine.core.image import Window
 from hetmatch_qgis.engine.core.messages import Message
 from hetmatch_qgis.engine.core.progress import Progress
+from hetmatch_qgis.engine.correlation.products import block_products
 from hetmatch_qgis.engine.features.base import Channels, Matcher
-from hetmatch_qgis.engine.matching.correlation import block_products
 from hetmatch_qgis.engine.matching.lattice import STEP, Field, field_at_pixels
 from hetmatch_qgis.engine.matching.refine import Lattice, Level, refine_tile
 from hetmatch_qgis.engine.pairs.gradients import gradient_channels

@@ -17,8 +17,9 @@ from numpy.typing import NDArray
 
 from hetmatch_qgis.engine.core.grid import Points, grid_points
 from hetmatch_qgis.engine.core.workers import SideBySide, one_after_the_other
+from hetmatch_qgis.engine.correlation.peaks import peaks
+from hetmatch_qgis.engine.correlation.products import block_products
 from hetmatch_qgis.engine.features.base import Channels
-from hetmatch_qgis.engine.matching.correlation import block_products, peaks
 from hetmatch_qgis.engine.matching.lattice import STEP, Field
 from hetmatch_qgis.engine.pairs.gradients import gradient_channels
 from hetmatch_qgis.engine.pairs.normalise import Grey
