@@ -24,10 +24,16 @@ from hetmatch_qgis.engine.correlation.sums import (
 from hetmatch_qgis.engine.pairs.gradients import squared_lengths
 
 Floats = NDArray[np.float32]
+Masks = tuple[NDArray[np.bool_] | None, NDArray[np.bool_] | None]
+"""Where the reference and the moving image have data (H, W); None for everywhere."""
 
 _FEW_CHANNELS = 4
 """Channels up to which images are multiplied pixel by pixel rather than as matrices: below, the
 matrices are too narrow for BLAS (measured at 384 x 384 pixels, 2 channels: 8 ms against 31)."""
+
+_MIN_SHARE = np.float32(1e-6)
+"""Share of a window that both images see, below which it correlates with nothing: no pixel of the
+widest windows is less."""
 
 
 @dataclass(frozen=True)
@@ -37,11 +43,17 @@ class BlockProducts:
     products: (h, w, D * D) products of both images for each displacement, row first.
     ref_energies: (h, w) squares of the reference.
     moving_energies: (h, w, D * D) squares of the moving image for each displacement.
+    shared_ref_energies: (h, w, D * D) squares of the reference where the moving image has data, for
+        each displacement; None where it has data everywhere.
+    shared_moving_energies: (h, w, D * D) squares of the moving image where the reference has data;
+        None where it has data everywhere.
     """
 
     products: Floats
     ref_energies: Floats
     moving_energies: Floats
+    shared_ref_energies: Floats | None = None
+    shared_moving_energies: Floats | None = None
 
     def windowed(self, side: int, run_both: SideBySide = one_after_the_other) -> Floats:
         """Normalised correlation (h, w, D * D) of windows of side x side blocks, side odd.
@@ -51,14 +63,40 @@ class BlockProducts:
         run_both: how two halves of the work are run.
         """
 
-        def norms() -> Floats:
-            norm = box_sums(self.moving_energies, side)
-            norm *= box_sums(self.ref_energies, side)[..., None]
-            return np.sqrt(np.maximum(norm, np.float32(1e-12), out=norm), out=norm)
-
-        correlation, norm = run_both(lambda: box_sums(self.products, side), norms)
+        correlation, norm = run_both(
+            lambda: box_sums(self.products, side), lambda: self._norms(side)
+        )
         correlation /= norm
         return correlation
+
+    def _norms(self, side: int) -> Floats:
+        """What the products of windows are divided by (h, w, D * D).
+
+        Both images count only where both have data: else the peak is drawn to where a gap of the
+        moving image lets more ground in (Padfield, "Masked object registration in the Fourier
+        domain", IEEE TIP 2012). As before, a window counts by the share of it that both see, but by
+        the one share of no displacement.
+        """
+        ref_sums = box_sums(self.ref_energies, side)[..., None]
+        norm = box_sums(self.moving_energies, side)
+        if self.shared_ref_energies is None and self.shared_moving_energies is None:
+            norm *= ref_sums
+        else:
+            middle = norm.shape[2] // 2
+            share = np.ones(norm.shape[:2], dtype=np.float32)
+            if self.shared_moving_energies is not None:
+                whole, norm = norm, box_sums(self.shared_moving_energies, side)
+                share *= _quotient(norm[..., middle], whole[..., middle])
+            if self.shared_ref_energies is not None:
+                whole, ref_sums = ref_sums, box_sums(self.shared_ref_energies, side)
+                share *= _quotient(ref_sums[..., middle], whole[..., 0])
+            norm *= ref_sums
+            norm /= np.maximum(share, _MIN_SHARE)[..., None]
+        return np.sqrt(np.maximum(norm, np.float32(1e-12), out=norm), out=norm)
+
+
+def _quotient(part: Floats, whole: Floats) -> Floats:
+    return np.asarray(part / np.maximum(whole, np.float32(1e-12)))
 
 
 def block_products(
@@ -67,6 +105,7 @@ def block_products(
     radius: int,
     step: int,
     run_both: SideBySide = one_after_the_other,
+    masks: Masks = (None, None),
 ) -> BlockProducts:
     """Compare every step x step block of an image with another, at every displacement.
 
@@ -74,6 +113,8 @@ def block_products(
     radius: the largest displacement in pixels of the channels.
     step: side of a block, the lattice's spacing, in pixels of the channels.
     run_both: how two halves of the work are run; the sums are the same bits.
+    masks: (H, W) where the reference and the moving image have data; None for everywhere. Beyond
+        its frame the moving image then has none.
     """
     height, width, channels = reference.shape
     rows, columns = height // step, width // step
@@ -99,4 +140,15 @@ def block_products(
         return block_sums(squared_lengths(reference), step), energies
 
     (ref_energies, moving_energies), _ = run_both(upper, lambda: multiply_rows(middle, rows))
-    return BlockProducts(products, ref_energies, moving_energies)
+    ref_mask, moving_mask = masks
+    shared_ref, shared_moving = None, None
+    if moving_mask is not None:
+        mask = moving_mask[: rows * step + radius, : columns * step + radius].astype(np.float32)
+        mask = np.pad(mask, ((radius, bottom), (radius, right)))
+        squares = squared_lengths(reference)
+        shared_ref = few_products(squares[..., None], mask[..., None], radius, step)
+    if ref_mask is not None:
+        mask = ref_mask[: rows * step, : columns * step].astype(np.float32)
+        squares = squared_lengths(padded)
+        shared_moving = few_products(mask[..., None], squares[..., None], radius, step)
+    return BlockProducts(products, ref_energies, moving_energies, shared_ref, shared_moving)

@@ -18,10 +18,10 @@ from numpy.typing import NDArray
 from hetmatch_qgis.engine.core.grid import Points, grid_points
 from hetmatch_qgis.engine.core.workers import SideBySide, one_after_the_other
 from hetmatch_qgis.engine.correlation.peaks import peaks
-from hetmatch_qgis.engine.correlation.products import block_products
+from hetmatch_qgis.engine.correlation.products import Masks, block_products
 from hetmatch_qgis.engine.features.base import Channels
 from hetmatch_qgis.engine.matching.lattice import STEP, Field
-from hetmatch_qgis.engine.pairs.gradients import gradient_channels
+from hetmatch_qgis.engine.pairs.gradients import gradient_channels, has_whole_gradients
 from hetmatch_qgis.engine.pairs.normalise import Grey
 from hetmatch_qgis.engine.raster.masks import is_undisturbed
 
@@ -166,12 +166,26 @@ def refine_tile(
     lattice: Lattice | None = None
     votes: Votes | None = None
     for level in levels:
-        ref_channels, moving_channels, valid = search.channels(level, field)
-        lattice = _search_level(ref_channels, moving_channels, valid, field, level, votes, run_both)
+        compared = search.channels(level, field)
+        lattice = _search_level(compared, field, level, votes, run_both)
         field, votes = lattice.smooth, lattice.votes
     if lattice is None:
         raise ValueError("a search takes at least one level")
     return lattice
+
+
+@dataclass(frozen=True)
+class _Compared:
+    """What is compared on one level.
+
+    reference, moving: channels. valid: mask (h, w) of the lattice points where both have data.
+    masks: of the pixels of gradients; those of the network's only lead to the next level.
+    """
+
+    reference: Channels
+    moving: Channels
+    valid: NDArray[np.bool_]
+    masks: Masks = (None, None)
 
 
 class _Search:
@@ -194,25 +208,24 @@ class _Search:
         self._learned: tuple[Channels, Channels, Grey] | None = None
         self._has_learned = True
 
-    def channels(self, level: Level, field: Field) -> tuple[Channels, Channels, NDArray[np.bool_]]:
-        """Channels of the reference and of the moving image, and where both have data.
-
-        The latter is a mask (h, w) of the lattice points.
-        """
+    def channels(self, level: Level, field: Field) -> _Compared:
+        """Channels of the reference and of the moving image, and where both have data."""
         learned = self._learned_channels() if level.learned else None
         if learned is None:
             moving = self._resample(field if field.any() else None)
             valid = _at_lattice(self._reference.valid & moving.valid)
-            ref_channels, moving_channels = self._run_both(
-                lambda: gradient_channels(*shrunk(self._reference, level.shrink)),
-                lambda: gradient_channels(*shrunk(moving, level.shrink)),
+            (ref_channels, ref_mask), (moving_channels, moving_mask) = self._run_both(
+                lambda: _gradients(self._reference, level.shrink),
+                lambda: _gradients(moving, level.shrink),
             )
-            return ref_channels, moving_channels, valid
+            return _Compared(ref_channels, moving_channels, valid, (ref_mask, moving_mask))
         ref_channels, moving_channels, moving = learned
         valid = _at_lattice(self._reference.valid)
         if not field.any():
-            return ref_channels, moving_channels, valid & _at_lattice(moving.valid)
-        return ref_channels, *_moved(moving_channels, moving.valid, field, valid, level.shrink)
+            both_valid = valid & _at_lattice(moving.valid)
+            return _Compared(ref_channels, moving_channels, both_valid)
+        moved, valid = _moved(moving_channels, moving.valid, field, valid, level.shrink)
+        return _Compared(ref_channels, moved, valid)
 
     def _learned_channels(self) -> tuple[Channels, Channels, Grey] | None:
         """The matcher's channels of both images, and the moving one; None where it has none."""
@@ -228,6 +241,16 @@ class _Search:
             if reference is not None and channels is not None:
                 self._learned = reference, channels, moving
         return self._learned
+
+
+def _gradients(image: Grey, shrink: int) -> tuple[Channels, NDArray[np.bool_] | None]:
+    """Gradients of an image shrunk, and where they are whole; None for everywhere."""
+    values, valid = shrunk(image, shrink)
+    channels = gradient_channels(values, valid)
+    if valid.all():
+        return channels, None
+    is_whole = has_whole_gradients(valid)
+    return channels * is_whole[..., None], is_whole
 
 
 def _at_lattice(valid: NDArray[np.bool_]) -> NDArray[np.bool_]:
@@ -274,9 +297,7 @@ def _moved(
 
 
 def _search_level(
-    ref_channels: Channels,
-    moving_channels: Channels,
-    valid: NDArray[np.bool_],
+    compared: _Compared,
     field: Field,
     level: Level,
     votes: Votes | None,
@@ -285,13 +306,15 @@ def _search_level(
     """Search one level around a field. votes: those of the first level, None on the first."""
     shrink = level.shrink
     radius = level.radius // shrink
-    blocks = block_products(ref_channels, moving_channels, radius, STEP // shrink, run_both)
+    blocks = block_products(
+        compared.reference, compared.moving, radius, STEP // shrink, run_both, compared.masks
+    )
     found = peaks(blocks.windowed(level.window // STEP, run_both), radius, run_both)
     rows, columns = found.height.shape
     field = field[:rows, :columns]
     lattice = grid_points(np.arange(columns), np.arange(rows))
     points = lattice.astype(np.float64) * STEP + STEP / 2
-    score = np.where(valid[:rows, :columns], found.height, np.float32(0))
+    score = np.where(compared.valid[:rows, :columns], found.height, np.float32(0))
     steps: Field = found.shift * np.float32(shrink)
     smooth = np.add(field, smooth_steps(points, steps, score * found.sharpness, level))
     if votes is None:

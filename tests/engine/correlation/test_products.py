@@ -8,7 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hetmatch_qgis.engine.correlation import sums
+from hetmatch_qgis.engine.correlation.peaks import peaks
 from hetmatch_qgis.engine.correlation.products import block_products
+from hetmatch_qgis.engine.pairs.gradients import gradient_channels, has_whole_gradients
 
 
 def search(reference, moving, radius, step, window):
@@ -83,3 +85,61 @@ def test_the_same_image_correlates_with_itself_by_one_and_never_more():
 def test_nothing_correlates_with_nothing():
     image = noise(16, 16, 2, seed=2)
     assert (search(image, np.zeros_like(image), 2, 4, 12) == 0).all()
+
+
+def waves(seed=0, count=80):
+    """A smooth picture that can be looked up anywhere: function of columns and rows."""
+    random = np.random.default_rng(seed)
+    length, angle = random.uniform(7, 50, count), random.uniform(0, 2 * np.pi, count)
+    phase = random.uniform(0, 2 * np.pi, count)
+    across, down = 2 * np.pi / length * np.array([np.cos(angle), np.sin(angle)])
+
+    def at(columns, rows):
+        total = np.zeros(np.broadcast(columns, rows).shape)
+        for a, d, p in zip(across, down, phase, strict=True):
+            total += np.cos(a * columns + d * rows + p)
+        return total.astype(np.float32)
+
+    return at
+
+
+def test_without_gaps_masks_change_no_bit():
+    reference, moving = noise(2, 40, 32, 2)
+    plain = block_products(reference, moving, 3, 8).windowed(3)
+    masked = block_products(reference, moving, 3, 8, masks=(None, None)).windowed(3)
+    assert (plain == masked).all()
+
+
+@pytest.mark.parametrize("gaps", ["reference", "moving", "both"])
+def test_only_what_both_see_is_compared(gaps):
+    reference, moving = noise(2, 32, 40, 3, seed=3)
+    has_ref, has_moving = np.random.default_rng(4).random((2, 32, 40)) > 0.3
+    has_ref, has_moving = has_ref | (gaps == "moving"), has_moving | (gaps == "reference")
+    reference, moving = reference * has_ref[..., None], moving * has_moving[..., None]
+    masks = tuple(None if mask.all() else mask for mask in (has_ref, has_moving))
+    found = block_products(reference, moving, 2, 8, masks=masks).windowed(3)
+    # One window in the middle, at one displacement: 1 down and 2 to the left.
+    window = slice(0, 24), slice(8, 32)
+    there = slice(1, 25), slice(6, 30)
+    both = (has_ref[window] & has_moving[there])[..., None]
+    left, right = reference[window] * both, moving[there] * both
+    expected = (left * right).sum() / np.sqrt((left**2).sum() * (right**2).sum())
+    both = (has_ref[window] & has_moving[window])[..., None]
+    share = ((reference[window] * both) ** 2).sum() / (reference[window] ** 2).sum()
+    share *= ((moving[window] * both) ** 2).sum() / (moving[window] ** 2).sum()
+    assert found[1, 2, 3 * 5 + 0] == pytest.approx(expected * np.sqrt(share), abs=1e-5)
+
+
+@pytest.mark.parametrize("seed", [0, 1, 2])
+def test_a_gap_draws_no_peak_aside(seed):
+    ground = waves(seed)(*np.meshgrid(np.arange(128.0), np.arange(96.0)))
+    has_moving = np.ones(ground.shape, bool)
+    has_moving[:, 52:] = False
+    reference = gradient_channels(ground, np.ones_like(has_moving))
+    is_whole = has_whole_gradients(has_moving)
+    moving = gradient_channels(ground, has_moving) * is_whole[..., None]
+    blocks = block_products(reference, moving, 3, 8, masks=(None, is_whole))
+    found = peaks(blocks.windowed(9), 3)
+    assert np.abs(found.shift[:, 4:6, 0]).mean() < 0.01
+    plain = peaks(block_products(reference, moving, 3, 8).windowed(9), 3)
+    assert np.abs(plain.shift[:, 4:6, 0]).mean() > 0.02
