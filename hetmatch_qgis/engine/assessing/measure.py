@@ -185,7 +185,9 @@ def _measure_tile(
         displaced = centres if field is None else centres + field_at_pixels(field, height, width)
         return _resample(moving, displaced)
 
-    lattice = refine_tile(reference, moving_at, learned, start, _search_levels(search_px))
+    levels = _search_levels(search_px)
+    is_masked = frame.pair.is_masked
+    lattice = refine_tile(reference, moving_at, learned, start, levels, is_masked=is_masked)
     aligned = moving_at(lattice.smooth)
     progress.check()
     reference_channels = gradient_channels(reference.values, reference.valid)
