@@ -107,6 +107,7 @@ class HetMatchPlugin(QObject):
 
     def show_example(self) -> None:
         """Load the example, match it, and open the panel with what was found."""
+        from hetmatch_qgis.client.output_files import sentence_of
         from hetmatch_qgis.gui.example import example_request, load_example
         from hetmatch_qgis.gui.map_view import show_layer
 
@@ -117,7 +118,7 @@ class HetMatchPlugin(QObject):
             layers = load_example(QgsProject.instance())
             request = example_request(*layers)
         except (SourceError, OSError) as error:
-            self._warn(str(error))
+            self._warn(sentence_of(error))
             return
         show_layer(self._iface.mapCanvas(), layers[0])
         self._messages.start_and_open(request)

@@ -107,8 +107,9 @@ class Table:
 
 
 def is_usual_size(row: Row) -> bool:
-    """True of a pair of which neither image is small."""
-    return KINDS[row.kind].sides == SIDES and not KINDS[row.kind].is_coarse
+    """True of a pair of which neither image is small, nor what both show."""
+    kind = KINDS[row.kind]
+    return kind.sides == SIDES and not kind.is_coarse and not kind.is_strip
 
 
 def rests_on_drawing(row: Row) -> bool:

@@ -1,6 +1,6 @@
 """python -m benchmarks.verdict: does what HetMatch claims hold, and does it say how sure it is?
 
-Pairs of 40 kinds: different ground, plain and made to mislead, ground that repeats itself, and the
+Pairs of 43 kinds: different ground, plain and made to mislead, ground that repeats itself, and the
 same ground. Each depends on its kind and number alone. What is in the table already is not matched
 again, so that a run can be continued, and shared: `--part 1/2 --table a.csv` beside `--part 2/2
 --table b.csv`, then `--pairs 0 --table a.csv b.csv`.

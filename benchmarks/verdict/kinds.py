@@ -30,6 +30,12 @@ RADII = (48.0, 100.0)
 RATIOS = (3.0, 4.0)
 """Range of the sizes of the larger pixels, in those of the smaller ones."""
 
+STRIP_WIDTHS = (60, 120)
+"""Pixels: range of the widths of overlaps that are strips."""
+
+MAX_GAP = 60
+"""Pixels up to which images beside each other lie apart."""
+
 TURN = 4.0
 """Degrees up to which images of one place are turned, unless by any angle: that of a georeference
 that is a little wrong."""
@@ -67,6 +73,7 @@ class Kind:
     draw_bare: the same pair without what is drawn over both images; None where nothing is.
     is_drawn: whether the reference is a map that HetMatch drew of vector layers.
     is_coarse: whether one image has pixels 3 to 4 times as large: none has a georeference then.
+    is_strip: whether the overlap is a strip, or would be.
     """
 
     family: str
@@ -75,6 +82,7 @@ class Kind:
     draw_bare: Draw | None = None
     is_drawn: bool = False
     is_coarse: bool = False
+    is_strip: bool = False
 
 
 def draw_case(
@@ -93,7 +101,8 @@ def draw_case(
     radius = float(rng.uniform(*RADII)) if rng.random() < 0.5 else None
     if truth is not None and radius is not None and _shift(truth, moving.shape) > 0.8 * radius:
         radius = None
-    if KINDS[kind].is_coarse:
+    is_half = KINDS[kind].is_strip and min(reference.shape[:2]) > STRIP_WIDTHS[1]
+    if KINDS[kind].is_coarse or is_half:
         radius = None
     return Case(kind, reference, moving, truth, radius, KINDS[kind].is_drawn)
 
@@ -319,6 +328,62 @@ def _shrunk(image: Image, ratio: float) -> tuple[Image, Matrix]:
     return np.asarray(again), np.diag([image.shape[1] / side, image.shape[0] / side, 1.0])
 
 
+def _strip(draw_images: Callable) -> Draw:
+    """Images that share a strip, or would: halves of one frame, or a strip of it and the whole.
+
+    draw_images: `_two_views` or `_two_grounds`, of the whole frame.
+    """
+
+    def pair(rng: np.random.Generator, places: list[Place], side: int) -> tuple:
+        images = draw_images(rng, places, side)
+        width = int(rng.integers(*STRIP_WIDTHS, endpoint=True))
+        if rng.random() < 0.5:
+            # At the edge, the expected position of a georeferenced pair, as often as anywhere.
+            start = int(rng.integers(side - width + 1)) if rng.random() < 0.5 else 0
+            parts = (start, start + width), (0, side)
+        else:
+            low, high = side // 2 - width // 2, side // 2 + width // 2
+            parts = (0, high), (low, side)
+        reference, moving, truth = _parts(rng, images, *parts)
+        return reference, moving, truth if draw_images is _two_views else None
+
+    return pair
+
+
+def _beside(rng: np.random.Generator, places: list[Place], side: int) -> tuple:
+    """Images of one ground beside each other, which meet or lie a little apart."""
+    middle, gap = side // 2, int(rng.integers(MAX_GAP + 1))
+    low, high = middle - gap // 2, middle + gap - gap // 2
+    reference, moving, _ = _parts(rng, _two_views(rng, places, side), (0, low), (high, side))
+    return reference, moving, None
+
+
+def _parts(
+    rng: np.random.Generator,
+    images: tuple[Image, Image],
+    of_reference: tuple[int, int],
+    of_moving: tuple[int, int],
+) -> tuple[Image, Image, Matrix]:
+    """Parts of two images of one frame, and 3 x 3 from the pixels of one to those of the other.
+
+    of_reference, of_moving: the first column, and that after the last; rows as often.
+    """
+    across = int(rng.integers(2))
+    reference, moving = (
+        np.ascontiguousarray(np.take(image, np.arange(*part), 1 - across))
+        for image, part in zip(images, (of_reference, of_moving), strict=True)
+    )
+    offset = np.eye(3)
+    offset[across, 2] = of_moving[0] - of_reference[0]
+    # About the strip, which a turn about the middle of the moving image would take away.
+    truth = _similarity(rng, 0)
+    middle = np.full(2, images[0].shape[0] / 2)
+    shared = max(of_reference[0], of_moving[0]), min(of_reference[1], of_moving[1])
+    middle[across] = sum(shared) / 2 - of_moving[0]
+    truth[:2, 2] = middle - truth[:2, :2] @ middle
+    return reference, _moved(moving, truth), offset @ truth
+
+
 def _map_of(draw_layers: Callable) -> Draw:
     """A photograph on a map of the same ground that is drawn of vector layers."""
 
@@ -395,6 +460,9 @@ KINDS: dict[str, Kind] = {
         HARD, _coarse(_same_overlay(overlays.graticule)), is_coarse=True
     ),
     "larger pixels, same place": Kind(TRUE, _coarse(_same_place(TURN)), is_coarse=True),
+    "strip, other place": Kind(ORDINARY, _strip(_two_grounds), is_strip=True),
+    "strip, beside it": Kind(ORDINARY, _beside, is_strip=True),
+    "strip": Kind(TRUE, _strip(_two_views), is_strip=True),
     "map of vectors, other place": Kind(
         ORDINARY, _map_of_other(drawn_maps.all_layers), is_drawn=True
     ),

@@ -53,3 +53,13 @@ def cannot_write(path: Path, error: OSError) -> str:
         return text.format(path=error.filename or path)
     text = tr("'{path}' cannot be written ({reason}); choose another path.")
     return text.format(path=path, reason=error.strerror or error)
+
+
+def sentence_of(error: Exception) -> str:
+    """What is said to the user about a file that cannot be written, or about another error.
+
+    error: one whose text is a sentence already, unless it is the system's.
+    """
+    if isinstance(error, OSError):
+        return cannot_write(Path(error.filename or ""), error)
+    return str(error)

@@ -1320,6 +1320,34 @@
       <translation>'{name}' suchen</translation>
     </message>
     <message>
+      <source>Map drawn with shadows: sun at {azimuth}° from north, {length} m long.</source>
+      <translation>Karte mit Schatten gezeichnet: Sonne bei {azimuth}° von Nord, {length} m lang.</translation>
+    </message>
+    <message>
+      <source>{count} points, too few to tell the accuracy.</source>
+      <translation>{count} Punkte, zu wenige für eine Angabe der Genauigkeit.</translation>
+    </message>
+    <message>
+      <source>Warnings in the report: {count}.</source>
+      <translation>Warnungen im Bericht: {count}.</translation>
+    </message>
+    <message>
+      <source>Ambiguous: {reason}</source>
+      <translation>Mehrdeutig: {reason}</translation>
+    </message>
+    <message>
+      <source>No reliable match: {reason}</source>
+      <translation>Keine verlässliche Zuordnung: {reason}</translation>
+    </message>
+    <message>
+      <source>{count} points, accuracy {rmse:.2f} px (RMSE), {ce90:.2f} px (CE90).</source>
+      <translation>{count} Punkte, Genauigkeit {rmse:.2f} px (RMSE), {ce90:.2f} px (CE90).</translation>
+    </message>
+    <message>
+      <source>{count} points, RMSE {rmse:.2f} px at {checks} check points.</source>
+      <translation>{count} Punkte, RMSE {rmse:.2f} px an {checks} Kontrollpunkten.</translation>
+    </message>
+    <message>
       <source>There is no {name} in '{folder}'; choose the folder of this result.</source>
       <translation>In '{folder}' gibt es keine Datei {name}; den Ordner dieses Ergebnisses wählen.</translation>
     </message>
@@ -1592,6 +1620,10 @@ Das vorher eingestellte Python bleibt.</translation>
       <translation>In '{path}' gibt es keine eingeschalteten Punkte.</translation>
     </message>
     <message>
+      <source>Points of the Georeferencer (*.points);;All files (*)</source>
+      <translation>Punkte des Georeferenzierers (*.points);;Alle Dateien (*)</translation>
+    </message>
+    <message>
       <source>Add more pairs, or match.</source>
       <translation>Weitere Paare setzen oder zuordnen.</translation>
     </message>
@@ -1622,10 +1654,6 @@ Das vorher eingestellte Python bleibt.</translation>
     <message>
       <source>Load .points file</source>
       <translation>.points-Datei laden</translation>
-    </message>
-    <message>
-      <source>Points of the Georeferencer (*.points);;All files (*)</source>
-      <translation>Punkte des Georeferenzierers (*.points);;Alle Dateien (*)</translation>
     </message>
     <message>
       <source>Pairs: {count}; they agree within {misfit:.1f} px.</source>
@@ -1696,8 +1724,8 @@ Name:</translation>
       <translation>HetMatch-Verknüpfungspunkte</translation>
     </message>
     <message>
-      <source>the raster '{path}' is missing; restore it at this path, or find it.</source>
-      <translation>das Raster '{path}' fehlt; es an diesem Pfad wiederherstellen oder suchen.</translation>
+      <source>the file '{path}' is missing; restore it at this path, or find it.</source>
+      <translation>die Datei '{path}' fehlt; sie an diesem Pfad wiederherstellen oder suchen.</translation>
     </message>
     <message>
       <source>Switch points on</source>
@@ -1744,16 +1772,16 @@ Name:</translation>
       <translation>Der Rechenkern von HetMatch läuft nicht.</translation>
     </message>
     <message>
+      <source>Export GCPs to a folder</source>
+      <translation>Passpunkte in einen Ordner exportieren</translation>
+    </message>
+    <message>
       <source>'{path}' already exists. Replace it with the points of this result?</source>
       <translation>'{path}' ist schon vorhanden. Durch die Punkte dieses Ergebnisses ersetzen?</translation>
     </message>
     <message>
       <source>'{path}' cannot be written ({reason}); export the GCPs to another folder.</source>
       <translation>'{path}' kann nicht geschrieben werden ({reason}); die Passpunkte in einen anderen Ordner exportieren.</translation>
-    </message>
-    <message>
-      <source>Export GCPs to a folder</source>
-      <translation>Passpunkte in einen Ordner exportieren</translation>
     </message>
     <message>
       <source>QGIS deletes '{folder}' when it ends; choose another folder.</source>
@@ -1806,6 +1834,10 @@ Name:</translation>
     <message>
       <source>Tra&amp;nsform:</source>
       <translation>Tran&amp;sformation:</translation>
+    </message>
+    <message>
+      <source>The shadows beside buildings and trees, as the photograph was found to have them</source>
+      <translation>Die Schatten neben Gebäuden und Bäumen, wie sie im Foto gefunden wurden</translation>
     </message>
     <message>
       <source>No model</source>
@@ -2304,36 +2336,12 @@ Name:</translation>
       <translation>Übersprungene Kachel</translation>
     </message>
     <message>
-      <source>{count} points, too few to tell the accuracy.</source>
-      <translation>{count} Punkte, zu wenige für eine Angabe der Genauigkeit.</translation>
-    </message>
-    <message>
-      <source>Warnings in the report: {count}.</source>
-      <translation>Warnungen im Bericht: {count}.</translation>
-    </message>
-    <message>
       <source>HetMatch, not believed: {title}</source>
       <translation>HetMatch, nicht glaubwürdig: {title}</translation>
     </message>
     <message>
       <source>{count} points found, but they are not consistent enough</source>
       <translation>{count} Punkte gefunden, aber sie sind nicht konsistent genug</translation>
-    </message>
-    <message>
-      <source>Ambiguous: {reason}</source>
-      <translation>Mehrdeutig: {reason}</translation>
-    </message>
-    <message>
-      <source>No reliable match: {reason}</source>
-      <translation>Keine verlässliche Zuordnung: {reason}</translation>
-    </message>
-    <message>
-      <source>{count} points, accuracy {rmse:.2f} px (RMSE), {ce90:.2f} px (CE90).</source>
-      <translation>{count} Punkte, Genauigkeit {rmse:.2f} px (RMSE), {ce90:.2f} px (CE90).</translation>
-    </message>
-    <message>
-      <source>{count} points, RMSE {rmse:.2f} px at {checks} check points.</source>
-      <translation>{count} Punkte, RMSE {rmse:.2f} px an {checks} Kontrollpunkten.</translation>
     </message>
     <message>
       <source>&amp;Match rasters…</source>
@@ -3740,8 +3748,16 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
       <translation>'{path}' hat keine Spalte '{name}'; eine Liste von Paaren braucht die Spalten reference und moving.</translation>
     </message>
     <message>
+      <source>'{path}' has the column '{name}' more than once; leave one.</source>
+      <translation>„{path}“ hat die Spalte „{name}“ mehrmals; lassen Sie eine davon stehen.</translation>
+    </message>
+    <message>
       <source>'{path}' has a column '{name}', which is no option of a match. Columns: {columns}.</source>
       <translation>'{path}' hat eine Spalte '{name}', die keine Option der Bildzuordnung ist. Spalten: {columns}.</translation>
+    </message>
+    <message>
+      <source>Its '{name}' has a NUL or half a character in it; save the list again.</source>
+      <translation>„{name}“ enthält ein NUL oder ein halbes Zeichen; speichern Sie die Liste neu.</translation>
     </message>
     <message>
       <source>It has no {side} raster.</source>
@@ -3756,8 +3772,8 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
       <translation>Paar {number} von '{path}': {problem}</translation>
     </message>
     <message>
-      <source>There are more values than columns.</source>
-      <translation>Es gibt mehr Werte als Spalten.</translation>
+      <source>Pair {number} of '{path}' has more values than there are columns; put names with a comma in quotes.</source>
+      <translation>Paar {number} von „{path}“ hat mehr Werte als Spalten; setzen Sie Namen mit Komma in Anführungszeichen.</translation>
     </message>
     <message>
       <source>a list of numbers</source>
@@ -3784,24 +3800,56 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
       <translation>Das Paar aus '{reference}' und '{moving}' steht zweimal in der Liste; entfernen Sie eines, oder unterscheiden Sie die beiden in einer Spalte 'name'.</translation>
     </message>
     <message>
+      <source>The area {bbox} is none; give west, south, east and north in degrees, such as {example}.</source>
+      <translation>{bbox} ist kein Gebiet; geben Sie West, Süd, Ost und Nord in Grad an, etwa {example}.</translation>
+    </message>
+    <message>
+      <source>the server's answer is no STAC</source>
+      <translation>die Antwort des Servers ist kein STAC</translation>
+    </message>
+    <message>
       <source>The search of '{url}' found no scene; check the collections, the time and the area.</source>
       <translation>Die Suche in '{url}' hat keine Szene gefunden; prüfen Sie Kollektionen, Zeitraum und Gebiet.</translation>
+    </message>
+    <message>
+      <source>'{url}' is not the address of a STAC API; give one that begins with https://.</source>
+      <translation>„{url}“ ist keine Adresse einer STAC-API; geben Sie eine an, die mit https:// beginnt.</translation>
     </message>
     <message>
       <source>The scenes make no pair: no tile has two of them.</source>
       <translation>Die Szenen ergeben kein Paar: Keine Kachel hat zwei davon.</translation>
     </message>
     <message>
+      <source>The scene {scene} has no raster; leave it out.</source>
+      <translation>Die Szene {scene} hat kein Raster; lassen Sie sie weg.</translation>
+    </message>
+    <message>
       <source>The scene {scene} has no such asset; choose one with {option}. Assets: {assets}.</source>
       <translation>Die Szene {scene} hat kein solches Asset; wählen Sie eines mit {option}. Assets: {assets}.</translation>
     </message>
     <message>
-      <source>'{path}' is not a STAC item collection ({reason}).</source>
-      <translation>'{path}' ist keine STAC-Item-Sammlung ({reason}).</translation>
+      <source>{option} must be 1 or more.</source>
+      <translation>{option} muss mindestens 1 sein.</translation>
     </message>
     <message>
       <source>The search of '{url}' failed ({reason}); check the address, the collections, the time and the area.</source>
       <translation>Die Suche in '{url}' ist gescheitert ({reason}); prüfen Sie Adresse, Kollektionen, Zeitraum und Gebiet.</translation>
+    </message>
+    <message>
+      <source>the server answers with HTTP status {status}</source>
+      <translation>der Server antwortet mit HTTP-Status {status}</translation>
+    </message>
+    <message>
+      <source>the server offers no search of items</source>
+      <translation>der Server bietet keine Suche nach Szenen an</translation>
+    </message>
+    <message>
+      <source>the time is none; write it as {example}</source>
+      <translation>das ist keine Zeit; schreiben Sie sie wie {example}</translation>
+    </message>
+    <message>
+      <source>the server cannot be reached, or stopped sending</source>
+      <translation>der Server ist nicht erreichbar oder hat aufgehört zu senden</translation>
     </message>
     <message>
       <source>Which raster is the reference? Name one with {reference}, or let {rule} pick one of each tile.</source>
@@ -3814,6 +3862,18 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
     <message>
       <source>STAC needs the package {package}; install it with {command}.</source>
       <translation>Für STAC wird das Paket {package} gebraucht; installieren Sie es mit {command}.</translation>
+    </message>
+    <message>
+      <source>Item {number} of '{path}' is damaged: its '{field}' is missing, or is not what STAC asks for; leave it out, or get it again.</source>
+      <translation>Eintrag {number} von „{path}“ ist beschädigt: „{field}“ fehlt oder ist nicht das, was STAC verlangt; lassen Sie ihn weg oder holen Sie ihn noch einmal.</translation>
+    </message>
+    <message>
+      <source>'{path}' is JSON, but neither a STAC item collection nor an item; name the file of a search, or of one item.</source>
+      <translation>„{path}“ ist JSON, aber weder eine STAC-Sammlung noch ein STAC-Eintrag; nennen Sie die Datei einer Suche oder eines Eintrags.</translation>
+    </message>
+    <message>
+      <source>'{path}' is not a STAC item collection ({reason}).</source>
+      <translation>'{path}' ist keine STAC-Item-Sammlung ({reason}).</translation>
     </message>
     <message>
       <source>The time '{value}' is none; write it as 2024-05-17 or 2024-05-17T10:30:00Z.</source>
@@ -4164,8 +4224,28 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
       <translation>In einer Übersicht erneut suchen</translation>
     </message>
     <message>
+      <source>its content is damaged, or of another kind</source>
+      <translation>der Inhalt ist beschädigt oder von anderer Art</translation>
+    </message>
+    <message>
       <source>There is no file '{path}'; check the path.</source>
       <translation>Die Datei '{path}' gibt es nicht; den Pfad prüfen.</translation>
+    </message>
+    <message>
+      <source>no secure connection: {reason}</source>
+      <translation>keine sichere Verbindung: {reason}</translation>
+    </message>
+    <message>
+      <source>it is no text in UTF-8</source>
+      <translation>es ist kein Text in UTF-8</translation>
+    </message>
+    <message>
+      <source>no JSON from line {line}, column {column} on</source>
+      <translation>ab Zeile {line}, Spalte {column} kein JSON</translation>
+    </message>
+    <message>
+      <source>the package {package} is missing</source>
+      <translation>das Paket {package} fehlt</translation>
     </message>
     <message>
       <source>shown above</source>
@@ -4182,6 +4262,22 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
     <message>
       <source>No transformation is known from '{source}' to '{target}'; assign a CRS with a known projection to the layer and try again.</source>
       <translation>Von '{source}' nach '{target}' ist keine Transformation bekannt; dem Layer ein KBS mit bekannter Projektion zuweisen und erneut versuchen.</translation>
+    </message>
+    <message>
+      <source>it is nested too deep</source>
+      <translation>es ist zu tief verschachtelt</translation>
+    </message>
+    <message>
+      <source>'{field}' is missing, or not what it should be</source>
+      <translation>„{field}“ fehlt oder ist nicht das, was es sein soll</translation>
+    </message>
+    <message>
+      <source>{name} is no number of JSON</source>
+      <translation>{name} ist keine Zahl in JSON</translation>
+    </message>
+    <message>
+      <source>it has text with a NUL or half a character</source>
+      <translation>es enthält Text mit einem NUL oder einem halben Zeichen</translation>
     </message>
     <message>
       <source>Unknown language '{name}'. Languages: {languages}.</source>
@@ -4266,6 +4362,10 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
     <message>
       <source>There is no transform to map points with: {reason}</source>
       <translation>Es gibt keine Transformation, um Punkte abzubilden: {reason}</translation>
+    </message>
+    <message>
+      <source>Nothing tells how far off the transform is: its points lie too close together. Such matches are off by 0.3 to 5 pixels, whatever their residuals say; compare the rasters by eye, or take some with a larger overlap.</source>
+      <translation>Nichts sagt, wie weit die Transformation danebenliegt: Ihre Punkte liegen zu dicht beieinander. Solche Zuordnungen liegen 0,3 bis 5 Pixel daneben, was immer ihre Residuen sagen; vergleichen Sie die Raster mit dem Auge, oder nehmen Sie welche mit größerer Überlappung.</translation>
     </message>
     <message>
       <source>The elevation model has no heights under {share:.0%} of the overlap: nothing can be placed there, and a registered raster stays empty.</source>
@@ -4538,6 +4638,10 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
     <message>
       <source>Line {number} of '{path}' has no usable number in the column '{column}'; match the rasters again.</source>
       <translation>Zeile {number} von '{path}' hat in der Spalte '{column}' keine brauchbare Zahl; die Raster erneut zuordnen.</translation>
+    </message>
+    <message>
+      <source>'{path}' is too large for a table of tie points.</source>
+      <translation>„{path}“ ist zu groß für eine Tabelle von Verknüpfungspunkten.</translation>
     </message>
     <message>
       <source>'{path}' is not a table of tie points: {error}.</source>
@@ -4944,6 +5048,34 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
       <translation>Das Ergebnis widerspricht sich ({problem}); deshalb wurde nichts geschrieben. Das ist ein Fehler von HetMatch: Bitte melden Sie ihn, wenn möglich mit beiden Rastern.</translation>
     </message>
     <message>
+      <source>Arrays have no place on the ground, so that no heights can be looked up under them; match files, or choose another transform.</source>
+      <translation>Arrays haben keine Lage im Gelände, daher lassen sich unter ihnen keine Höhen nachschlagen; Dateien zuordnen oder eine andere Transformation wählen.</translation>
+    </message>
+    <message>
+      <source>'{reference}' has no georeference with a CRS, so that no heights can be looked up under it; leave {option} out.</source>
+      <translation>„{reference}“ hat keine Georeferenz mit einem KBS, sodass darunter keine Höhen nachgeschlagen werden können; lassen Sie {option} weg.</translation>
+    </message>
+    <message>
+      <source>The elevation model '{dem}' has no heights where the rasters overlap; choose one of the same area.</source>
+      <translation>Das Höhenmodell „{dem}“ hat keine Höhen, wo die Raster sich überlappen; wählen Sie eines desselben Gebiets.</translation>
+    </message>
+    <message>
+      <source>The elevation model '{dem}' is flat where the rasters overlap, so that displacement by relief cannot be told; choose another transform.</source>
+      <translation>Das Höhenmodell „{dem}“ ist flach, wo die Raster sich überlappen, sodass sich Reliefversatz nicht bestimmen lässt; wählen Sie eine andere Transformation.</translation>
+    </message>
+    <message>
+      <source>reference image</source>
+      <translation>Referenzbild</translation>
+    </message>
+    <message>
+      <source>moving image</source>
+      <translation>Bewegtes Bild</translation>
+    </message>
+    <message>
+      <source>The RPCs of '{moving}' model relief already; choose another transform.</source>
+      <translation>Die RPCs von '{moving}' bilden das Relief schon ab; eine andere Transformation wählen.</translation>
+    </message>
+    <message>
       <source>Only {width} x {height} pixels can be compared, and images that do not look alike are seldom matched below {minimum} x {minimum}; check that both show the same place, and take more of it.</source>
       <translation>Nur {width} x {height} Pixel lassen sich vergleichen, und ungleich aussehende Bilder werden unter {minimum} x {minimum} selten zugeordnet; prüfen, ob beide denselben Ort zeigen, und mehr davon nehmen.</translation>
     </message>
@@ -5018,34 +5150,6 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
     <message>
       <source>'{name}' has no band {band}; it has only band 1.</source>
       <translation>'{name}' hat keinen Kanal {band}, sondern nur Kanal 1.</translation>
-    </message>
-    <message>
-      <source>Arrays have no place on the ground, so that no heights can be looked up under them; match files, or choose another transform.</source>
-      <translation>Arrays haben keine Lage im Gelände, daher lassen sich unter ihnen keine Höhen nachschlagen; Dateien zuordnen oder eine andere Transformation wählen.</translation>
-    </message>
-    <message>
-      <source>'{reference}' has no georeference with a CRS, so that no heights can be looked up under it; leave {option} out.</source>
-      <translation>„{reference}“ hat keine Georeferenz mit einem KBS, sodass darunter keine Höhen nachgeschlagen werden können; lassen Sie {option} weg.</translation>
-    </message>
-    <message>
-      <source>The elevation model '{dem}' has no heights where the rasters overlap; choose one of the same area.</source>
-      <translation>Das Höhenmodell „{dem}“ hat keine Höhen, wo die Raster sich überlappen; wählen Sie eines desselben Gebiets.</translation>
-    </message>
-    <message>
-      <source>The elevation model '{dem}' is flat where the rasters overlap, so that displacement by relief cannot be told; choose another transform.</source>
-      <translation>Das Höhenmodell „{dem}“ ist flach, wo die Raster sich überlappen, sodass sich Reliefversatz nicht bestimmen lässt; wählen Sie eine andere Transformation.</translation>
-    </message>
-    <message>
-      <source>reference image</source>
-      <translation>Referenzbild</translation>
-    </message>
-    <message>
-      <source>moving image</source>
-      <translation>Bewegtes Bild</translation>
-    </message>
-    <message>
-      <source>The RPCs of '{moving}' model relief already; choose another transform.</source>
-      <translation>Die RPCs von '{moving}' bilden das Relief schon ab; eine andere Transformation wählen.</translation>
     </message>
     <message>
       <source>a large raster without overviews is read in full for its first overview; build them once with gdaladdo -r average {raster}</source>
@@ -6316,6 +6420,10 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
       <translation>{name}: {reason}</translation>
     </message>
     <message>
+      <source>it is too large</source>
+      <translation>es ist zu groß</translation>
+    </message>
+    <message>
       <source>'{path}' is missing; match the rasters again.</source>
       <translation>'{path}' fehlt; die Raster erneut zuordnen.</translation>
     </message>
@@ -6520,8 +6628,8 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
       <translation>Keine Datei passt auf das Muster '{name}'; den Pfad prüfen.</translation>
     </message>
     <message>
-      <source>'{pattern}' is not a pattern of file names ({error}).</source>
-      <translation>'{pattern}' ist kein Muster für Dateinamen ({error}).</translation>
+      <source>'{pattern}' is not a pattern of file names; write it as {example}, where ** stands for any folders.</source>
+      <translation>„{pattern}“ ist kein Muster von Dateinamen; schreiben Sie es wie {example}, wobei ** für beliebige Ordner steht.</translation>
     </message>
     <message>
       <source>'{name}' is georeferenced in another way</source>
@@ -6708,6 +6816,34 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
       <translation>Es gibt keine Szene zum Registrieren; nennen Sie mindestens eine.</translation>
     </message>
     <message>
+      <source>A tie point has no position in one of the rasters; remove it.</source>
+      <translation>Ein Verknüpfungspunkt hat in einem der Raster keine Position; ihn entfernen.</translation>
+    </message>
+    <message>
+      <source>The role of a tie point must be 0 (tie), 1 (check) or 2 (off).</source>
+      <translation>Die Rolle eines Verknüpfungspunkts muss 0 (Verknüpfung), 1 (Kontrolle) oder 2 (aus) sein.</translation>
+    </message>
+    <message>
+      <source>The origin of a tie point must be 0 (matched) or 1 (set by hand).</source>
+      <translation>Die Herkunft eines Verknüpfungspunkts muss 0 (gefunden) oder 1 (von Hand gesetzt) sein.</translation>
+    </message>
+    <message>
+      <source>The numbers of the tie points must be whole, positive and unique.</source>
+      <translation>Die Nummern der Verknüpfungspunkte müssen ganz, positiv und eindeutig sein.</translation>
+    </message>
+    <message>
+      <source>The {count} tie points are collinear or too close together; set another one away from them.</source>
+      <translation>Die {count} Verknüpfungspunkte sind kollinear oder liegen zu dicht beieinander; einen weiteren abseits davon setzen.</translation>
+    </message>
+    <message>
+      <source>Without an elevation model of ground that is not flat there is no relief to fit; choose another transform, or match with an elevation model.</source>
+      <translation>Ohne Höhenmodell von nicht flachem Gelände gibt es kein Relief auszugleichen; wählen Sie eine andere Transformation, oder wiederholen Sie das Matching mit einem Höhenmodell.</translation>
+    </message>
+    <message>
+      <source>Too few tie points for the {transform}: it needs at least {needed}, there are {count}. Switch on or set more points, or choose a simpler transform.</source>
+      <translation>Zu wenige Verknüpfungspunkte ({transform}): Nötig sind mindestens {needed}, vorhanden sind {count}. Weitere Punkte einschalten oder setzen oder eine einfachere Transformation wählen.</translation>
+    </message>
+    <message>
       <source>Request '{command}': '{name}' is missing; it must be {expected}.</source>
       <translation>Anfrage '{command}': '{name}' fehlt; nötig ist {expected}.</translation>
     </message>
@@ -6758,34 +6894,6 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
     <message>
       <source>{reason} HetMatch did not believe the match; accepted by {name}.</source>
       <translation>{reason} HetMatch hielt die Zuordnung nicht für glaubwürdig; angenommen von {name}.</translation>
-    </message>
-    <message>
-      <source>The {count} tie points are collinear or too close together; set another one away from them.</source>
-      <translation>Die {count} Verknüpfungspunkte sind kollinear oder liegen zu dicht beieinander; einen weiteren abseits davon setzen.</translation>
-    </message>
-    <message>
-      <source>Without an elevation model of ground that is not flat there is no relief to fit; choose another transform, or match with an elevation model.</source>
-      <translation>Ohne Höhenmodell von nicht flachem Gelände gibt es kein Relief auszugleichen; wählen Sie eine andere Transformation, oder wiederholen Sie das Matching mit einem Höhenmodell.</translation>
-    </message>
-    <message>
-      <source>Too few tie points for the {transform}: it needs at least {needed}, there are {count}. Switch on or set more points, or choose a simpler transform.</source>
-      <translation>Zu wenige Verknüpfungspunkte ({transform}): Nötig sind mindestens {needed}, vorhanden sind {count}. Weitere Punkte einschalten oder setzen oder eine einfachere Transformation wählen.</translation>
-    </message>
-    <message>
-      <source>A tie point has no position in one of the rasters; remove it.</source>
-      <translation>Ein Verknüpfungspunkt hat in einem der Raster keine Position; ihn entfernen.</translation>
-    </message>
-    <message>
-      <source>The role of a tie point must be 0 (tie), 1 (check) or 2 (off).</source>
-      <translation>Die Rolle eines Verknüpfungspunkts muss 0 (Verknüpfung), 1 (Kontrolle) oder 2 (aus) sein.</translation>
-    </message>
-    <message>
-      <source>The origin of a tie point must be 0 (matched) or 1 (set by hand).</source>
-      <translation>Die Herkunft eines Verknüpfungspunkts muss 0 (gefunden) oder 1 (von Hand gesetzt) sein.</translation>
-    </message>
-    <message>
-      <source>The numbers of the tie points must be whole, positive and unique.</source>
-      <translation>Die Nummern der Verknüpfungspunkte müssen ganz, positiv und eindeutig sein.</translation>
     </message>
     <message>
       <source>Unknown transform '{kind}'. Transforms: {kinds}.</source>

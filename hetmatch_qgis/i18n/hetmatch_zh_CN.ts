@@ -1320,6 +1320,34 @@
       <translation>查找“{name}”</translation>
     </message>
     <message>
+      <source>Map drawn with shadows: sun at {azimuth}° from north, {length} m long.</source>
+      <translation>地图绘制了阴影：太阳方位 {azimuth}°（自北起），阴影长 {length} m。</translation>
+    </message>
+    <message>
+      <source>{count} points, too few to tell the accuracy.</source>
+      <translation>{count} 个点，数量太少，无法给出精度。</translation>
+    </message>
+    <message>
+      <source>Warnings in the report: {count}.</source>
+      <translation>报告中的警告：{count}。</translation>
+    </message>
+    <message>
+      <source>Ambiguous: {reason}</source>
+      <translation>不唯一：{reason}</translation>
+    </message>
+    <message>
+      <source>No reliable match: {reason}</source>
+      <translation>没有可靠的匹配：{reason}</translation>
+    </message>
+    <message>
+      <source>{count} points, accuracy {rmse:.2f} px (RMSE), {ce90:.2f} px (CE90).</source>
+      <translation>{count} 个点，精度 {rmse:.2f} 像素（RMSE）、{ce90:.2f} 像素（CE90）。</translation>
+    </message>
+    <message>
+      <source>{count} points, RMSE {rmse:.2f} px at {checks} check points.</source>
+      <translation>{count} 个点，RMSE {rmse:.2f} 像素（{checks} 个检查点）。</translation>
+    </message>
+    <message>
       <source>There is no {name} in '{folder}'; choose the folder of this result.</source>
       <translation>“{folder}”中没有 {name}；请选择此结果的文件夹。</translation>
     </message>
@@ -1592,6 +1620,10 @@ The Python that was set before is kept.</source>
       <translation>“{path}”中没有启用的点。</translation>
     </message>
     <message>
+      <source>Points of the Georeferencer (*.points);;All files (*)</source>
+      <translation>地理配准工具的点 (*.points);;所有文件 (*)</translation>
+    </message>
+    <message>
       <source>Add more pairs, or match.</source>
       <translation>可继续添加点对，或开始匹配。</translation>
     </message>
@@ -1622,10 +1654,6 @@ The Python that was set before is kept.</source>
     <message>
       <source>Load .points file</source>
       <translation>加载 .points 文件</translation>
-    </message>
-    <message>
-      <source>Points of the Georeferencer (*.points);;All files (*)</source>
-      <translation>地理配准工具的点 (*.points);;所有文件 (*)</translation>
     </message>
     <message>
       <source>Pairs: {count}; they agree within {misfit:.1f} px.</source>
@@ -1696,8 +1724,8 @@ Your name:</source>
       <translation>HetMatch 连接点</translation>
     </message>
     <message>
-      <source>the raster '{path}' is missing; restore it at this path, or find it.</source>
-      <translation>栅格“{path}”缺失；请将其恢复到该路径，或查找它。</translation>
+      <source>the file '{path}' is missing; restore it at this path, or find it.</source>
+      <translation>文件“{path}”缺失；请将其恢复到该路径，或查找它。</translation>
     </message>
     <message>
       <source>Switch points on</source>
@@ -1744,16 +1772,16 @@ Your name:</source>
       <translation>HetMatch 引擎未运行。</translation>
     </message>
     <message>
+      <source>Export GCPs to a folder</source>
+      <translation>导出地面控制点到文件夹</translation>
+    </message>
+    <message>
       <source>'{path}' already exists. Replace it with the points of this result?</source>
       <translation>“{path}”已存在。是否用此结果的点替换？</translation>
     </message>
     <message>
       <source>'{path}' cannot be written ({reason}); export the GCPs to another folder.</source>
       <translation>无法写入“{path}”（{reason}）；请将地面控制点导出到其他文件夹。</translation>
-    </message>
-    <message>
-      <source>Export GCPs to a folder</source>
-      <translation>导出地面控制点到文件夹</translation>
     </message>
     <message>
       <source>QGIS deletes '{folder}' when it ends; choose another folder.</source>
@@ -1806,6 +1834,10 @@ Your name:</source>
     <message>
       <source>Tra&amp;nsform:</source>
       <translation>变换(&amp;N)：</translation>
+    </message>
+    <message>
+      <source>The shadows beside buildings and trees, as the photograph was found to have them</source>
+      <translation>建筑物和树木旁的阴影，与在照片中找到的一致</translation>
     </message>
     <message>
       <source>No model</source>
@@ -2304,36 +2336,12 @@ Your name:</source>
       <translation>跳过的图块</translation>
     </message>
     <message>
-      <source>{count} points, too few to tell the accuracy.</source>
-      <translation>{count} 个点，数量太少，无法给出精度。</translation>
-    </message>
-    <message>
-      <source>Warnings in the report: {count}.</source>
-      <translation>报告中的警告：{count}。</translation>
-    </message>
-    <message>
       <source>HetMatch, not believed: {title}</source>
       <translation>HetMatch，不可信：{title}</translation>
     </message>
     <message>
       <source>{count} points found, but they are not consistent enough</source>
       <translation>找到 {count} 个点，但一致性不足</translation>
-    </message>
-    <message>
-      <source>Ambiguous: {reason}</source>
-      <translation>不唯一：{reason}</translation>
-    </message>
-    <message>
-      <source>No reliable match: {reason}</source>
-      <translation>没有可靠的匹配：{reason}</translation>
-    </message>
-    <message>
-      <source>{count} points, accuracy {rmse:.2f} px (RMSE), {ce90:.2f} px (CE90).</source>
-      <translation>{count} 个点，精度 {rmse:.2f} 像素（RMSE）、{ce90:.2f} 像素（CE90）。</translation>
-    </message>
-    <message>
-      <source>{count} points, RMSE {rmse:.2f} px at {checks} check points.</source>
-      <translation>{count} 个点，RMSE {rmse:.2f} 像素（{checks} 个检查点）。</translation>
     </message>
     <message>
       <source>&amp;Match rasters…</source>
@@ -3740,8 +3748,16 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>“{path}”没有“{name}”列；影像对列表需要 reference 和 moving 两列。</translation>
     </message>
     <message>
+      <source>'{path}' has the column '{name}' more than once; leave one.</source>
+      <translation>“{path}”中列“{name}”出现多次；请只保留一列。</translation>
+    </message>
+    <message>
       <source>'{path}' has a column '{name}', which is no option of a match. Columns: {columns}.</source>
       <translation>“{path}”中的“{name}”列不是匹配的选项。可用的列：{columns}。</translation>
+    </message>
+    <message>
+      <source>Its '{name}' has a NUL or half a character in it; save the list again.</source>
+      <translation>其“{name}”含有 NUL 或半个字符；请重新保存列表。</translation>
     </message>
     <message>
       <source>It has no {side} raster.</source>
@@ -3756,8 +3772,8 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>“{path}”的第 {number} 对：{problem}</translation>
     </message>
     <message>
-      <source>There are more values than columns.</source>
-      <translation>值的个数多于列数。</translation>
+      <source>Pair {number} of '{path}' has more values than there are columns; put names with a comma in quotes.</source>
+      <translation>“{path}”的第 {number} 对的值多于列数；请用引号括住含逗号的名称。</translation>
     </message>
     <message>
       <source>a list of numbers</source>
@@ -3784,24 +3800,56 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>“{reference}”和“{moving}”这一对列出了两次；请删除其中之一，或在“name”列中加以区分。</translation>
     </message>
     <message>
+      <source>The area {bbox} is none; give west, south, east and north in degrees, such as {example}.</source>
+      <translation>{bbox} 不是有效范围；请以度给出西、南、东、北，例如 {example}。</translation>
+    </message>
+    <message>
+      <source>the server's answer is no STAC</source>
+      <translation>服务器的应答不是 STAC</translation>
+    </message>
+    <message>
       <source>The search of '{url}' found no scene; check the collections, the time and the area.</source>
       <translation>在“{url}”中没有搜索到影像；请检查集合、时间和区域。</translation>
+    </message>
+    <message>
+      <source>'{url}' is not the address of a STAC API; give one that begins with https://.</source>
+      <translation>“{url}”不是 STAC API 的地址；请给出以 https:// 开头的地址。</translation>
     </message>
     <message>
       <source>The scenes make no pair: no tile has two of them.</source>
       <translation>这些影像无法组成影像对：没有一个图幅含有两景影像。</translation>
     </message>
     <message>
+      <source>The scene {scene} has no raster; leave it out.</source>
+      <translation>场景 {scene} 没有栅格；请将其去掉。</translation>
+    </message>
+    <message>
       <source>The scene {scene} has no such asset; choose one with {option}. Assets: {assets}.</source>
       <translation>影像 {scene} 没有这样的资源；请用 {option} 选择一个。资源：{assets}。</translation>
     </message>
     <message>
-      <source>'{path}' is not a STAC item collection ({reason}).</source>
-      <translation>“{path}”不是 STAC 条目集合（{reason}）。</translation>
+      <source>{option} must be 1 or more.</source>
+      <translation>{option} 必须大于或等于 1。</translation>
     </message>
     <message>
       <source>The search of '{url}' failed ({reason}); check the address, the collections, the time and the area.</source>
       <translation>在“{url}”中搜索失败（{reason}）；请检查地址、集合、时间和区域。</translation>
+    </message>
+    <message>
+      <source>the server answers with HTTP status {status}</source>
+      <translation>服务器返回 HTTP 状态 {status}</translation>
+    </message>
+    <message>
+      <source>the server offers no search of items</source>
+      <translation>服务器不提供条目搜索</translation>
+    </message>
+    <message>
+      <source>the time is none; write it as {example}</source>
+      <translation>时间无效；请写成 {example} 的形式</translation>
+    </message>
+    <message>
+      <source>the server cannot be reached, or stopped sending</source>
+      <translation>无法连接服务器，或服务器中断了发送</translation>
     </message>
     <message>
       <source>Which raster is the reference? Name one with {reference}, or let {rule} pick one of each tile.</source>
@@ -3814,6 +3862,18 @@ GDAL 的警告见日志和 WARNINGS。</translation>
     <message>
       <source>STAC needs the package {package}; install it with {command}.</source>
       <translation>STAC 需要软件包 {package}；请用 {command} 安装。</translation>
+    </message>
+    <message>
+      <source>Item {number} of '{path}' is damaged: its '{field}' is missing, or is not what STAC asks for; leave it out, or get it again.</source>
+      <translation>“{path}”的第 {number} 个条目已损坏：其“{field}”缺失，或不符合 STAC 的要求；请去掉该条目，或重新获取。</translation>
+    </message>
+    <message>
+      <source>'{path}' is JSON, but neither a STAC item collection nor an item; name the file of a search, or of one item.</source>
+      <translation>“{path}”是 JSON，但既不是 STAC 条目集合，也不是条目；请指定搜索结果或单个条目的文件。</translation>
+    </message>
+    <message>
+      <source>'{path}' is not a STAC item collection ({reason}).</source>
+      <translation>“{path}”不是 STAC 条目集合（{reason}）。</translation>
     </message>
     <message>
       <source>The time '{value}' is none; write it as 2024-05-17 or 2024-05-17T10:30:00Z.</source>
@@ -4164,8 +4224,28 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>正在概览图上再次搜索</translation>
     </message>
     <message>
+      <source>its content is damaged, or of another kind</source>
+      <translation>其内容已损坏，或属于其他类型</translation>
+    </message>
+    <message>
       <source>There is no file '{path}'; check the path.</source>
       <translation>文件“{path}”不存在；请检查路径。</translation>
+    </message>
+    <message>
+      <source>no secure connection: {reason}</source>
+      <translation>无法建立安全连接：{reason}</translation>
+    </message>
+    <message>
+      <source>it is no text in UTF-8</source>
+      <translation>它不是 UTF-8 文本</translation>
+    </message>
+    <message>
+      <source>no JSON from line {line}, column {column} on</source>
+      <translation>从第 {line} 行第 {column} 列起不是 JSON</translation>
+    </message>
+    <message>
+      <source>the package {package} is missing</source>
+      <translation>缺少软件包 {package}</translation>
     </message>
     <message>
       <source>shown above</source>
@@ -4182,6 +4262,22 @@ GDAL 的警告见日志和 WARNINGS。</translation>
     <message>
       <source>No transformation is known from '{source}' to '{target}'; assign a CRS with a known projection to the layer and try again.</source>
       <translation>没有从“{source}”到“{target}”的已知坐标变换；请为图层指定投影已知的坐标参照系，然后重试。</translation>
+    </message>
+    <message>
+      <source>it is nested too deep</source>
+      <translation>嵌套过深</translation>
+    </message>
+    <message>
+      <source>'{field}' is missing, or not what it should be</source>
+      <translation>“{field}”缺失，或不是应有的值</translation>
+    </message>
+    <message>
+      <source>{name} is no number of JSON</source>
+      <translation>{name} 不是 JSON 数字</translation>
+    </message>
+    <message>
+      <source>it has text with a NUL or half a character</source>
+      <translation>其中的文本含有 NUL 或半个字符</translation>
     </message>
     <message>
       <source>Unknown language '{name}'. Languages: {languages}.</source>
@@ -4266,6 +4362,10 @@ GDAL 的警告见日志和 WARNINGS。</translation>
     <message>
       <source>There is no transform to map points with: {reason}</source>
       <translation>没有可用于换算点坐标的变换：{reason}</translation>
+    </message>
+    <message>
+      <source>Nothing tells how far off the transform is: its points lie too close together. Such matches are off by 0.3 to 5 pixels, whatever their residuals say; compare the rasters by eye, or take some with a larger overlap.</source>
+      <translation>无法判断变换的误差：其点彼此过近。无论残差如何，这类匹配的误差为 0.3 至 5 像素；请目视比较两幅栅格，或选用重叠更大的栅格。</translation>
     </message>
     <message>
       <source>The elevation model has no heights under {share:.0%} of the overlap: nothing can be placed there, and a registered raster stays empty.</source>
@@ -4538,6 +4638,10 @@ GDAL 的警告见日志和 WARNINGS。</translation>
     <message>
       <source>Line {number} of '{path}' has no usable number in the column '{column}'; match the rasters again.</source>
       <translation>“{path}”第 {number} 行的“{column}”列没有可用的数值；请重新匹配影像。</translation>
+    </message>
+    <message>
+      <source>'{path}' is too large for a table of tie points.</source>
+      <translation>“{path}”过大，不是连接点表。</translation>
     </message>
     <message>
       <source>'{path}' is not a table of tie points: {error}.</source>
@@ -4944,6 +5048,34 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>结果自相矛盾（{problem}），因此未写入任何内容。这是 HetMatch 的错误：请报告，并尽可能附上两个栅格。</translation>
     </message>
     <message>
+      <source>Arrays have no place on the ground, so that no heights can be looked up under them; match files, or choose another transform.</source>
+      <translation>数组没有地面位置，无法查询其下的高程；请匹配文件，或选择其他变换。</translation>
+    </message>
+    <message>
+      <source>'{reference}' has no georeference with a CRS, so that no heights can be looked up under it; leave {option} out.</source>
+      <translation>“{reference}”没有带坐标参考系的地理参考，无法查找其下的高程；请不要使用 {option}。</translation>
+    </message>
+    <message>
+      <source>The elevation model '{dem}' has no heights where the rasters overlap; choose one of the same area.</source>
+      <translation>高程模型“{dem}”在栅格重叠处没有高程；请选择同一区域的高程模型。</translation>
+    </message>
+    <message>
+      <source>The elevation model '{dem}' is flat where the rasters overlap, so that displacement by relief cannot be told; choose another transform.</source>
+      <translation>高程模型“{dem}”在栅格重叠处是平的，无法确定地形位移；请选择其他变换。</translation>
+    </message>
+    <message>
+      <source>reference image</source>
+      <translation>参考影像</translation>
+    </message>
+    <message>
+      <source>moving image</source>
+      <translation>待配准影像</translation>
+    </message>
+    <message>
+      <source>The RPCs of '{moving}' model relief already; choose another transform.</source>
+      <translation>“{moving}”的 RPC 已经包含地形起伏；请选择其他变换。</translation>
+    </message>
+    <message>
       <source>Only {width} x {height} pixels can be compared, and images that do not look alike are seldom matched below {minimum} x {minimum}; check that both show the same place, and take more of it.</source>
       <translation>仅有 {width} x {height} 个像素可供比较，而外观不同的影像小于 {minimum} x {minimum} 时很少能匹配成功；请检查两幅影像是否为同一地点，并取更大的范围。</translation>
     </message>
@@ -5018,34 +5150,6 @@ GDAL 的警告见日志和 WARNINGS。</translation>
     <message>
       <source>'{name}' has no band {band}; it has only band 1.</source>
       <translation>“{name}”没有波段 {band}；它只有波段 1。</translation>
-    </message>
-    <message>
-      <source>Arrays have no place on the ground, so that no heights can be looked up under them; match files, or choose another transform.</source>
-      <translation>数组没有地面位置，无法查询其下的高程；请匹配文件，或选择其他变换。</translation>
-    </message>
-    <message>
-      <source>'{reference}' has no georeference with a CRS, so that no heights can be looked up under it; leave {option} out.</source>
-      <translation>“{reference}”没有带坐标参考系的地理参考，无法查找其下的高程；请不要使用 {option}。</translation>
-    </message>
-    <message>
-      <source>The elevation model '{dem}' has no heights where the rasters overlap; choose one of the same area.</source>
-      <translation>高程模型“{dem}”在栅格重叠处没有高程；请选择同一区域的高程模型。</translation>
-    </message>
-    <message>
-      <source>The elevation model '{dem}' is flat where the rasters overlap, so that displacement by relief cannot be told; choose another transform.</source>
-      <translation>高程模型“{dem}”在栅格重叠处是平的，无法确定地形位移；请选择其他变换。</translation>
-    </message>
-    <message>
-      <source>reference image</source>
-      <translation>参考影像</translation>
-    </message>
-    <message>
-      <source>moving image</source>
-      <translation>待配准影像</translation>
-    </message>
-    <message>
-      <source>The RPCs of '{moving}' model relief already; choose another transform.</source>
-      <translation>“{moving}”的 RPC 已经包含地形起伏；请选择其他变换。</translation>
     </message>
     <message>
       <source>a large raster without overviews is read in full for its first overview; build them once with gdaladdo -r average {raster}</source>
@@ -6316,6 +6420,10 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>{name}：{reason}</translation>
     </message>
     <message>
+      <source>it is too large</source>
+      <translation>它过大</translation>
+    </message>
+    <message>
       <source>'{path}' is missing; match the rasters again.</source>
       <translation>缺少“{path}”；请重新匹配影像。</translation>
     </message>
@@ -6520,8 +6628,8 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>没有文件符合模式“{name}”；请检查路径。</translation>
     </message>
     <message>
-      <source>'{pattern}' is not a pattern of file names ({error}).</source>
-      <translation>“{pattern}”不是有效的文件名模式（{error}）。</translation>
+      <source>'{pattern}' is not a pattern of file names; write it as {example}, where ** stands for any folders.</source>
+      <translation>“{pattern}”不是文件名模式；请写成 {example}，其中 ** 代表任意文件夹。</translation>
     </message>
     <message>
       <source>'{name}' is georeferenced in another way</source>
@@ -6708,6 +6816,34 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>没有要配准的影像；请至少指定一景。</translation>
     </message>
     <message>
+      <source>A tie point has no position in one of the rasters; remove it.</source>
+      <translation>有一个连接点在其中一幅影像中没有位置；请将其移除。</translation>
+    </message>
+    <message>
+      <source>The role of a tie point must be 0 (tie), 1 (check) or 2 (off).</source>
+      <translation>连接点的用途必须是 0（连接点）、1（检查点）或 2（停用）。</translation>
+    </message>
+    <message>
+      <source>The origin of a tie point must be 0 (matched) or 1 (set by hand).</source>
+      <translation>连接点的来源必须是 0（匹配）或 1（手动）。</translation>
+    </message>
+    <message>
+      <source>The numbers of the tie points must be whole, positive and unique.</source>
+      <translation>连接点的编号必须是互不相同的正整数。</translation>
+    </message>
+    <message>
+      <source>The {count} tie points are collinear or too close together; set another one away from them.</source>
+      <translation>{count} 个连接点共线或过于集中；请在其外另设一个点。</translation>
+    </message>
+    <message>
+      <source>Without an elevation model of ground that is not flat there is no relief to fit; choose another transform, or match with an elevation model.</source>
+      <translation>没有起伏地面的高程模型就无法拟合地形位移；请选择其他变换，或使用高程模型进行匹配。</translation>
+    </message>
+    <message>
+      <source>Too few tie points for the {transform}: it needs at least {needed}, there are {count}. Switch on or set more points, or choose a simpler transform.</source>
+      <translation>{transform}的连接点过少：至少需要 {needed} 个，现有 {count} 个。请启用或添加更多连接点，或选择更简单的变换。</translation>
+    </message>
+    <message>
       <source>Request '{command}': '{name}' is missing; it must be {expected}.</source>
       <translation>请求“{command}”：缺少“{name}”；它必须是{expected}。</translation>
     </message>
@@ -6758,34 +6894,6 @@ GDAL 的警告见日志和 WARNINGS。</translation>
     <message>
       <source>{reason} HetMatch did not believe the match; accepted by {name}.</source>
       <translation>{reason} HetMatch 认为此匹配不可信；由 {name} 接受。</translation>
-    </message>
-    <message>
-      <source>The {count} tie points are collinear or too close together; set another one away from them.</source>
-      <translation>{count} 个连接点共线或过于集中；请在其外另设一个点。</translation>
-    </message>
-    <message>
-      <source>Without an elevation model of ground that is not flat there is no relief to fit; choose another transform, or match with an elevation model.</source>
-      <translation>没有起伏地面的高程模型就无法拟合地形位移；请选择其他变换，或使用高程模型进行匹配。</translation>
-    </message>
-    <message>
-      <source>Too few tie points for the {transform}: it needs at least {needed}, there are {count}. Switch on or set more points, or choose a simpler transform.</source>
-      <translation>{transform}的连接点过少：至少需要 {needed} 个，现有 {count} 个。请启用或添加更多连接点，或选择更简单的变换。</translation>
-    </message>
-    <message>
-      <source>A tie point has no position in one of the rasters; remove it.</source>
-      <translation>有一个连接点在其中一幅影像中没有位置；请将其移除。</translation>
-    </message>
-    <message>
-      <source>The role of a tie point must be 0 (tie), 1 (check) or 2 (off).</source>
-      <translation>连接点的用途必须是 0（连接点）、1（检查点）或 2（停用）。</translation>
-    </message>
-    <message>
-      <source>The origin of a tie point must be 0 (matched) or 1 (set by hand).</source>
-      <translation>连接点的来源必须是 0（匹配）或 1（手动）。</translation>
-    </message>
-    <message>
-      <source>The numbers of the tie points must be whole, positive and unique.</source>
-      <translation>连接点的编号必须是互不相同的正整数。</translation>
     </message>
     <message>
       <source>Unknown transform '{kind}'. Transforms: {kinds}.</source>

@@ -164,7 +164,8 @@ class Procedure(QObject):
         except ProcedureFailed as failure:
             self._end(False, str(failure))
         except OSError as failure:
-            self._end(False, tr("A file could not be written: {reason}.").format(reason=failure))
+            reason = ": ".join(filter(None, (failure.filename, failure.strerror))) or failure
+            self._end(False, tr("A file could not be written: {reason}.").format(reason=reason))
         except Exception as fault:  # a procedure that never ended would hold its dialog open
             log.append(traceback.format_exc())
             text = tr(

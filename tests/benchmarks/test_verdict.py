@@ -70,11 +70,12 @@ SHOWN = ("reference", "moving", "truth", "radius")
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_number_gives_two_images_of_one_shape_and_always_the_same(kind, places):
     case = draw_case(kind, 3, "dev", places)
-    for image in (case.reference, case.moving):
-        assert image.shape == (len(image), len(image), 3)
-    ratio = len(case.reference) / len(case.moving)
-    low, high = RATIOS if KINDS[kind].is_coarse else (1.0, 1.0)
-    assert low / 1.1 < max(ratio, 1 / ratio) < high * 1.1
+    if not KINDS[kind].is_strip:
+        for image in (case.reference, case.moving):
+            assert image.shape == (len(image), len(image), 3)
+        ratio = len(case.reference) / len(case.moving)
+        low, high = RATIOS if KINDS[kind].is_coarse else (1.0, 1.0)
+        assert low / 1.1 < max(ratio, 1 / ratio) < high * 1.1
     assert case.is_drawn == KINDS[kind].is_drawn
     assert case.reference.dtype == case.moving.dtype == np.uint8
     assert case.kind == kind
@@ -84,6 +85,36 @@ def test_a_number_gives_two_images_of_one_shape_and_always_the_same(kind, places
     assert same(draw_case(kind, 3, "dev", places), case)
     assert not same(draw_case(kind, 4, "dev", places), case)
     assert not same(draw_case(kind, 3, "training", places), case)
+
+
+def test_images_share_a_strip_and_the_truth_leads_to_it(places):
+    """Of one image twice what the truth leads to looks the same, and is 60 to 120 pixels wide."""
+    twice = [replace(place, images=(place.images[0],) * 2) for place in places]
+    for number in range(12):
+        case = draw_case("strip", number, "dev", twice)
+        points = lattice(case.moving.shape, 400)
+        there = apply(case.truth, points)
+        height, width = case.reference.shape[:2]
+        is_inside = ((there >= 3) & (there < [width - 3, height - 3])).all(axis=1)
+        low, high = np.quantile(there[is_inside], [0.01, 0.99], axis=0)
+        assert 40 < (high - low).min() < 125
+        here = [image.mean(axis=2) for image in (case.moving, case.reference)]
+        values = [
+            np.array([grey[int(y), int(x)] for x, y in where])
+            for grey, where in zip(here, (points[is_inside], there[is_inside]), strict=True)
+        ]
+        # Nothing was seen of the corners that a turn brings in.
+        is_seen = values[0] > 2
+        assert np.corrcoef(values[0][is_seen], values[1][is_seen])[0, 1] > 0.9
+
+
+def test_images_beside_each_other_share_nothing(places):
+    """Their columns, or rows, together are no more than the frame has."""
+    for number in range(6):
+        case = draw_case("strip, beside it", number, "dev", places)
+        assert case.truth is None
+        lengths = np.add(case.reference.shape[:2], case.moving.shape[:2])
+        assert lengths.min() <= lengths.max() / 2
 
 
 def test_there_are_kinds_of_every_family():

@@ -78,7 +78,7 @@ def open_dataset(location: Any, **options: Any) -> Any:
     """
     if not is_remote(str(location)):
         return rasterio.open(location, **options)
-    return run_within(_open_timeout(), partial(_open_remote, location, options))
+    return run_within(open_timeout(), partial(_open_remote, location, options))
 
 
 def why_unreachable(location: str, name: str, since: float, error: Exception) -> Message | None:
@@ -94,7 +94,7 @@ def why_unreachable(location: str, name: str, since: float, error: Exception) ->
             "or copy the raster to this computer. The environment variable {variable} allows more "
             "time.",
             raster=name,
-            seconds=_open_timeout(),
+            seconds=open_timeout(),
             variable=OPEN_VARIABLE,
         )
     texts = [str(error), *reversed(_LOG.texts(since))]
@@ -180,11 +180,13 @@ def _look_around(location: str) -> None:
     gdal.GDALClose(dataset)
 
 
-def _open_timeout() -> float:
+def open_timeout() -> float:
+    """Seconds in which a raster must open, and a server answer a question about scenes."""
     try:
-        return float(os.environ.get(OPEN_VARIABLE, OPEN_TIMEOUT_S))
+        seconds = float(os.environ.get(OPEN_VARIABLE, OPEN_TIMEOUT_S))
     except ValueError:
         return OPEN_TIMEOUT_S
+    return seconds if seconds > 0 else OPEN_TIMEOUT_S
 
 
 def _of_status(name: str, status: int) -> Message:

@@ -54,6 +54,8 @@ _VECTOR_VRT = re.compile(rb"<OGRVRTDataSource\b")
 _VECTOR_SERVICE = re.compile(rb"<OGR(?!VRT)\w+DataSource\b")
 _SQL = re.compile(rb"(?i)<\s*SrcSQL\b")
 _SERVICE_NAME = re.compile(r"(?i)(?:WMS|WMTS|WCS|STACIT|STACTA|EEDA|EEDAI|GTI|DAAS|PLMosaic):")
+_STREAM = re.compile(r"(?i)/vsistdin\b")
+_ARCHIVE = re.compile(r"^(?:/vsi\w+/?)+(?=/)")
 _NETWORK = re.compile(
     r"(?i)/vsi(?:curl|s3|gs|az|adls|oss|swift|hdfs|webhdfs)|(?<!file)(?<!zip)(?<!vrt)://"
 )
@@ -67,8 +69,7 @@ def check_references(location: str) -> None:
     """
     register_drivers()
     name = raster_name(location)
-    if isinstance(name, Path):
-        check_kind(name)
+    check_kind(location)
     if allowed_sources() == ANY:
         return
     if _SERVICE_NAME.match(location):
@@ -108,16 +109,23 @@ def _check_vector_file(path: Path, seen: set[Path], depth: int) -> None:
         raise _refused(str(path), "SrcSQL", ANY)
 
 
-def check_kind(path: Path) -> None:
-    """Raises InputError for a pipe or a device, which GDAL would wait for without end."""
+def check_kind(location: Path | str) -> None:
+    """Raises InputError for a pipe or a device, which GDAL would wait for without end.
+
+    So it would for standard input, where the worker's requests come from.
+    """
+    is_stream = _STREAM.search(str(location)) is not None
+    # The file itself, such as that of /vsigzip//dev/fd/0; a Path has one slash of the two.
+    file = _ARCHIVE.sub("", str(location))
     with suppress(OSError, ValueError):
-        mode = path.stat().st_mode
-        if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):
-            raise InputError(
-                "'{path}' is a pipe or a device and no file; save what it gives to a file, and "
-                "choose that.",
-                path=path,
-            )
+        mode = Path(file).stat().st_mode
+        is_stream |= not (stat.S_ISREG(mode) or stat.S_ISDIR(mode))
+    if is_stream:
+        raise InputError(
+            "'{path}' is a pipe or a device and no file; save what it gives to a file, and "
+            "choose that.",
+            path=location,
+        )
 
 
 def check_opened(location: str, dataset: Any) -> None:
@@ -242,6 +250,9 @@ def _check_name(name: str, base: str, owner: str, folder: str | None = None) -> 
 
 def _overview_files(path: Path) -> Iterator[str]:
     """The files of overviews that the `.aux.xml` beside a raster names."""
+    if not path.name:
+        # The root or the present folder, which an empty name means.
+        return
     for auxiliary in (path.with_name(path.name + ".aux.xml"), path.with_suffix(".aux.xml")):
         content = head_of(auxiliary, MAX_XML_BYTES)
         if OVERVIEW_KEY.encode() in content.upper():

@@ -11,10 +11,10 @@ from hetmatch_qgis.common.raster_names import local_file
 from hetmatch_qgis.common.version import VERSION
 from hetmatch_qgis.engine.batch.inputs.jobs import Jobs
 from hetmatch_qgis.engine.batch.unit import input_states
-from hetmatch_qgis.engine.core.errors import InputError
+from hetmatch_qgis.engine.core.errors import InputError, reason_of
 from hetmatch_qgis.engine.core.options import Options
 from hetmatch_qgis.engine.core.result import versions
-from hetmatch_qgis.engine.features.registry import default_weights
+from hetmatch_qgis.engine.features.registry import default_weights, onnx_beside
 
 MAX_SAMPLES = 50
 """Files of different folders that are looked for on every worker: each is a mount that may be
@@ -28,7 +28,7 @@ def fingerprint(matcher: str | None = None, weights: str | None = None) -> str:
     """
     path = Path(weights) if weights else default_weights(matcher or Options.matcher)
     digest = hashlib.sha256()
-    for file in (path, path.with_suffix(".onnx")):
+    for file in (path, onnx_beside(path)):
         if file.is_file():
             digest.update(file.read_bytes())
     return f"{VERSION}-{digest.hexdigest()[:16]}"
@@ -52,7 +52,7 @@ def describe_worker(matcher: str, weights: str | None, files: Iterable[str]) -> 
     try:
         prints = fingerprint(matcher, weights)
     except (InputError, OSError) as error:
-        prints = str(error)
+        prints = reason_of(error)
     return {
         "fingerprint": prints,
         "versions": versions(),

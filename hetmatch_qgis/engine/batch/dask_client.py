@@ -7,7 +7,7 @@ import warnings
 from contextlib import suppress
 from typing import Any
 
-from hetmatch_qgis.engine.core.errors import InputError
+from hetmatch_qgis.engine.core.errors import InputError, reason_of
 from hetmatch_qgis.engine.core.messages import Option
 
 GATEWAY = "gateway:"
@@ -51,7 +51,7 @@ def connect(address: str, timeout: float) -> Any:
         raise InputError(
             "No Dask scheduler answers at {address} ({reason}); check the address.",
             address=address,
-            reason=_words(error),
+            reason=reason_of(error),
         ) from error
 
 
@@ -74,9 +74,5 @@ def _client_of_gateway(name: str) -> Any:
             "The Dask Gateway gives no cluster '{name}' ({reason}); check the name and the "
             "gateway in Dask's configuration.",
             name=name,
-            reason=_words(error),
+            reason=reason_of(error),
         ) from error
-
-
-def _words(error: Exception) -> str:
-    return str(error)[:200] or type(error).__name__

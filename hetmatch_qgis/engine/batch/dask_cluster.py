@@ -17,7 +17,7 @@ from hetmatch_qgis.engine.batch.dask_client import connect
 from hetmatch_qgis.engine.batch.failures import CANCELLED, DIED, FAULT, failed
 from hetmatch_qgis.engine.batch.unit import Unit
 from hetmatch_qgis.engine.batch.unit_process import UnitProcess
-from hetmatch_qgis.engine.core.errors import InputError
+from hetmatch_qgis.engine.core.errors import InputError, reason_of
 from hetmatch_qgis.engine.core.messages import Message, Option
 from hetmatch_qgis.engine.core.workers import MAX_IN_FLIGHT_PER_WORKER
 
@@ -92,7 +92,7 @@ class DaskCluster:
             describe_worker, matcher, weights, list(files), on_error="return"
         )
         return {
-            address: answer if isinstance(answer, dict) else repr(answer)
+            address: answer if isinstance(answer, dict) else reason_of(answer)
             for address, answer in answers.items()
         }
 
@@ -180,7 +180,9 @@ class DaskCluster:
             return _lost()
         error = future.exception()
         kind = DIED if type(error).__name__ == "KilledWorker" else FAULT
-        return failed(kind, Message("The cluster gave the pair up ({error}).", error=repr(error)))
+        return failed(
+            kind, Message("The cluster gave the pair up ({error}).", error=reason_of(error))
+        )
 
     def _look(self) -> None:
         """Count the threads of all workers; the scheduler is asked each time, so now and then."""

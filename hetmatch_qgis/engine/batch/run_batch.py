@@ -89,7 +89,6 @@ def run_batch(
     """
     out = out.absolute()
     check_writable(out)
-    (out / PAIRS_FOLDER).mkdir(parents=True, exist_ok=True)
     stacks = _stacks(jobs, options)
     network, all_jobs = None, jobs if stacks is None else StackJobs(stacks)
     total = count_jobs(all_jobs, options.part)
@@ -98,6 +97,7 @@ def run_batch(
         units = map(maker.make, in_part(all_jobs, options.part))
         backend = open_backend(jobs, options, task, resources, on_start)
         run = _Run(units, out, options, RunProgress(total), progress, on_pair)
+        (out / PAIRS_FOLDER).mkdir(parents=True, exist_ok=True)
         with progress.stage("pairs", 0.0, 1.0 if stacks is None else MATCHING_SHARE):
             run.work(backend)
         if options.part is not None:

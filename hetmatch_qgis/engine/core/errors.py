@@ -2,12 +2,34 @@
 
 from __future__ import annotations
 
+import json
+import ssl
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from hetmatch_qgis.common.contract import EXIT_BAD_INPUT, EXIT_CANCELLED, EXIT_FAULT
 from hetmatch_qgis.engine.core.messages import Message
+
+_FOR_PROGRAMMERS = frozenset(
+    {
+        "builtins",
+        "_csv",
+        "struct",
+        "http",
+        "zipfile",
+        "zlib",
+        "dateutil",
+        "pystac",
+        "pystac_client",
+        "requests",
+        "urllib3",
+    }
+)
+"""Packages whose errors speak to a programmer, and not to whoever named a file."""
+
+_MAX_WORDS = 200
+"""Characters that are shown of a library's words; set by hand."""
 
 
 class HetMatchError(Exception):
@@ -52,3 +74,45 @@ def causes(error: BaseException) -> Iterator[BaseException]:
     while current is not None:
         yield current
         current = current.__cause__ or current.__context__
+
+
+_DAMAGED = Message("its content is damaged, or of another kind")
+
+
+def reason_of(error: BaseException, otherwise: Message = _DAMAGED) -> str:
+    """Why something failed, to stand inside a sentence: a Message, or words of GDAL and its kind.
+
+    Of errors that libraries wrap into each other the first counts that has words for a user: none
+    of Python's own are, as what a value of another kind cannot do, or the numbers of errors.
+
+    otherwise: what is said where there are no such words.
+    """
+    for cause in reversed(list(causes(error))):
+        if words := _words(cause):
+            return words
+    return otherwise
+
+
+def _words(error: BaseException) -> str | None:
+    """What an error says to a user, None where it says nothing to one."""
+    message = getattr(error, "message", None)
+    if isinstance(message, Message):
+        return message
+    if isinstance(error, ssl.SSLError):
+        words = getattr(error, "verify_message", "") or getattr(error, "reason", "") or "TLS"
+        return Message("no secure connection: {reason}", reason=words.replace("_", " ").lower())
+    if isinstance(error, TimeoutError):
+        return Message("no answer in time")
+    if isinstance(error, OSError) and error.strerror:
+        return error.strerror
+    if isinstance(error, UnicodeError):
+        return Message("it is no text in UTF-8")
+    if isinstance(error, json.JSONDecodeError):
+        return Message(
+            "no JSON from line {line}, column {column} on", line=error.lineno, column=error.colno
+        )
+    if isinstance(error, ImportError):
+        return Message("the package {package} is missing", package=error.name or "")
+    if type(error).__module__.partition(".")[0] in _FOR_PROGRAMMERS:
+        return None
+    return " ".join(str(error).split())[:_MAX_WORDS].rstrip(".") or None

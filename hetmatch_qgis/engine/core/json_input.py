@@ -11,6 +11,8 @@ import math
 from collections.abc import Collection
 from typing import Any
 
+from hetmatch_qgis.engine.core.messages import Message
+
 MAX_DEPTH = 64
 """Levels of lists and objects inside each other; a result has 7. Set by hand with this module."""
 
@@ -18,7 +20,17 @@ MAX_NUMBER = 1e15
 """Size of a number that a coordinate or a count may have: map coordinates in millimetres stay below
 it, and its products stay finite. Set by hand with this module."""
 
+_TOO_DEEP = Message("it is nested too deep")
+
 _SURROGATES = range(0xD800, 0xE000)
+
+
+class BadJsonError(ValueError):
+    """A text that is no JSON that is taken. message: why, to stand inside a sentence."""
+
+    def __init__(self, message: Message) -> None:
+        super().__init__(message)
+        self.message = message
 
 
 class BadValueError(ValueError):
@@ -27,6 +39,7 @@ class BadValueError(ValueError):
     def __init__(self, field: str) -> None:
         super().__init__(field)
         self.field = field
+        self.message = Message("'{field}' is missing, or not what it should be", field=field)
 
 
 def parse_json(text: str) -> Any:
@@ -38,13 +51,13 @@ def parse_json(text: str) -> Any:
     try:
         value = json.loads(text, parse_constant=_refuse_constant)
     except RecursionError as error:
-        raise ValueError("nested too deep") from error
+        raise BadJsonError(_TOO_DEEP) from error
     _check_tree(value)
     return value
 
 
 def _refuse_constant(name: str) -> Any:
-    raise ValueError(f"{name} is no number of JSON")
+    raise BadJsonError(Message("{name} is no number of JSON", name=name))
 
 
 def _check_tree(value: Any) -> None:
@@ -60,9 +73,9 @@ def _check_tree(value: Any) -> None:
             elif isinstance(item, list):
                 inner += item
             elif isinstance(item, str) and not is_text(item):
-                raise ValueError("text with a NUL or half a character")
+                raise BadJsonError(Message("it has text with a NUL or half a character"))
         level = inner
-    raise ValueError("nested too deep")
+    raise BadJsonError(_TOO_DEEP)
 
 
 def is_text(text: str) -> bool:

@@ -249,11 +249,24 @@ class MatchResult:
     def warnings(self) -> tuple[Message, ...]:
         """Warnings about errors that the accuracy at the check points does not tell."""
         return (
+            *self._accuracy_warning(),
             *self._fill_warning(),
             *self._mirror_warning(),
             *self._extrapolation_warning(),
             *self._contradiction_warning(),
             *self._coverage_warning(),
+        )
+
+    def _accuracy_warning(self) -> tuple[Message, ...]:
+        """That nothing tells how far off a match is; of points set by hand nobody asks."""
+        if not self.matched or self.accuracy is not None or self.search is None:
+            return ()
+        return (
+            Message(
+                "Nothing tells how far off the transform is: its points lie too close together. "
+                "Such matches are off by 0.3 to 5 pixels, whatever their residuals say; compare "
+                "the rasters by eye, or take some with a larger overlap."
+            ),
         )
 
     def _coverage_warning(self) -> tuple[Message, ...]:

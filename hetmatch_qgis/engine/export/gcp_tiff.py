@@ -22,7 +22,7 @@ from rasterio.windows import Window
 from hetmatch_qgis.common.raster_names import RasterName
 from hetmatch_qgis.engine.access.network import open_dataset
 from hetmatch_qgis.engine.access.references import check_references
-from hetmatch_qgis.engine.core.errors import InputError
+from hetmatch_qgis.engine.core.errors import InputError, reason_of
 from hetmatch_qgis.engine.core.messages import Message
 from hetmatch_qgis.engine.core.progress import SILENT, Progress
 from hetmatch_qgis.engine.gcps.gcps import GcpSet
@@ -77,7 +77,9 @@ def _reading(name: Path | str) -> Iterator[None]:
         yield
     except (RasterioError, TimeoutError) as error:
         raise InputError(
-            "The moving raster '{raster}' cannot be read: {error}.", raster=name, error=str(error)
+            "The moving raster '{raster}' cannot be read: {error}.",
+            raster=name,
+            error=reason_of(error),
         ) from error
 
 

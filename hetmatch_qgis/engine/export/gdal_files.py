@@ -22,7 +22,7 @@ from hetmatch_qgis.common.contract import REGISTERED_SUFFIX
 from hetmatch_qgis.common.raster_names import RasterName, raster_name
 from hetmatch_qgis.engine.access.network import open_dataset
 from hetmatch_qgis.engine.access.references import check_references
-from hetmatch_qgis.engine.core.errors import InputError
+from hetmatch_qgis.engine.core.errors import InputError, reason_of
 from hetmatch_qgis.engine.core.result import MatchResult
 from hetmatch_qgis.engine.core.streams import printable
 from hetmatch_qgis.engine.gcps.gcps import GcpSet
@@ -84,7 +84,7 @@ def write_georeferenced_vrt(
             rasterio.shutil.copy(dataset, str(path), driver="VRT")
     except (RasterioError, TimeoutError) as error:
         raise InputError(
-            "The raster '{raster}' cannot be read: {error}.", raster=raster, error=str(error)
+            "The raster '{raster}' cannot be read: {error}.", raster=raster, error=reason_of(error)
         ) from error
     # No stranger's XML: GDAL wrote this file a moment ago.
     tree = ElementTree.parse(path)  # nosec B314
@@ -233,7 +233,7 @@ def pixel_arguments(moving: RasterName | None) -> list[str]:
         raise InputError(
             "The moving raster '{raster}' cannot be read: {error}.",
             raster=moving,
-            error=str(error),
+            error=reason_of(error),
         ) from error
     has_palette = colours[0] == ColorInterp.palette
     arguments = ["-r", "near" if has_palette else "cubic"]

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hetmatch_qgis.common.contract import CHECK, PRECISION, TIE
-from hetmatch_qgis.engine.core.errors import InputError
+from hetmatch_qgis.engine.core.errors import InputError, reason_of
 from hetmatch_qgis.engine.core.json_input import MAX_NUMBER
 from hetmatch_qgis.engine.core.tie_points import COLUMNS, TiePoints
 
@@ -85,12 +85,12 @@ def read_table(path: Path) -> TiePoints:
     """
     try:
         if path.stat().st_size > MAX_BYTES:
-            raise csv.Error("too large")
+            raise InputError("'{path}' is too large for a table of tie points.", path=path)
         with path.open(newline="", encoding="utf-8-sig") as file:
             rows = list(csv.reader(file))
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         raise InputError(
-            "'{path}' is not a table of tie points: {error}.", path=path, error=str(error)
+            "'{path}' is not a table of tie points: {error}.", path=path, error=reason_of(error)
         ) from error
     if not rows or tuple(rows[0]) not in (*EARLIER_HEADERS, HEADER):
         raise InputError("'{path}' is not a table of tie points: unexpected header.", path=path)

@@ -61,7 +61,7 @@ def _load_hetmatch(weights: Path, options: Options) -> Matcher:
     if choose_runtime(options, weights) == ONNX:
         from hetmatch_qgis.engine.features.onnx_network import OnnxNetwork
 
-        return HetMatcher(OnnxNetwork(weights.with_suffix(".onnx")))
+        return HetMatcher(OnnxNetwork(onnx_beside(weights)))
     device = _torch_device(options.device)
     from hetmatch_qgis.engine.features.torch_network import TorchNetwork, load_net
 
@@ -109,13 +109,18 @@ def load_matcher(options: Options) -> Matcher:
     return FillingMatcher(matcher) if has_mask else matcher
 
 
+def onnx_beside(weights: Path) -> Path:
+    """The ONNX file of weights, of their name; of a folder one that is hardly there."""
+    return weights.parent / f"{weights.stem}.onnx"
+
+
 def choose_runtime(options: Options, weights: Path) -> str:
     """ONNX or TORCH, what runs the default matcher with these weights.
 
     ONNX Runtime wherever it can: on the processor, with an ONNX file beside the weights. Raises
     InputError where the one that is asked for cannot.
     """
-    onnx_file = weights.with_suffix(".onnx")
+    onnx_file = onnx_beside(weights)
     has_onnx = find_spec("onnxruntime") is not None
     if options.runtime == ONNX:
         if not has_onnx:

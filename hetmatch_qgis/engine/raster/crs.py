@@ -11,7 +11,7 @@ from pyproj import CRS
 from pyproj.exceptions import CRSError
 from rasterio.errors import RasterioError
 
-from hetmatch_qgis.engine.core.errors import InputError
+from hetmatch_qgis.engine.core.errors import InputError, reason_of
 from hetmatch_qgis.engine.core.grid import Points, transform_points
 
 WGS84 = CRS.from_epsg(4326)
@@ -53,7 +53,7 @@ def to_pyproj_crs(crs: Any) -> CRS | None:
         raise InputError(
             "PROJ does not understand the raster's CRS ({problem}); assign another, for example "
             "with: {command}",
-            problem=str(error),
+            problem=reason_of(error),
             command=assign_crs_command("FILE"),
         ) from error
 

@@ -24,7 +24,7 @@ from rasterio.errors import RasterioError
 from rasterio.transform import GCPTransformer
 
 from hetmatch_qgis.engine.access.network import why_unreachable
-from hetmatch_qgis.engine.core.errors import InputError
+from hetmatch_qgis.engine.core.errors import InputError, reason_of
 from hetmatch_qgis.engine.core.grid import Points, apply_affine, transform_points
 from hetmatch_qgis.engine.core.json_input import MAX_NUMBER
 from hetmatch_qgis.engine.core.messages import Message
@@ -140,7 +140,7 @@ class Georeference:
             raise InputError(
                 "The raster's control points cannot be used ({problem}); give it at least three "
                 "control points that are not on one line.",
-                problem=str(error),
+                problem=reason_of(error),
             ) from error
         result[is_finite] = np.stack(mapped, axis=1)
         result[~np.isfinite(result).all(axis=1)] = np.nan

@@ -101,7 +101,7 @@ def _accuracy_cards(result: MatchResult, checks: Residuals) -> list[tuple[str, s
             if ground is not None:
                 on_ground = length(value * ground.pixel_size, ground.unit)
             cards.append((label, f"{number(value)} px", on_ground))
-    elif len(checks):
+    elif len(checks) and result.search is None:
         for label, measure in (
             (tr("RMSE at check points"), rmse),
             (tr("CE90 at check points"), ce90),

@@ -28,9 +28,10 @@ from hetmatch_qgis.common.raster_names import raster_name
 from hetmatch_qgis.common.staging_folder import remove_abandoned
 from hetmatch_qgis.engine.access.references import check_saved_crs, check_saved_name
 from hetmatch_qgis.engine.core.accuracy import Accuracy
-from hetmatch_qgis.engine.core.errors import InputError
+from hetmatch_qgis.engine.core.errors import InputError, reason_of
 from hetmatch_qgis.engine.core.image import Window
-from hetmatch_qgis.engine.core.json_input import BadValueError, Fields, parse_json
+from hetmatch_qgis.engine.core.json_input import BadJsonError, BadValueError, Fields, parse_json
+from hetmatch_qgis.engine.core.messages import Message
 from hetmatch_qgis.engine.core.options import MATCHERS, MODALITIES, TRANSFORMS, Options
 from hetmatch_qgis.engine.core.relief import DrawnShadows, ReliefDisplacement
 from hetmatch_qgis.engine.core.result import (
@@ -49,6 +50,8 @@ from hetmatch_qgis.engine.raster.geotransform import MIN_PIXEL, is_invertible
 
 MAX_BYTES = 256 << 20
 """Bytes of a `result.json`: that of 100,000 windows has 30 MB. Set by hand with the limits."""
+
+_TOO_LARGE = Message("it is too large")
 
 MAX_BANDS = 65536
 """Bands of a raster, GDAL's own limit."""
@@ -112,13 +115,13 @@ def read_content(path: Path) -> Any:
         )
     try:
         if path.stat().st_size > MAX_BYTES:
-            raise ValueError("too large")
+            raise BadJsonError(_TOO_LARGE)
         return parse_json(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
         raise InputError(
             "'{path}' cannot be read ({error}); match the rasters again.",
             path=path,
-            error=str(error),
+            error=reason_of(error),
         ) from error
 
 

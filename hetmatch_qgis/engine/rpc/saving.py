@@ -9,7 +9,7 @@ from rasterio.errors import RasterioError
 from hetmatch_qgis.common.raster_names import RasterName, local_file
 from hetmatch_qgis.engine.access.network import open_dataset
 from hetmatch_qgis.engine.access.references import check_references
-from hetmatch_qgis.engine.core.errors import InputError
+from hetmatch_qgis.engine.core.errors import InputError, reason_of
 from hetmatch_qgis.engine.core.staging import write_together
 from hetmatch_qgis.engine.raster.rpc_model import RpcModel
 from hetmatch_qgis.engine.rpc.files import write_rpcs
@@ -45,6 +45,8 @@ def _files_of(moving: RasterName) -> list[Path]:
             files = [local_file(name) for name in (moving, *raster.files)]
     except (RasterioError, TimeoutError) as error:
         raise InputError(
-            "The moving raster '{raster}' cannot be read: {error}.", raster=moving, error=str(error)
+            "The moving raster '{raster}' cannot be read: {error}.",
+            raster=moving,
+            error=reason_of(error),
         ) from error
     return [file for file in files if file is not None and file.exists()]

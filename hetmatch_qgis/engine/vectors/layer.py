@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from pyproj import CRS
 from pyproj.exceptions import CRSError
 
-from hetmatch_qgis.engine.core.errors import InputError
+from hetmatch_qgis.engine.core.errors import InputError, reason_of
 from hetmatch_qgis.engine.core.json_input import MAX_NUMBER
 from hetmatch_qgis.engine.core.messages import Option
 from hetmatch_qgis.engine.vectors.symbols import KEYS, NUMBERS, classify
@@ -223,7 +223,9 @@ class VectorLayer:
                 meta, _, geometry, values = read(encoding=FALLBACK_ENCODING)
         except READ_ERRORS as error:
             raise InputError(
-                "The layer '{layer}' cannot be read ({problem}).", layer=self.name, problem=error
+                "The layer '{layer}' cannot be read ({problem}).",
+                layer=self.name,
+                problem=reason_of(error),
             ) from error
         fields = [str(field) for field in meta["fields"]]
         return fields, np.zeros(0, object) if geometry is None else geometry, values
@@ -265,7 +267,9 @@ def _info(name: str, file: str, layer: str) -> dict[str, Any]:
         )
     except READ_ERRORS as error:
         raise InputError(
-            "The layer '{layer}' cannot be read ({problem}).", layer=name, problem=error
+            "The layer '{layer}' cannot be read ({problem}).",
+            layer=name,
+            problem=reason_of(error),
         ) from error
     return info
 

@@ -105,7 +105,10 @@ def _expand(pattern: Path) -> list[Path]:
         return sorted(path for path in matches if path.is_file() and not _is_left_out(path))
     except ValueError as error:
         raise InputError(
-            "'{pattern}' is not a pattern of file names ({error}).", pattern=pattern, error=error
+            "'{pattern}' is not a pattern of file names; write it as {example}, where ** "
+            "stands for any folders.",
+            pattern=pattern,
+            example="scenes/**/*.tif",
         ) from error
 
 

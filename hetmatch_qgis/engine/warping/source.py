@@ -21,7 +21,7 @@ from hetmatch_qgis.common.raster_names import RasterName
 from hetmatch_qgis.engine.access.file_state import FileState
 from hetmatch_qgis.engine.access.network import open_dataset, why_unreachable
 from hetmatch_qgis.engine.access.references import check_opened, check_references
-from hetmatch_qgis.engine.core.errors import InputError
+from hetmatch_qgis.engine.core.errors import InputError, reason_of
 from hetmatch_qgis.engine.core.image import Window
 from hetmatch_qgis.engine.raster.fill_values import (
     FillValues,
@@ -203,5 +203,5 @@ class SourceRaster:
             raise InputError(
                 "'{path}' cannot be read to its end ({error}); copy or download it again.",
                 path=self.path,
-                error=error,
+                error=reason_of(error),
             ) from error

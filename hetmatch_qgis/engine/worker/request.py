@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hetmatch_qgis.engine.access.allowed_sources import note_named
-from hetmatch_qgis.engine.core.errors import InputError
+from hetmatch_qgis.engine.core.errors import InputError, reason_of
 from hetmatch_qgis.engine.core.json_input import MAX_NUMBER, parse_json
 from hetmatch_qgis.engine.core.messages import Message
 from hetmatch_qgis.engine.core.options import Options
@@ -49,7 +49,7 @@ class Request:
             values = parse_json(line)
         except ValueError as error:
             raise InvalidRequest(
-                "Invalid request: not JSON ({error}).", error=str(error)
+                "Invalid request: not JSON ({error}).", error=reason_of(error)
             ) from error
         request_id = values.get("id") if isinstance(values, dict) else None
         if not isinstance(request_id, int) or isinstance(request_id, bool):

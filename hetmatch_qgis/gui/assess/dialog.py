@@ -20,6 +20,7 @@ from qgis.PyQt.QtWidgets import (
 
 from hetmatch_qgis.client.environment import NotSetUp, interpreter
 from hetmatch_qgis.client.option_values import length_units, measures
+from hetmatch_qgis.client.output_files import sentence_of
 from hetmatch_qgis.gui.combo import make_combo
 from hetmatch_qgis.gui.help import open_help
 from hetmatch_qgis.gui.match.match_inputs import check_inputs, pair_of
@@ -110,7 +111,7 @@ class AssessDialog(QDialog):
             self.setup_required.emit(error.reason)
             return
         except (SourceError, OSError) as error:
-            self._warn(str(error))
+            self._warn(sentence_of(error))
             return
         self.accept()
         self.requested.emit(request)

@@ -12,6 +12,7 @@ from qgis.PyQt.QtWidgets import QDialog, QDialogButtonBox, QLabel, QVBoxLayout, 
 
 from hetmatch_qgis.client.environment import NotSetUp, interpreter
 from hetmatch_qgis.client.match_task import MatchRequest
+from hetmatch_qgis.client.output_files import sentence_of
 from hetmatch_qgis.gui.form_scroll import FormScroll, resize_within_screen
 from hetmatch_qgis.gui.help import open_help
 from hetmatch_qgis.gui.match.again import prepare
@@ -147,7 +148,7 @@ class MatchDialog(QDialog):
             self.setup_line.refresh()
             return
         except (SourceError, OSError) as error:
-            self._warn(str(error))
+            self._warn(sentence_of(error))
             return
         form.remember()
         self.accept()

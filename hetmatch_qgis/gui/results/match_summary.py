@@ -28,7 +28,7 @@ def summary(result: dict[str, Any]) -> tuple[str, Qgis.MessageLevel]:
         text = tr("{count} points, accuracy {rmse:.2f} px (RMSE), {ce90:.2f} px (CE90).").format(
             count=count, rmse=accuracy["rmse_px"], ce90=accuracy["ce90_px"]
         )
-    elif checks["rmse_px"] is not None:
+    elif checks["rmse_px"] is not None and ("accuracy" not in result or "search" not in result):
         text = tr("{count} points, RMSE {rmse:.2f} px at {checks} check points.").format(
             count=count, rmse=checks["rmse_px"], checks=checks["count"]
         )

@@ -11,6 +11,7 @@ from qgis.core import QgsProject, QgsVectorLayer
 from qgis.PyQt.QtWidgets import QWidget
 
 from hetmatch_qgis.client.match_task import MatchRequest
+from hetmatch_qgis.client.output_files import sentence_of
 from hetmatch_qgis.client.worker_client import WorkerClient
 from hetmatch_qgis.common.contract import DOUBTFUL_POINTS_GPKG
 from hetmatch_qgis.common.raster_names import raster_name
@@ -51,7 +52,7 @@ def add_ways_on(
         try:
             layer = open_doubtful(folder, QgsProject.instance(), request.title)
         except (ResultError, OSError) as error:
-            MessageBar(iface).warning(str(error))
+            MessageBar(iface).warning(sentence_of(error))
             return
         open_layer(layer)
 

@@ -117,9 +117,10 @@ def test_the_limits_hold_by_default_and_the_environment_comes_first():
     assert answer.stdout.split() == list(expected.values())
 
 
-def test_a_timeout_that_is_no_number_is_passed_over(monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setenv("HETMATCH_OPEN_TIMEOUT", "soon")
-    assert network._open_timeout() == network.OPEN_TIMEOUT_S
+@pytest.mark.parametrize("seconds", ["soon", "", "nan", "0", "-1"])
+def test_a_timeout_that_is_none_is_passed_over(monkeypatch: pytest.MonkeyPatch, seconds: str):
+    monkeypatch.setenv("HETMATCH_OPEN_TIMEOUT", seconds)
+    assert network.open_timeout() == network.OPEN_TIMEOUT_S
 
 
 @pytest.mark.parametrize(

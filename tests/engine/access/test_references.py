@@ -304,3 +304,23 @@ def test_a_description_of_a_map_service_is_refused(folder):
     path.write_text("<OGRWFSDataSource><URL>http://127.0.0.1:9/wfs</URL></OGRWFSDataSource>")
     with pytest.raises(InputError, match="leads to a map service"):
         open_layers(path)
+
+
+@pytest.mark.parametrize("allowed", [FOLDER, LOCAL, ANY])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "/vsistdin/",
+        "/vsistdin?buffer_limit=-1",
+        "/vsigzip//vsistdin/",
+        "/vsisubfile/0_100,/vsistdin/",
+        "/vsigzip//dev/zero",
+        f"<VRTDataset>{source('/vsistdin/')}</VRTDataset>",
+    ],
+)
+def test_standard_input_is_refused(level, allowed, name):
+    """Requests to the worker come from there, and a read would take them away."""
+    level[:] = [allowed]
+    for check in (lambda: Raster(name), lambda: is_vector_file(name)):
+        with pytest.raises(InputError, match="a pipe or a device and no file"):
+            check()

@@ -101,6 +101,14 @@ def test_what_is_wrong_is_one_sentence(
     assert main(["batch", *arguments, "--out", str(tmp_path / "out")]) == 2
     error = capsys.readouterr().err
     assert words in error and error.count("\n") == 1
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_list_that_is_none_leaves_no_folder(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
+    (tmp_path / "pairs.csv").write_text("reference,moving\na.tif,b.tif\nc.tif,\n")
+    assert main(["batch", str(tmp_path / "pairs.csv"), "--out", str(tmp_path / "out")]) == 2
+    assert "Pair 2 of" in capsys.readouterr().err
+    assert not (tmp_path / "out").exists()
 
 
 def test_choices_are_those_of_the_engine(capsys: pytest.CaptureFixture[str]):

@@ -127,3 +127,37 @@ def test_a_disk_that_is_too_small_is_found_before_any_work(
         assert list(disk.iterdir()) == []
     finally:
         subprocess.run(["umount", str(disk)], check=True)
+
+
+@pytest.mark.parametrize("name", ["", ".", "/"])
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["info", "NAME"],
+        ["match", "NAME", "RASTER"],
+        ["match", "RASTER", "NAME"],
+        ["match", "RASTER", "OTHER", "--weights", "NAME"],
+        ["match", "RASTER", "OTHER", "--dem", "NAME"],
+        ["match", "RASTER", "OTHER", "--moving-mask", "NAME"],
+        ["assess", "NAME", "RASTER"],
+        ["warp", "NAME"],
+    ],
+)
+def test_a_name_without_a_file_is_refused(
+    arguments: list[str],
+    name: str,
+    moving_tif: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+):
+    """A script's empty variable means the present folder."""
+    monkeypatch.chdir(tmp_path)
+    other = tmp_path / "other.tif"
+    shutil.copy(moving_tif, other)
+    names = {"NAME": name, "RASTER": str(moving_tif), "OTHER": str(other)}
+    line = [names.get(word, word) for word in arguments]
+    line += [] if arguments[0] == "info" else ["--out", str(tmp_path / "out")]
+    assert main(line) == 2
+    assert "unexpectedly" not in capsys.readouterr().err
+    assert not (tmp_path / "out").exists()

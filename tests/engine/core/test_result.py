@@ -9,6 +9,8 @@ import pytest
 from report_cases import unplaced_match
 
 from hetmatch_qgis.common.contract import CHECK, TIE
+from hetmatch_qgis.engine.core.accuracy import Accuracy
+from hetmatch_qgis.engine.core.search import Search
 from hetmatch_qgis.engine.core.tie_points import TiePoints
 
 COUNT = 200
@@ -72,3 +74,13 @@ def test_both_warnings_may_be_given():
     extrapolated, contradiction = result.warnings
     assert extrapolated.startswith("40% of the overlap")
     assert contradiction.startswith("The residuals contradict")
+
+
+def test_a_match_whose_accuracy_nothing_tells_is_warned_of():
+    match = replace(with_residuals(ordinary(0.3)), search=Search(1, 1, 1, 0.1, ""))
+    (warning,) = match.warnings
+    assert warning.startswith("Nothing tells how far off the transform is")
+    stated = Accuracy.of(np.full((10, 10), 0.3), 20.0, None)
+    assert replace(match, accuracy=stated).warnings == ()
+    # Nobody searched for points that were set by hand.
+    assert replace(match, search=None).warnings == ()

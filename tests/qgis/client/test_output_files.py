@@ -10,6 +10,7 @@ from hetmatch_qgis.client.output_files import (
     cannot_write,
     copy_atomically,
     remove_stale_sidecars,
+    sentence_of,
 )
 
 
@@ -60,3 +61,11 @@ def test_sidecars_of_the_replaced_raster_are_removed(tmp_path):
         "a.tif.ovr",
         "b.tif.ovr",
     ]
+
+
+def test_an_error_of_the_system_is_a_sentence_and_others_are_one_already(tmp_path):
+    error = OSError(28, "No space left on device", str(tmp_path / "b.tif"))
+    text = sentence_of(error)
+    assert "b.tif' cannot be written (No space left on device)" in text
+    assert "Errno" not in text
+    assert sentence_of(ValueError("Choose a raster.")) == "Choose a raster."

@@ -11,7 +11,8 @@ from typing import Any
 from hetmatch_qgis.common.raster_names import GdalName, absolute_name, raster_name
 from hetmatch_qgis.engine.batch.inputs.jobs import Job
 from hetmatch_qgis.engine.batch.inputs.times import time_of
-from hetmatch_qgis.engine.core.errors import HetMatchError, InputError, missing_file
+from hetmatch_qgis.engine.core.errors import HetMatchError, InputError, missing_file, reason_of
+from hetmatch_qgis.engine.core.json_input import is_text
 from hetmatch_qgis.engine.core.messages import Message
 from hetmatch_qgis.engine.core.options import PATH_OPTIONS, Options
 
@@ -59,9 +60,14 @@ def _csv_rows(path: Path) -> Iterator[dict[str, Any]]:
             file.seek(0)
             reader = csv.DictReader(file, delimiter=delimiter)
             _check_columns(list(reader.fieldnames or []), path)
-            for row in reader:
+            for number, row in enumerate(reader, start=1):
                 if None in row:
-                    raise InputError("There are more values than columns.")
+                    raise InputError(
+                        "Pair {number} of '{path}' has more values than there are columns; put "
+                        "names with a comma in quotes.",
+                        number=number,
+                        path=path,
+                    )
                 yield dict(row)
     except FileNotFoundError as error:
         raise missing_file(path) from error
@@ -69,7 +75,7 @@ def _csv_rows(path: Path) -> Iterator[dict[str, Any]]:
         raise InputError(
             "The list of pairs '{path}' cannot be read ({reason}); it must be a CSV file in UTF-8.",
             path=path,
-            reason=str(error),
+            reason=reason_of(error),
         ) from error
 
 
@@ -92,7 +98,9 @@ def _parquet_rows(path: Path) -> Iterator[dict[str, Any]]:
         raise missing_file(path) from error
     except (OSError, pyarrow.ArrowException) as error:
         raise InputError(
-            "The list of pairs '{path}' cannot be read ({reason}).", path=path, reason=str(error)
+            "The list of pairs '{path}' cannot be read ({reason}).",
+            path=path,
+            reason=reason_of(error),
         ) from error
 
 
@@ -115,6 +123,10 @@ def _check_columns(names: list[str], path: Path) -> None:
                 name=name,
             )
     for name in names:
+        if [_field(other) for other in names].count(_field(name)) > 1:
+            raise InputError(
+                "'{path}' has the column '{name}' more than once; leave one.", path=path, name=name
+            )
         if _field(name) not in COLUMNS:
             raise InputError(
                 "'{path}' has a column '{name}', which is no option of a match. Columns: "
@@ -136,6 +148,11 @@ def _job(row: dict[str, Any], folder: Path) -> Job:
         name: value.strip() if isinstance(value, str) else value for name, value in values.items()
     }
     values = {name: value for name, value in values.items() if value not in (None, "")}
+    for name, value in values.items():
+        if isinstance(value, str) and not is_text(value):
+            raise InputError(
+                "Its '{name}' has a NUL or half a character in it; save the list again.", name=name
+            )
     sides = []
     for name in (REFERENCE, MOVING):
         if name not in values:

@@ -6,16 +6,23 @@ cloud cover are read from the extensions grid, eo, mgrs, landsat and sentinel-2.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+import warnings
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from hetmatch_qgis.common.raster_names import absolute_name, raster_name
+from hetmatch_qgis.engine.access.network import open_timeout
 from hetmatch_qgis.engine.batch.inputs.jobs import Job
+from hetmatch_qgis.engine.batch.inputs.stac_items import damaged_item, read_items
 from hetmatch_qgis.engine.batch.inputs.times import time_of
-from hetmatch_qgis.engine.core.errors import InputError, causes, missing_file
-from hetmatch_qgis.engine.core.messages import Option
+from hetmatch_qgis.engine.core.errors import InputError, causes, reason_of
+from hetmatch_qgis.engine.core.json_input import as_number
+from hetmatch_qgis.engine.core.messages import Message, Option
+from hetmatch_qgis.engine.process.deadline import run_within
 
 CLEAREST_RULE = "least-cloud"
 RULES = (CLEAREST_RULE,)
@@ -23,6 +30,9 @@ RULES = (CLEAREST_RULE,)
 
 MAX_ITEMS = 1000
 """Scenes of a search unless the user says otherwise: a search without an area finds millions."""
+
+EXAMPLE_TIME = "2024-05-01/2024-06-30"
+"""How the time of a search is written."""
 
 _NO_CLOUD = 101.0
 """Cloud cover in per cent of a scene that does not say, so that any other is taken first."""
@@ -45,6 +55,26 @@ class StacSearch:
     time: str | None = None
     max_items: int = MAX_ITEMS
 
+    def __post_init__(self) -> None:
+        """Raises InputError for an area that is none, or less than one scene."""
+        if self.bbox is not None:
+            _check_box(self.bbox)
+        if self.max_items < 1:
+            raise InputError("{option} must be 1 or more.", option=Option("max_items"))
+
+
+def _check_box(bbox: tuple[float, ...]) -> None:
+    if len(bbox) == 4:
+        west, south, east, north = bbox
+        # West of an area across the date line is greater than east.
+        if -90 <= south < north <= 90 and all(-180 <= value <= 180 for value in (west, east)):
+            return
+    raise InputError(
+        "The area {bbox} is none; give west, south, east and north in degrees, such as {example}.",
+        bbox=list(bbox),
+        example="8,47,9,48",
+    )
+
 
 def items_of_file(path: Path) -> list[Any]:
     """The items of an item collection or of a single item in a file.
@@ -52,26 +82,20 @@ def items_of_file(path: Path) -> list[Any]:
     Raises InputError for another file, or without pystac.
     """
     pystac = _import("pystac")
+    return [
+        _item(pystac, content, number, path)
+        for number, content in enumerate(read_items(path), start=1)
+    ]
+
+
+def _item(pystac: Any, content: dict[str, Any], number: int, path: Path) -> Any:
+    """Raises InputError for an item that pystac does not read, counted from 1."""
     try:
-        content = pystac.StacIO.default().read_json(str(path))
-        if content.get("type") == "Feature":
-            return [_item(pystac, content, path)]
-        if content.get("type") != "FeatureCollection":
-            raise ValueError("no FeatureCollection")
-        return [_item(pystac, feature, path) for feature in content["features"]]
-    except FileNotFoundError as error:
-        raise missing_file(path) from error
+        item = pystac.Item.from_dict(content)
     except Exception as error:
-        # pystac's errors have no common one, and those of dateutil and others come through.
-        raise InputError(
-            "'{path}' is not a STAC item collection ({reason}).",
-            path=path,
-            reason=_reason(error),
-        ) from error
-
-
-def _item(pystac: Any, content: dict[str, Any], path: Path) -> Any:
-    item = pystac.Item.from_dict(content)
+        # pystac's errors have no common one, and those of dateutil come through. Of what has been
+        # checked so far, times are left.
+        raise damaged_item(number, path, "properties.datetime") from error
     if item.get_self_href() is None:
         # Relative addresses of assets begin at the file then.
         item.set_self_href(str(path.absolute()))
@@ -81,22 +105,28 @@ def _item(pystac: Any, content: dict[str, Any], path: Path) -> Any:
 def search_items(search: StacSearch) -> list[Any]:
     """The items that a search finds; raises InputError where it fails, or without pystac-client."""
     pystac_client = _import("pystac_client")
+    _check_address(search.url)
     try:
-        client = pystac_client.Client.open(search.url)
-        found = client.search(
-            collections=list(search.collections) or None,
-            bbox=search.bbox,
-            datetime=search.time,
-            max_items=search.max_items,
-        )
-        items = list(found.items())
+        with warnings.catch_warnings():
+            # Of servers that keep the specification only in part.
+            warnings.simplefilter("ignore")
+            client = _in_time(partial(pystac_client.Client.open, search.url))
+            found = client.search(
+                collections=list(search.collections) or None,
+                bbox=search.bbox,
+                datetime=search.time,
+                max_items=search.max_items,
+            )
+            pages, items = found.pages(), []
+            while (page := _in_time(partial(next, pages, None))) is not None:
+                items += page
     except Exception as error:
         # The client, requests and urllib3 have no common error.
         raise InputError(
             "The search of '{url}' failed ({reason}); check the address, the collections, the time "
             "and the area.",
             url=search.url,
-            reason=_reason(error),
+            reason=_reason_of_search(error),
         ) from error
     if not items:
         raise InputError(
@@ -106,10 +136,39 @@ def search_items(search: StacSearch) -> list[Any]:
     return items
 
 
-def _reason(error: BaseException) -> str:
-    """Why something failed: of the errors that libraries wrap into each other, the first one."""
-    *_, first = causes(error)
-    return str(first)[:300] or type(first).__name__
+def _in_time(step: Callable[[], Any]) -> Any:
+    """The result of one question to the server; raises TimeoutError where it stalls."""
+    return run_within(open_timeout(), step)
+
+
+def _check_address(url: str) -> None:
+    """Raises InputError for what is no address of a server: pystac would open it as a file."""
+    try:
+        is_address = urlsplit(url).scheme in ("http", "https") and bool(urlsplit(url).hostname)
+    except ValueError:
+        is_address = False
+    if not is_address:
+        raise InputError(
+            "'{url}' is not the address of a STAC API; give one that begins with https://.", url=url
+        )
+
+
+def _reason_of_search(error: BaseException) -> str:
+    """Why a search failed: what the server answered is often a page, and no reason."""
+    chain = list(causes(error))
+    for cause in chain:
+        status = getattr(cause, "status_code", None)
+        if isinstance(status, int):
+            return Message("the server answers with HTTP status {status}", status=status)
+        if type(cause).__name__ == "DoesNotConformTo":
+            return Message("the server offers no search of items")
+        if "datetime component" in str(cause):
+            return Message("the time is none; write it as {example}", example=EXAMPLE_TIME)
+    if any(type(cause).__module__.startswith("urllib3") for cause in chain):
+        return reason_of(error, Message("the server cannot be reached, or stopped sending"))
+    if any(isinstance(cause, TimeoutError) for cause in chain):
+        return reason_of(error)
+    return Message("the server's answer is no STAC")
 
 
 def jobs_of_items(
@@ -167,14 +226,19 @@ def _read(item: Any, assets: Sequence[str]) -> _Scene:
             _asset_name(item, assets),
             time_of(item.datetime or item.properties.get("start_datetime")),
             tile_of(item.properties),
-            float(item.properties.get("eo:cloud_cover", _NO_CLOUD)),
+            _cloud(item.properties.get("eo:cloud_cover")),
         )
     except (TypeError, ValueError, AttributeError, OverflowError) as error:
         raise InputError(
             "The scene {scene} is damaged ({reason}); leave it out, or get its item again.",
             scene=str(item.id)[:60],
-            reason=str(error)[:200],
+            reason=reason_of(error),
         ) from error
+
+
+def _cloud(value: Any) -> float:
+    """Cloud cover in per cent, which a scene need not know."""
+    return _NO_CLOUD if value is None else as_number(value, "eo:cloud_cover")
 
 
 def _jobs_by_tile(scenes: Iterable[_Scene]) -> list[Job]:
@@ -209,6 +273,8 @@ def _asset_name(item: Any, keys: Sequence[str]) -> str:
     if not keys:
         data = [key for key, asset in item.assets.items() if "data" in (asset.roles or [])]
         chosen = data if len(data) == 1 else list(item.assets) if len(item.assets) == 1 else []
+    if not item.assets:
+        raise InputError("The scene {scene} has no raster; leave it out.", scene=item.id)
     if not chosen:
         raise InputError(
             "The scene {scene} has no such asset; choose one with {option}. Assets: {assets}.",

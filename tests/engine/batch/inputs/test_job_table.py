@@ -60,7 +60,8 @@ def test_a_table_can_be_gone_through_again(tmp_path: Path):
         ("reference,moving,colour\na,b,c\n", "column 'colour'"),
         ("reference,moving,time\na,b,May\n", "Pair 1 of .*time 'May'"),
         ("reference,moving\na,\n", "Pair 1 of .*no moving"),
-        ("reference,moving\na,b\nc,d,e\n", "more values"),
+        ("reference,moving\na,b\nc,d,e\n", "Pair 2 of .*pairs.csv' has more values"),
+        ("reference,moving,reference\na,b,c\n", "column 'reference' more than once"),
         ("reference,moving,search_radius\na,b,far\n", "'search_radius' takes a number"),
         ("reference,moving,rotation\na,b,maybe\n", "Unknown value 'maybe'"),
     ],
@@ -109,6 +110,16 @@ def test_a_file_that_is_no_table_is_told(tmp_path: Path):
     (tmp_path / "image.csv").write_bytes(b"\xff\xd8\xff")
     with pytest.raises(InputError, match="cannot be read"):
         list(JobTable(tmp_path / "image.csv"))
+
+
+def test_names_that_no_path_may_have_are_told(tmp_path: Path):
+    pa = pytest.importorskip("pyarrow", reason="comes with hetmatch-qgis[parquet]")
+    import pyarrow.parquet as pq
+
+    rows = pa.table({"reference": ["a\0.tif"], "moving": ["b.tif"]})
+    pq.write_table(rows, tmp_path / "table.parquet")
+    with pytest.raises(InputError, match=r"Pair 1 of .*'reference' has a NUL"):
+        list(JobTable(tmp_path / "table.parquet"))
 
 
 @given(

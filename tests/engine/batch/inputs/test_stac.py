@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -11,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from bad_server import bad_server
 
 from hetmatch_qgis.engine.batch.inputs.stac import (
     StacSearch,
@@ -88,7 +90,7 @@ def test_what_makes_no_pair_is_told(tmp_path: Path):
     with pytest.raises(InputError, match="no tile has two"):
         jobs_of_items(items[2:3], ["visual"], None, "least-cloud")
     (tmp_path / "other.json").write_text("{}")
-    with pytest.raises(InputError, match="not a STAC item collection"):
+    with pytest.raises(InputError, match="neither a STAC item collection"):
         items_of_file(tmp_path / "other.json")
 
 
@@ -122,10 +124,54 @@ def test_a_search_finds_the_items_of_an_api(api: str):
 
 def test_an_api_that_does_not_answer_is_told():
     pytest.importorskip("pystac_client", reason="comes with hetmatch-qgis[stac]")
-    with pytest.raises(InputError, match=r"failed \(\[Errno \d+\] [^)]+\); check the address"):
+    with pytest.raises(InputError, match=r"failed \(Connection refused\); check the address"):
         search_items(StacSearch("http://127.0.0.1:9", ("scenes",)))
-    with pytest.raises(InputError, match="There is no file"):
-        items_of_file(Path("/none.json"))
+    for url in ("nothing", "/tmp", "", "ftp://somewhere/", "http:///", "http://[::1"):
+        with pytest.raises(InputError, match="is not the address of a STAC API"):
+            search_items(StacSearch(url))
+
+
+@pytest.mark.parametrize(
+    ("kind", "words"),
+    [
+        ("headers", "no answer in time"),
+        ("slow", "no answer in time"),
+        ("404", "the server answers with HTTP status 404"),
+        ("503", "the server answers with HTTP status 503"),
+        ("reset", "Connection reset by peer|the server cannot be reached, or stopped sending"),
+        ("short", "the server cannot be reached, or stopped sending"),
+        ("garbage", "the server cannot be reached, or stopped sending"),
+    ],
+)
+def test_an_api_that_stalls_or_fails_is_left_in_time(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str, words: str
+):
+    pytest.importorskip("pystac_client", reason="comes with hetmatch-qgis[stac]")
+    monkeypatch.setenv("HETMATCH_OPEN_TIMEOUT", "1.5")
+    for name in ("no_proxy", "NO_PROXY"):
+        monkeypatch.setenv(name, "127.0.0.1")
+    with bad_server(collection(tmp_path), kind) as address:
+        url = address.removeprefix("/vsicurl/")
+        with pytest.raises(InputError, match=rf"failed \(({words})\); check the address"):
+            search_items(StacSearch(url))
+
+
+@pytest.mark.parametrize(
+    "bbox", [(8, 47, 9), (8, 48, 9, 47), (float("nan"), 47, 9, 48), (8, 47, 9, 91), (200, 1, 9, 2)]
+)
+def test_an_area_that_is_none_is_told(bbox: tuple[float, ...]):
+    with pytest.raises(InputError, match=r"^The area .* is none; give west"):
+        StacSearch("https://stac.example", bbox=bbox)
+    with pytest.raises(InputError, match="must be 1 or more"):
+        StacSearch("https://stac.example", max_items=0)
+    # Across the date line.
+    StacSearch("https://stac.example", bbox=(179, -18, -179, -16))
+
+
+def test_a_time_that_is_none_is_told(api: str):
+    pytest.importorskip("pystac_client", reason="comes with hetmatch-qgis[stac]")
+    with pytest.raises(InputError, match=r"\(the time is none; write it as 2024-05-01/"):
+        search_items(StacSearch(api, time="yesterday"))
 
 
 @pytest.mark.parametrize(
@@ -153,4 +199,15 @@ def test_a_damaged_item_is_one_sentence(tmp_path: Path, field: str, value: objec
     try:
         jobs_of_items(items_of_file(path), [], None, "least-cloud")
     except InputError as error:
-        assert "item collection" in str(error) or "scene" in str(error).lower()
+        assert re.search("^Item 1 of|^The scene a is damaged", str(error))
+        # What Python says of a value of another kind.
+        assert not re.search("object|NoneType|argument|invalid|convert|expected", str(error))
+
+
+def test_a_scene_need_not_know_its_clouds(tmp_path: Path):
+    path = collection(tmp_path)
+    content = json.loads(path.read_text())
+    content["features"][1]["properties"]["eo:cloud_cover"] = None
+    path.write_text(json.dumps(content))
+    jobs = jobs_of_items(items_of_file(path), ["visual"], None, "least-cloud")
+    assert {Path(job.reference).name for job in jobs} == {"a.tif"}
