@@ -10,7 +10,7 @@ import pyogrio
 from hetmatch_qgis.common.layer_names import split_layer_name
 from hetmatch_qgis.common.raster_names import raster_name
 from hetmatch_qgis.engine.access.references import check_vector_references
-from hetmatch_qgis.engine.core.errors import InputError, missing_file, reason_of
+from hetmatch_qgis.engine.core.errors import InputError, missing_file
 from hetmatch_qgis.engine.raster.crs import parse_crs
 from hetmatch_qgis.engine.vectors.layer import (
     POINT_TYPE,

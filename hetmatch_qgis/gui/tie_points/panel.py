@@ -6,6 +6,7 @@ from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtWidgets import QGridLayout, QPushButton, QSplitter, QVBoxLayout, QWidget
 
 from hetmatch_qgis.common.contract import AUTO
+from hetmatch_qgis.gui.form_scroll import FormScroll
 from hetmatch_qgis.gui.results.result_bar import ResultBar
 from hetmatch_qgis.gui.tie_points.header import Header
 from hetmatch_qgis.gui.tie_points.key_panel import KeyPanel
@@ -84,7 +85,9 @@ class TiePointPanel(KeyPanel):
         outer.setContentsMargins(6, 6, 6, 6)
         outer.setSpacing(6)
         outer.addWidget(self.results)
-        outer.addWidget(self.content, 1)
+        # With the histogram it is higher than a small screen, which QGIS's window would outgrow.
+        self._scroll = FormScroll(self.content)
+        outer.addWidget(self._scroll, 1)
 
     def _connect(self) -> None:
         self.view.current.connect(self.inspector.show_point)
@@ -104,6 +107,8 @@ class TiePointPanel(KeyPanel):
         self.on_key("Ctrl+Down", lambda: self.view.step(1))
         self.on_key("Ctrl+Up", lambda: self.view.step(-1))
         self.on_key("Esc", self._leave_mode)
+        # It would scroll with Ctrl and an arrow.
+        self.watch(self._scroll)
         # The table would look for a row that begins with a letter.
         self.watch(self.view)
         for small_map in self.inspector.maps.maps.values():
