@@ -76,14 +76,17 @@ class WindowPlan:
         return len(self.first) + len(self.second) + len(self.spare)
 
 
-def plan_windows(pair: ImagePair, overlap: Points, options: Options) -> WindowPlan:
+def plan_windows(
+    pair: ImagePair, overlap: Points, options: Options, may_cut: bool = False
+) -> WindowPlan:
     """The windows of a pair.
 
     overlap: (N, 2) points of the reference's frame, spread evenly over what both images show.
+    may_cut: whether it is sure enough for the rest of a small frame to be left out.
     """
     width, height = pair.reference.width, pair.reference.height
     is_small = max(width, height) <= options.tile_size
-    if is_small and _shares_little(pair, overlap, options):
+    if is_small and may_cut and _shares_little(pair, overlap, options):
         box = _bounding_window(overlap, pair)
         return WindowPlan([Tile(box, box)], [])
     if options.effort == "full" or is_small or not len(overlap):
