@@ -23,6 +23,7 @@ from hetmatch_qgis.engine.coarse.hypotheses import (
     search_cost,
 )
 from hetmatch_qgis.engine.coarse.overviews import Overviews, better, overview_factor
+from hetmatch_qgis.engine.coarse.small_overlap import find_small_overlap
 from hetmatch_qgis.engine.coarse.trials import CONVINCING_SIGNIFICANCE, Trials, clear_of_doubt
 from hetmatch_qgis.engine.core.grid import Points
 from hetmatch_qgis.engine.core.messages import Message
@@ -81,6 +82,7 @@ class CoarseSearch:
             best = self._find(overviews, rotation, radius, self.progress)
         else:
             best = self._find_at_both_sizes(overviews, larger, rotation)
+        best = self._with_small_overlap(best, overviews)
         if best is None:
             return None
         overlap = _overlap(best.transform, reference, moving) * ref_factor
@@ -89,6 +91,20 @@ class CoarseSearch:
         matrix = enlarge @ best.transform.matrix @ shrink
         transform = Projective(best.transform.kind, matrix)
         return replace(best, transform=transform, error=best.error * ref_factor, overlap=overlap)
+
+    def _with_small_overlap(
+        self, best: CoarseModel | None, overviews: Overviews
+    ) -> CoarseModel | None:
+        """What was found or, unless that convinces, a small overlap that does.
+
+        Georeferenced images are compared where they overlap, and of a drawn map all is drawn.
+        """
+        pair = self.pair
+        if pair.radius is not None or pair.has_drawn_map:
+            return best
+        if best is not None and best.significance > CONVINCING_SIGNIFICANCE:
+            return best
+        return find_small_overlap(overviews, self.progress) or best
 
     def of(self, pair: ImagePair) -> CoarseSearch:
         """The search for another pair."""

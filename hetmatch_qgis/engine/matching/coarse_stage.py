@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hetmatch_qgis.engine.coarse.coarse_model import CoarseModel
-from hetmatch_qgis.engine.coarse.hypotheses import search_cost
+from hetmatch_qgis.engine.coarse.hypotheses import SCREENED, search_cost
 from hetmatch_qgis.engine.coarse.near_start import look_near
 from hetmatch_qgis.engine.coarse.search import CoarseSearch
 from hetmatch_qgis.engine.core.errors import InputError
@@ -77,7 +77,7 @@ class CoarseStage:
         overview = self.overview.carried(matrix, *sizes)
         guide = _moved_guide(self.aim.guide, matrix)
         aim = replace(self.aim, model=self.aim.model.carried(matrix, *sizes), guide=guide)
-        plan = plan_windows(self.pair, overview.overlap, options)
+        plan = _plan(self.pair, overview, options)
         return replace(self, overview=overview, aim=aim, plan=plan)
 
 
@@ -105,7 +105,7 @@ def coarse_stage(search: CoarseSearch, options: Options) -> CoarseStage | None:
         pair, overview = with_pixels(pair, factor), overview.scaled(1 / factor)
         guide = _moved_guide(guide, np.diag([1 / factor, 1 / factor, 1.0]))
         start = None if start is None else start.scaled(1 / factor)
-    plan = plan_windows(pair, overview.overlap, options)
+    plan = _plan(pair, overview, options)
     is_only = plan.possible == 1
     model = overview
     if not is_only and guide is None:
@@ -113,6 +113,13 @@ def coarse_stage(search: CoarseSearch, options: Options) -> CoarseStage | None:
             model = aim_windows(pair, overview, search.matcher, search.workers, progress)
     aim = Aim(pair, search.matcher, model, is_only, guide, is_started=start is not None)
     return CoarseStage(overview, aim, plan, start)
+
+
+def _plan(pair: ImagePair, overview: CoarseModel, options: Options) -> WindowPlan:
+    """The windows that a model of overviews leads to."""
+    # Of what a wrong model happens to lay on each other a small cut may look alike.
+    may_cut = overview.significance > SCREENED
+    return plan_windows(pair, overview.overlap, options, may_cut)
 
 
 def _frame_pixel(pair: ImagePair, moving_pixel: float) -> float:

@@ -12,7 +12,7 @@ from shadowed_town import SIDE, write_town
 from hetmatch_qgis.common.contract import TIE_CODE
 from hetmatch_qgis.engine import InputError, Options
 from hetmatch_qgis.engine.corroboration.cast_shadows import CROWN_M, with_shadows
-from hetmatch_qgis.engine.pairs.pair import pair_of_rasters
+from hetmatch_qgis.engine.pairs.make_pair import pair_of_rasters
 from hetmatch_qgis.engine.pairs.shadows import Shadow
 from hetmatch_qgis.engine.worker.edited_points import EditedPoints
 from hetmatch_qgis.engine.worker.known_shadows import with_known_shadows
