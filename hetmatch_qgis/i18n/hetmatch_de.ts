@@ -3144,16 +3144,16 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
       <translation>'{path}' führt zu einem Kartendienst oder zu anderen Rastern; wenn Sie der Datei vertrauen, mit --allow-sources any oder HETMATCH_ALLOW_SOURCES=any erlauben.</translation>
     </message>
     <message>
+      <source>'{path}' is a pipe or a device and no file; save what it gives to a file, and choose that.</source>
+      <translation>„{path}“ ist eine Pipe oder ein Gerät und keine Datei; speichern Sie, was sie liefert, in einer Datei, und wählen Sie diese.</translation>
+    </message>
+    <message>
       <source>The result names the raster '{name}', which is not a file of this computer; if you trust it, allow it with --allow-sources any or HETMATCH_ALLOW_SOURCES=any.</source>
       <translation>Das Ergebnis nennt das Raster '{name}', das keine Datei dieses Computers ist; wenn Sie ihm vertrauen, mit --allow-sources any oder HETMATCH_ALLOW_SOURCES=any erlauben.</translation>
     </message>
     <message>
       <source>The result names a CRS that leads to a file of its own ('{crs}'); match the rasters again.</source>
       <translation>Das Ergebnis nennt ein KBS, das zu einer eigenen Datei führt ('{crs}'); die Raster erneut zuordnen.</translation>
-    </message>
-    <message>
-      <source>'{path}' is a pipe or a device and no file; save what it gives to a file, and choose that.</source>
-      <translation>„{path}“ ist eine Pipe oder ein Gerät und keine Datei; speichern Sie, was sie liefert, in einer Datei, und wählen Sie diese.</translation>
     </message>
     <message>
       <source>{pixels:.0f} pixels</source>
@@ -6528,6 +6528,14 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
       <translation>'{path}' gehört zu '{raster}' und würde überschrieben; umbenennen oder einen anderen Namen für die korrigierten RPCs wählen.</translation>
     </message>
     <message>
+      <source>The layer '{layer}' has no CRS, so nobody knows where it lies; assign one with {reference_crs} or {moving_crs}.</source>
+      <translation>Der Layer '{layer}' hat kein KBS, seine Lage ist also unbekannt; eines zuweisen, mit {reference_crs} oder {moving_crs}.</translation>
+    </message>
+    <message>
+      <source>The layer '{layer}' cannot be read ({problem}).</source>
+      <translation>Der Layer '{layer}' lässt sich nicht lesen ({problem}).</translation>
+    </message>
+    <message>
       <source>'{path}' has no layer '{layer}'; its layers: {layers}.</source>
       <translation>'{path}' hat keinen Layer '{layer}'; seine Layer: {layers}.</translation>
     </message>
@@ -6536,16 +6544,8 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
       <translation>'{path}' hat nichts, woraus sich eine Karte zeichnen ließe; einen Layer mit Linien, Flächen oder Punkten wählen.</translation>
     </message>
     <message>
-      <source>The layer '{layer}' has no CRS, so nobody knows where it lies; assign one with {reference_crs} or {moving_crs}.</source>
-      <translation>Der Layer '{layer}' hat kein KBS, seine Lage ist also unbekannt; eines zuweisen, mit {reference_crs} oder {moving_crs}.</translation>
-    </message>
-    <message>
       <source>'{path}' cannot be opened as a vector layer; choose a file that GDAL reads, such as a GeoPackage, and check that it was copied completely.</source>
       <translation>'{path}' lässt sich nicht als Vektorlayer öffnen; eine Datei wählen, die GDAL liest, etwa ein GeoPackage, und prüfen, ob sie vollständig kopiert wurde.</translation>
-    </message>
-    <message>
-      <source>The layer '{layer}' cannot be read ({problem}).</source>
-      <translation>Der Layer '{layer}' lässt sich nicht lesen ({problem}).</translation>
     </message>
     <message>
       <source>'{path}' holds no features to draw a map of.</source>
@@ -6842,6 +6842,10 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
     <message>
       <source>Too few tie points for the {transform}: it needs at least {needed}, there are {count}. Switch on or set more points, or choose a simpler transform.</source>
       <translation>Zu wenige Verknüpfungspunkte ({transform}): Nötig sind mindestens {needed}, vorhanden sind {count}. Weitere Punkte einschalten oder setzen oder eine einfachere Transformation wählen.</translation>
+    </message>
+    <message>
+      <source>'{name}' of the shadows is not what result.json has; open the result again.</source>
+      <translation>'{name}' der Schatten ist nicht das, was result.json enthält; das Ergebnis erneut öffnen.</translation>
     </message>
     <message>
       <source>Request '{command}': '{name}' is missing; it must be {expected}.</source>

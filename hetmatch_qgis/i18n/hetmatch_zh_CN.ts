@@ -3144,16 +3144,16 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>“{path}”指向地图服务或其他影像；如果信任它，请用 --allow-sources any 或 HETMATCH_ALLOW_SOURCES=any 允许。</translation>
     </message>
     <message>
+      <source>'{path}' is a pipe or a device and no file; save what it gives to a file, and choose that.</source>
+      <translation>“{path}”是管道或设备，不是文件；请将其输出保存为文件，再选择该文件。</translation>
+    </message>
+    <message>
       <source>The result names the raster '{name}', which is not a file of this computer; if you trust it, allow it with --allow-sources any or HETMATCH_ALLOW_SOURCES=any.</source>
       <translation>结果中的影像“{name}”不是本机文件；如果信任它，请用 --allow-sources any 或 HETMATCH_ALLOW_SOURCES=any 允许。</translation>
     </message>
     <message>
       <source>The result names a CRS that leads to a file of its own ('{crs}'); match the rasters again.</source>
       <translation>结果中的坐标参照系指向自己的文件（“{crs}”）；请重新匹配影像。</translation>
-    </message>
-    <message>
-      <source>'{path}' is a pipe or a device and no file; save what it gives to a file, and choose that.</source>
-      <translation>“{path}”是管道或设备，不是文件；请将其输出保存为文件，再选择该文件。</translation>
     </message>
     <message>
       <source>{pixels:.0f} pixels</source>
@@ -6528,6 +6528,14 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>“{path}”属于“{raster}”，会被覆盖；请将其重命名，或为修正后的 RPC 选择其他名称。</translation>
     </message>
     <message>
+      <source>The layer '{layer}' has no CRS, so nobody knows where it lies; assign one with {reference_crs} or {moving_crs}.</source>
+      <translation>图层“{layer}”没有坐标参照系，无法确定其位置；请通过 {reference_crs} 或 {moving_crs} 指定。</translation>
+    </message>
+    <message>
+      <source>The layer '{layer}' cannot be read ({problem}).</source>
+      <translation>无法读取图层“{layer}”（{problem}）。</translation>
+    </message>
+    <message>
       <source>'{path}' has no layer '{layer}'; its layers: {layers}.</source>
       <translation>“{path}”中没有图层“{layer}”；其中的图层有：{layers}。</translation>
     </message>
@@ -6536,16 +6544,8 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>“{path}”中没有可绘制成地图的内容；请选择包含线、面或点的图层。</translation>
     </message>
     <message>
-      <source>The layer '{layer}' has no CRS, so nobody knows where it lies; assign one with {reference_crs} or {moving_crs}.</source>
-      <translation>图层“{layer}”没有坐标参照系，无法确定其位置；请通过 {reference_crs} 或 {moving_crs} 指定。</translation>
-    </message>
-    <message>
       <source>'{path}' cannot be opened as a vector layer; choose a file that GDAL reads, such as a GeoPackage, and check that it was copied completely.</source>
       <translation>无法将“{path}”作为矢量图层打开；请选择 GDAL 可读取的文件（例如 GeoPackage），并检查文件是否复制完整。</translation>
-    </message>
-    <message>
-      <source>The layer '{layer}' cannot be read ({problem}).</source>
-      <translation>无法读取图层“{layer}”（{problem}）。</translation>
     </message>
     <message>
       <source>'{path}' holds no features to draw a map of.</source>
@@ -6842,6 +6842,10 @@ GDAL 的警告见日志和 WARNINGS。</translation>
     <message>
       <source>Too few tie points for the {transform}: it needs at least {needed}, there are {count}. Switch on or set more points, or choose a simpler transform.</source>
       <translation>{transform}的连接点过少：至少需要 {needed} 个，现有 {count} 个。请启用或添加更多连接点，或选择更简单的变换。</translation>
+    </message>
+    <message>
+      <source>'{name}' of the shadows is not what result.json has; open the result again.</source>
+      <translation>阴影的“{name}”与 result.json 中的不一致；请重新打开结果。</translation>
     </message>
     <message>
       <source>Request '{command}': '{name}' is missing; it must be {expected}.</source>
