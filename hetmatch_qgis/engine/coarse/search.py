@@ -20,6 +20,7 @@ from hetmatch_qgis.engine.coarse.hypotheses import (
     SCREENED,
     hypotheses,
     min_scale,
+    read_cost,
     search_cost,
 )
 from hetmatch_qgis.engine.coarse.overviews import Overviews, better, overview_factor
@@ -71,6 +72,8 @@ class CoarseSearch:
         ref_factor, moving_factor = overview_factor(pair.reference), overview_factor(pair.moving)
         if pair.radius is not None:
             ref_factor = moving_factor = max(ref_factor, moving_factor)
+        parts, reading = self.progress.within_stage(), read_cost(pair)
+        is_read = reading / (reading + search_cost(pair, rotation))
         self.progress.report(0.0, Message("Searching on an overview"))
         reference, moving = self.workers.run_both(
             lambda: pair.reference.overview(ref_factor), lambda: pair.moving.overview(moving_factor)
@@ -78,11 +81,13 @@ class CoarseSearch:
         overviews = Overviews(reference, moving, self.matcher, min_scale(pair))
         radius = None if pair.radius is None else max(MIN_RADIUS, pair.radius / ref_factor)
         larger = overviews.of_one_size() if pair.radius is None else None
-        if larger is None:
-            best = self._find(overviews, rotation, radius, self.progress)
-        else:
-            best = self._find_at_both_sizes(overviews, larger, rotation)
-        best = self._with_small_overlap(best, overviews)
+        with parts.stage("search", is_read, 1.0):
+            parts.report(0.0, Message("Searching on an overview"))
+            if larger is None:
+                best = self._find(overviews, rotation, radius, parts)
+            else:
+                best = self._find_at_both_sizes(overviews, larger, rotation, parts)
+            best = self._with_small_overlap(best, overviews)
         if best is None:
             return None
         overlap = _overlap(best.transform, reference, moving) * ref_factor
@@ -127,10 +132,10 @@ class CoarseSearch:
         return any(model is not None and model.significance > SCREENED for model in models)
 
     def _find_at_both_sizes(
-        self, overviews: Overviews, larger: Overviews, rotation: str
+        self, overviews: Overviews, larger: Overviews, rotation: str, progress: Progress
     ) -> CoarseModel | None:
         """The best model on overviews as they are and, unless that convinces, of one size."""
-        parts = self.progress.within_stage()
+        parts = progress.within_stage()
         with parts.stage("as they are", 0.0, 0.5):
             best = self._find(overviews, rotation, None, parts)
         if best is not None and best.significance > CONVINCING_SIGNIFICANCE:

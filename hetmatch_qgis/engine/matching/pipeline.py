@@ -25,7 +25,6 @@ from hetmatch_qgis.engine.matching.attempts import (
 )
 from hetmatch_qgis.engine.matching.coarse_stage import (
     LOAD_END,
-    WINDOWS_END,
     CoarseStage,
     coarse_stage,
 )
@@ -166,9 +165,9 @@ def _from_coarse(
 ) -> MatchResult:
     """The result of the windows that a coarse model leads to."""
     options, progress = run.options, run.progress
-    with progress.stage("windows", progress.position, WINDOWS_END):
+    with progress.stage("windows", progress.position, coarse.windows_end):
         surveyed = survey(coarse.aim, coarse.plan, options, run.workers, progress, store)
-    with progress.stage("model", WINDOWS_END, 1.0):
+    with progress.stage("model", coarse.windows_end, 1.0):
         progress.report(0.0, Message("Choosing the transform"))
         found = try_rivals(follow(Attempt.of(coarse, surveyed, run), run), run)
         if found.judged.confidence >= min_confidence:
