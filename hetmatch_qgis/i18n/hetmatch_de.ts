@@ -1320,6 +1320,34 @@
       <translation>'{name}' suchen</translation>
     </message>
     <message>
+      <source>Map drawn with shadows: sun at {azimuth}° from north, {length} m long.</source>
+      <translation>Karte mit Schatten gezeichnet: Sonne bei {azimuth}° von Nord, {length} m lang.</translation>
+    </message>
+    <message>
+      <source>{count} points, too few to tell the accuracy.</source>
+      <translation>{count} Punkte, zu wenige für eine Angabe der Genauigkeit.</translation>
+    </message>
+    <message>
+      <source>Warnings in the report: {count}.</source>
+      <translation>Warnungen im Bericht: {count}.</translation>
+    </message>
+    <message>
+      <source>Ambiguous: {reason}</source>
+      <translation>Mehrdeutig: {reason}</translation>
+    </message>
+    <message>
+      <source>No reliable match: {reason}</source>
+      <translation>Keine verlässliche Zuordnung: {reason}</translation>
+    </message>
+    <message>
+      <source>{count} points, accuracy {rmse:.2f} px (RMSE), {ce90:.2f} px (CE90).</source>
+      <translation>{count} Punkte, Genauigkeit {rmse:.2f} px (RMSE), {ce90:.2f} px (CE90).</translation>
+    </message>
+    <message>
+      <source>{count} points, RMSE {rmse:.2f} px at {checks} check points.</source>
+      <translation>{count} Punkte, RMSE {rmse:.2f} px an {checks} Kontrollpunkten.</translation>
+    </message>
+    <message>
       <source>There is no {name} in '{folder}'; choose the folder of this result.</source>
       <translation>In '{folder}' gibt es keine Datei {name}; den Ordner dieses Ergebnisses wählen.</translation>
     </message>
@@ -1592,6 +1620,10 @@ Das vorher eingestellte Python bleibt.</translation>
       <translation>In '{path}' gibt es keine eingeschalteten Punkte.</translation>
     </message>
     <message>
+      <source>Points of the Georeferencer (*.points);;All files (*)</source>
+      <translation>Punkte des Georeferenzierers (*.points);;Alle Dateien (*)</translation>
+    </message>
+    <message>
       <source>Add more pairs, or match.</source>
       <translation>Weitere Paare setzen oder zuordnen.</translation>
     </message>
@@ -1622,10 +1654,6 @@ Das vorher eingestellte Python bleibt.</translation>
     <message>
       <source>Load .points file</source>
       <translation>.points-Datei laden</translation>
-    </message>
-    <message>
-      <source>Points of the Georeferencer (*.points);;All files (*)</source>
-      <translation>Punkte des Georeferenzierers (*.points);;Alle Dateien (*)</translation>
     </message>
     <message>
       <source>Pairs: {count}; they agree within {misfit:.1f} px.</source>
@@ -1696,8 +1724,8 @@ Name:</translation>
       <translation>HetMatch-Verknüpfungspunkte</translation>
     </message>
     <message>
-      <source>the raster '{path}' is missing; restore it at this path, or find it.</source>
-      <translation>das Raster '{path}' fehlt; es an diesem Pfad wiederherstellen oder suchen.</translation>
+      <source>the file '{path}' is missing; restore it at this path, or find it.</source>
+      <translation>die Datei '{path}' fehlt; sie an diesem Pfad wiederherstellen oder suchen.</translation>
     </message>
     <message>
       <source>Switch points on</source>
@@ -1744,16 +1772,16 @@ Name:</translation>
       <translation>Der Rechenkern von HetMatch läuft nicht.</translation>
     </message>
     <message>
+      <source>Export GCPs to a folder</source>
+      <translation>Passpunkte in einen Ordner exportieren</translation>
+    </message>
+    <message>
       <source>'{path}' already exists. Replace it with the points of this result?</source>
       <translation>'{path}' ist schon vorhanden. Durch die Punkte dieses Ergebnisses ersetzen?</translation>
     </message>
     <message>
       <source>'{path}' cannot be written ({reason}); export the GCPs to another folder.</source>
       <translation>'{path}' kann nicht geschrieben werden ({reason}); die Passpunkte in einen anderen Ordner exportieren.</translation>
-    </message>
-    <message>
-      <source>Export GCPs to a folder</source>
-      <translation>Passpunkte in einen Ordner exportieren</translation>
     </message>
     <message>
       <source>QGIS deletes '{folder}' when it ends; choose another folder.</source>
@@ -1806,6 +1834,10 @@ Name:</translation>
     <message>
       <source>Tra&amp;nsform:</source>
       <translation>Tran&amp;sformation:</translation>
+    </message>
+    <message>
+      <source>The shadows beside buildings and trees, as the photograph was found to have them</source>
+      <translation>Die Schatten neben Gebäuden und Bäumen, wie sie im Foto gefunden wurden</translation>
     </message>
     <message>
       <source>No model</source>
@@ -2304,36 +2336,12 @@ Name:</translation>
       <translation>Übersprungene Kachel</translation>
     </message>
     <message>
-      <source>{count} points, too few to tell the accuracy.</source>
-      <translation>{count} Punkte, zu wenige für eine Angabe der Genauigkeit.</translation>
-    </message>
-    <message>
-      <source>Warnings in the report: {count}.</source>
-      <translation>Warnungen im Bericht: {count}.</translation>
-    </message>
-    <message>
       <source>HetMatch, not believed: {title}</source>
       <translation>HetMatch, nicht glaubwürdig: {title}</translation>
     </message>
     <message>
       <source>{count} points found, but they are not consistent enough</source>
       <translation>{count} Punkte gefunden, aber sie sind nicht konsistent genug</translation>
-    </message>
-    <message>
-      <source>Ambiguous: {reason}</source>
-      <translation>Mehrdeutig: {reason}</translation>
-    </message>
-    <message>
-      <source>No reliable match: {reason}</source>
-      <translation>Keine verlässliche Zuordnung: {reason}</translation>
-    </message>
-    <message>
-      <source>{count} points, accuracy {rmse:.2f} px (RMSE), {ce90:.2f} px (CE90).</source>
-      <translation>{count} Punkte, Genauigkeit {rmse:.2f} px (RMSE), {ce90:.2f} px (CE90).</translation>
-    </message>
-    <message>
-      <source>{count} points, RMSE {rmse:.2f} px at {checks} check points.</source>
-      <translation>{count} Punkte, RMSE {rmse:.2f} px an {checks} Kontrollpunkten.</translation>
     </message>
     <message>
       <source>&amp;Match rasters…</source>
@@ -6708,6 +6716,38 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
       <translation>Es gibt keine Szene zum Registrieren; nennen Sie mindestens eine.</translation>
     </message>
     <message>
+      <source>A tie point has no position in one of the rasters; remove it.</source>
+      <translation>Ein Verknüpfungspunkt hat in einem der Raster keine Position; ihn entfernen.</translation>
+    </message>
+    <message>
+      <source>The role of a tie point must be 0 (tie), 1 (check) or 2 (off).</source>
+      <translation>Die Rolle eines Verknüpfungspunkts muss 0 (Verknüpfung), 1 (Kontrolle) oder 2 (aus) sein.</translation>
+    </message>
+    <message>
+      <source>The origin of a tie point must be 0 (matched) or 1 (set by hand).</source>
+      <translation>Die Herkunft eines Verknüpfungspunkts muss 0 (gefunden) oder 1 (von Hand gesetzt) sein.</translation>
+    </message>
+    <message>
+      <source>The numbers of the tie points must be whole, positive and unique.</source>
+      <translation>Die Nummern der Verknüpfungspunkte müssen ganz, positiv und eindeutig sein.</translation>
+    </message>
+    <message>
+      <source>The {count} tie points are collinear or too close together; set another one away from them.</source>
+      <translation>Die {count} Verknüpfungspunkte sind kollinear oder liegen zu dicht beieinander; einen weiteren abseits davon setzen.</translation>
+    </message>
+    <message>
+      <source>Without an elevation model of ground that is not flat there is no relief to fit; choose another transform, or match with an elevation model.</source>
+      <translation>Ohne Höhenmodell von nicht flachem Gelände gibt es kein Relief auszugleichen; wählen Sie eine andere Transformation, oder wiederholen Sie das Matching mit einem Höhenmodell.</translation>
+    </message>
+    <message>
+      <source>Too few tie points for the {transform}: it needs at least {needed}, there are {count}. Switch on or set more points, or choose a simpler transform.</source>
+      <translation>Zu wenige Verknüpfungspunkte ({transform}): Nötig sind mindestens {needed}, vorhanden sind {count}. Weitere Punkte einschalten oder setzen oder eine einfachere Transformation wählen.</translation>
+    </message>
+    <message>
+      <source>'{name}' of the shadows is not what result.json has; open the result again.</source>
+      <translation>'{name}' der Schatten ist nicht, was in result.json steht; das Ergebnis erneut öffnen.</translation>
+    </message>
+    <message>
       <source>Request '{command}': '{name}' is missing; it must be {expected}.</source>
       <translation>Anfrage '{command}': '{name}' fehlt; nötig ist {expected}.</translation>
     </message>
@@ -6758,34 +6798,6 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
     <message>
       <source>{reason} HetMatch did not believe the match; accepted by {name}.</source>
       <translation>{reason} HetMatch hielt die Zuordnung nicht für glaubwürdig; angenommen von {name}.</translation>
-    </message>
-    <message>
-      <source>The {count} tie points are collinear or too close together; set another one away from them.</source>
-      <translation>Die {count} Verknüpfungspunkte sind kollinear oder liegen zu dicht beieinander; einen weiteren abseits davon setzen.</translation>
-    </message>
-    <message>
-      <source>Without an elevation model of ground that is not flat there is no relief to fit; choose another transform, or match with an elevation model.</source>
-      <translation>Ohne Höhenmodell von nicht flachem Gelände gibt es kein Relief auszugleichen; wählen Sie eine andere Transformation, oder wiederholen Sie das Matching mit einem Höhenmodell.</translation>
-    </message>
-    <message>
-      <source>Too few tie points for the {transform}: it needs at least {needed}, there are {count}. Switch on or set more points, or choose a simpler transform.</source>
-      <translation>Zu wenige Verknüpfungspunkte ({transform}): Nötig sind mindestens {needed}, vorhanden sind {count}. Weitere Punkte einschalten oder setzen oder eine einfachere Transformation wählen.</translation>
-    </message>
-    <message>
-      <source>A tie point has no position in one of the rasters; remove it.</source>
-      <translation>Ein Verknüpfungspunkt hat in einem der Raster keine Position; ihn entfernen.</translation>
-    </message>
-    <message>
-      <source>The role of a tie point must be 0 (tie), 1 (check) or 2 (off).</source>
-      <translation>Die Rolle eines Verknüpfungspunkts muss 0 (Verknüpfung), 1 (Kontrolle) oder 2 (aus) sein.</translation>
-    </message>
-    <message>
-      <source>The origin of a tie point must be 0 (matched) or 1 (set by hand).</source>
-      <translation>Die Herkunft eines Verknüpfungspunkts muss 0 (gefunden) oder 1 (von Hand gesetzt) sein.</translation>
-    </message>
-    <message>
-      <source>The numbers of the tie points must be whole, positive and unique.</source>
-      <translation>Die Nummern der Verknüpfungspunkte müssen ganz, positiv und eindeutig sein.</translation>
     </message>
     <message>
       <source>Unknown transform '{kind}'. Transforms: {kinds}.</source>

@@ -1320,6 +1320,34 @@
       <translation>查找“{name}”</translation>
     </message>
     <message>
+      <source>Map drawn with shadows: sun at {azimuth}° from north, {length} m long.</source>
+      <translation>地图绘制了阴影：太阳方位 {azimuth}°（自北起），阴影长 {length} m。</translation>
+    </message>
+    <message>
+      <source>{count} points, too few to tell the accuracy.</source>
+      <translation>{count} 个点，数量太少，无法给出精度。</translation>
+    </message>
+    <message>
+      <source>Warnings in the report: {count}.</source>
+      <translation>报告中的警告：{count}。</translation>
+    </message>
+    <message>
+      <source>Ambiguous: {reason}</source>
+      <translation>不唯一：{reason}</translation>
+    </message>
+    <message>
+      <source>No reliable match: {reason}</source>
+      <translation>没有可靠的匹配：{reason}</translation>
+    </message>
+    <message>
+      <source>{count} points, accuracy {rmse:.2f} px (RMSE), {ce90:.2f} px (CE90).</source>
+      <translation>{count} 个点，精度 {rmse:.2f} 像素（RMSE）、{ce90:.2f} 像素（CE90）。</translation>
+    </message>
+    <message>
+      <source>{count} points, RMSE {rmse:.2f} px at {checks} check points.</source>
+      <translation>{count} 个点，RMSE {rmse:.2f} 像素（{checks} 个检查点）。</translation>
+    </message>
+    <message>
       <source>There is no {name} in '{folder}'; choose the folder of this result.</source>
       <translation>“{folder}”中没有 {name}；请选择此结果的文件夹。</translation>
     </message>
@@ -1592,6 +1620,10 @@ The Python that was set before is kept.</source>
       <translation>“{path}”中没有启用的点。</translation>
     </message>
     <message>
+      <source>Points of the Georeferencer (*.points);;All files (*)</source>
+      <translation>地理配准工具的点 (*.points);;所有文件 (*)</translation>
+    </message>
+    <message>
       <source>Add more pairs, or match.</source>
       <translation>可继续添加点对，或开始匹配。</translation>
     </message>
@@ -1622,10 +1654,6 @@ The Python that was set before is kept.</source>
     <message>
       <source>Load .points file</source>
       <translation>加载 .points 文件</translation>
-    </message>
-    <message>
-      <source>Points of the Georeferencer (*.points);;All files (*)</source>
-      <translation>地理配准工具的点 (*.points);;所有文件 (*)</translation>
     </message>
     <message>
       <source>Pairs: {count}; they agree within {misfit:.1f} px.</source>
@@ -1696,8 +1724,8 @@ Your name:</source>
       <translation>HetMatch 连接点</translation>
     </message>
     <message>
-      <source>the raster '{path}' is missing; restore it at this path, or find it.</source>
-      <translation>栅格“{path}”缺失；请将其恢复到该路径，或查找它。</translation>
+      <source>the file '{path}' is missing; restore it at this path, or find it.</source>
+      <translation>文件“{path}”缺失；请将其恢复到该路径，或查找它。</translation>
     </message>
     <message>
       <source>Switch points on</source>
@@ -1744,16 +1772,16 @@ Your name:</source>
       <translation>HetMatch 引擎未运行。</translation>
     </message>
     <message>
+      <source>Export GCPs to a folder</source>
+      <translation>导出地面控制点到文件夹</translation>
+    </message>
+    <message>
       <source>'{path}' already exists. Replace it with the points of this result?</source>
       <translation>“{path}”已存在。是否用此结果的点替换？</translation>
     </message>
     <message>
       <source>'{path}' cannot be written ({reason}); export the GCPs to another folder.</source>
       <translation>无法写入“{path}”（{reason}）；请将地面控制点导出到其他文件夹。</translation>
-    </message>
-    <message>
-      <source>Export GCPs to a folder</source>
-      <translation>导出地面控制点到文件夹</translation>
     </message>
     <message>
       <source>QGIS deletes '{folder}' when it ends; choose another folder.</source>
@@ -1806,6 +1834,10 @@ Your name:</source>
     <message>
       <source>Tra&amp;nsform:</source>
       <translation>变换(&amp;N)：</translation>
+    </message>
+    <message>
+      <source>The shadows beside buildings and trees, as the photograph was found to have them</source>
+      <translation>建筑物和树木旁的阴影，与在照片中找到的一致</translation>
     </message>
     <message>
       <source>No model</source>
@@ -2304,36 +2336,12 @@ Your name:</source>
       <translation>跳过的图块</translation>
     </message>
     <message>
-      <source>{count} points, too few to tell the accuracy.</source>
-      <translation>{count} 个点，数量太少，无法给出精度。</translation>
-    </message>
-    <message>
-      <source>Warnings in the report: {count}.</source>
-      <translation>报告中的警告：{count}。</translation>
-    </message>
-    <message>
       <source>HetMatch, not believed: {title}</source>
       <translation>HetMatch，不可信：{title}</translation>
     </message>
     <message>
       <source>{count} points found, but they are not consistent enough</source>
       <translation>找到 {count} 个点，但一致性不足</translation>
-    </message>
-    <message>
-      <source>Ambiguous: {reason}</source>
-      <translation>不唯一：{reason}</translation>
-    </message>
-    <message>
-      <source>No reliable match: {reason}</source>
-      <translation>没有可靠的匹配：{reason}</translation>
-    </message>
-    <message>
-      <source>{count} points, accuracy {rmse:.2f} px (RMSE), {ce90:.2f} px (CE90).</source>
-      <translation>{count} 个点，精度 {rmse:.2f} 像素（RMSE）、{ce90:.2f} 像素（CE90）。</translation>
-    </message>
-    <message>
-      <source>{count} points, RMSE {rmse:.2f} px at {checks} check points.</source>
-      <translation>{count} 个点，RMSE {rmse:.2f} 像素（{checks} 个检查点）。</translation>
     </message>
     <message>
       <source>&amp;Match rasters…</source>
@@ -6708,6 +6716,38 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>没有要配准的影像；请至少指定一景。</translation>
     </message>
     <message>
+      <source>A tie point has no position in one of the rasters; remove it.</source>
+      <translation>有一个连接点在其中一幅影像中没有位置；请将其移除。</translation>
+    </message>
+    <message>
+      <source>The role of a tie point must be 0 (tie), 1 (check) or 2 (off).</source>
+      <translation>连接点的用途必须是 0（连接点）、1（检查点）或 2（停用）。</translation>
+    </message>
+    <message>
+      <source>The origin of a tie point must be 0 (matched) or 1 (set by hand).</source>
+      <translation>连接点的来源必须是 0（匹配）或 1（手动）。</translation>
+    </message>
+    <message>
+      <source>The numbers of the tie points must be whole, positive and unique.</source>
+      <translation>连接点的编号必须是互不相同的正整数。</translation>
+    </message>
+    <message>
+      <source>The {count} tie points are collinear or too close together; set another one away from them.</source>
+      <translation>{count} 个连接点共线或过于集中；请在其外另设一个点。</translation>
+    </message>
+    <message>
+      <source>Without an elevation model of ground that is not flat there is no relief to fit; choose another transform, or match with an elevation model.</source>
+      <translation>没有起伏地面的高程模型就无法拟合地形位移；请选择其他变换，或使用高程模型进行匹配。</translation>
+    </message>
+    <message>
+      <source>Too few tie points for the {transform}: it needs at least {needed}, there are {count}. Switch on or set more points, or choose a simpler transform.</source>
+      <translation>{transform}的连接点过少：至少需要 {needed} 个，现有 {count} 个。请启用或添加更多连接点，或选择更简单的变换。</translation>
+    </message>
+    <message>
+      <source>'{name}' of the shadows is not what result.json has; open the result again.</source>
+      <translation>阴影的“{name}”与 result.json 的内容不符；请重新打开结果。</translation>
+    </message>
+    <message>
       <source>Request '{command}': '{name}' is missing; it must be {expected}.</source>
       <translation>请求“{command}”：缺少“{name}”；它必须是{expected}。</translation>
     </message>
@@ -6758,34 +6798,6 @@ GDAL 的警告见日志和 WARNINGS。</translation>
     <message>
       <source>{reason} HetMatch did not believe the match; accepted by {name}.</source>
       <translation>{reason} HetMatch 认为此匹配不可信；由 {name} 接受。</translation>
-    </message>
-    <message>
-      <source>The {count} tie points are collinear or too close together; set another one away from them.</source>
-      <translation>{count} 个连接点共线或过于集中；请在其外另设一个点。</translation>
-    </message>
-    <message>
-      <source>Without an elevation model of ground that is not flat there is no relief to fit; choose another transform, or match with an elevation model.</source>
-      <translation>没有起伏地面的高程模型就无法拟合地形位移；请选择其他变换，或使用高程模型进行匹配。</translation>
-    </message>
-    <message>
-      <source>Too few tie points for the {transform}: it needs at least {needed}, there are {count}. Switch on or set more points, or choose a simpler transform.</source>
-      <translation>{transform}的连接点过少：至少需要 {needed} 个，现有 {count} 个。请启用或添加更多连接点，或选择更简单的变换。</translation>
-    </message>
-    <message>
-      <source>A tie point has no position in one of the rasters; remove it.</source>
-      <translation>有一个连接点在其中一幅影像中没有位置；请将其移除。</translation>
-    </message>
-    <message>
-      <source>The role of a tie point must be 0 (tie), 1 (check) or 2 (off).</source>
-      <translation>连接点的用途必须是 0（连接点）、1（检查点）或 2（停用）。</translation>
-    </message>
-    <message>
-      <source>The origin of a tie point must be 0 (matched) or 1 (set by hand).</source>
-      <translation>连接点的来源必须是 0（匹配）或 1（手动）。</translation>
-    </message>
-    <message>
-      <source>The numbers of the tie points must be whole, positive and unique.</source>
-      <translation>连接点的编号必须是互不相同的正整数。</translation>
     </message>
     <message>
       <source>Unknown transform '{kind}'. Transforms: {kinds}.</source>
