@@ -21,7 +21,8 @@ class FormScroll(QgsScrollArea):
     def __init__(self, form: QWidget, keeps_room: bool = True) -> None:
         super().__init__()
         self._keeps_room = keeps_room
-        self.verticalScrollBar().rangeChanged.connect(lambda _low, _high: self.updateGeometry())
+        # Not a function of its own, which would outlive this object as a receiver.
+        self.verticalScrollBar().rangeChanged.connect(self._take_range)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidgetResizable(True)
         self.setWidget(form)
@@ -32,6 +33,9 @@ class FormScroll(QgsScrollArea):
         if self._keeps_room or bar.maximum() > 0:
             width += bar.sizeHint().width()
         return QSize(width, super().minimumSizeHint().height())
+
+    def _take_range(self, _low: int, _high: int) -> None:
+        self.updateGeometry()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """See QObject; the form needs another width."""
