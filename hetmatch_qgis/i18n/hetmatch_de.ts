@@ -4904,6 +4904,18 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
       <translation>Annäherung auf einer gröberen Stufe</translation>
     </message>
     <message>
+      <source>Matching again from a place that fits better</source>
+      <translation>Neue Zuordnung von einer besser passenden Lage aus</translation>
+    </message>
+    <message>
+      <source>Matching again along the relief</source>
+      <translation>Erneutes Matching entlang des Reliefs</translation>
+    </message>
+    <message>
+      <source>Matching again along the bend</source>
+      <translation>Erneutes Matching entlang der Krümmung</translation>
+    </message>
+    <message>
       <source>The images do not overlap where {option} puts them; check its six numbers.</source>
       <translation>Wo {option} die Bilder hinlegt, überlappen sie nicht; prüfen Sie die sechs Zahlen.</translation>
     </message>
@@ -4926,18 +4938,6 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
     <message>
       <source>Choosing the transform</source>
       <translation>Transformation wählen</translation>
-    </message>
-    <message>
-      <source>Matching again from a place that fits better</source>
-      <translation>Neue Zuordnung von einer besser passenden Lage aus</translation>
-    </message>
-    <message>
-      <source>Matching again along the relief</source>
-      <translation>Erneutes Matching entlang des Reliefs</translation>
-    </message>
-    <message>
-      <source>Matching again along the bend</source>
-      <translation>Erneutes Matching entlang der Krümmung</translation>
     </message>
     <message>
       <source>No clear match within reach; set the point closer to where it belongs.</source>
@@ -6845,7 +6845,7 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
     </message>
     <message>
       <source>'{name}' of the shadows is not what result.json has; open the result again.</source>
-      <translation>'{name}' der Schatten ist nicht das, was result.json enthält; das Ergebnis erneut öffnen.</translation>
+      <translation>'{name}' der Schatten ist nicht, was in result.json steht; das Ergebnis erneut öffnen.</translation>
     </message>
     <message>
       <source>Request '{command}': '{name}' is missing; it must be {expected}.</source>

@@ -4904,6 +4904,18 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>正在较粗层级上逼近</translation>
     </message>
     <message>
+      <source>Matching again from a place that fits better</source>
+      <translation>从更吻合的位置重新匹配</translation>
+    </message>
+    <message>
+      <source>Matching again along the relief</source>
+      <translation>沿地形再次匹配</translation>
+    </message>
+    <message>
+      <source>Matching again along the bend</source>
+      <translation>沿弯曲再次匹配</translation>
+    </message>
+    <message>
       <source>The images do not overlap where {option} puts them; check its six numbers.</source>
       <translation>按 {option} 放置时两幅影像不重叠；请检查这六个数。</translation>
     </message>
@@ -4926,18 +4938,6 @@ GDAL 的警告见日志和 WARNINGS。</translation>
     <message>
       <source>Choosing the transform</source>
       <translation>正在选择变换模型</translation>
-    </message>
-    <message>
-      <source>Matching again from a place that fits better</source>
-      <translation>从更吻合的位置重新匹配</translation>
-    </message>
-    <message>
-      <source>Matching again along the relief</source>
-      <translation>沿地形再次匹配</translation>
-    </message>
-    <message>
-      <source>Matching again along the bend</source>
-      <translation>沿弯曲再次匹配</translation>
     </message>
     <message>
       <source>No clear match within reach; set the point closer to where it belongs.</source>
@@ -6845,7 +6845,7 @@ GDAL 的警告见日志和 WARNINGS。</translation>
     </message>
     <message>
       <source>'{name}' of the shadows is not what result.json has; open the result again.</source>
-      <translation>阴影的“{name}”与 result.json 中的不一致；请重新打开结果。</translation>
+      <translation>阴影的“{name}”与 result.json 的内容不符；请重新打开结果。</translation>
     </message>
     <message>
       <source>Request '{command}': '{name}' is missing; it must be {expected}.</source>

@@ -23,6 +23,14 @@ NEEDS_ENGINE = ("preview", *EXPORTS)
 """Names of the buttons that work only while the engine runs."""
 
 
+class PanelContent(QWidget):
+    """What belongs to the open result; table and maps give way before anything is scrolled."""
+
+    def heightForWidth(self, width: int) -> int:
+        """See QWidget; the least height, where a layout would say the best one."""
+        return self.layout().minimumHeightForWidth(width)
+
+
 class TiePointPanel(KeyPanel):
     """The list of results, and below it what belongs to the open one.
 
@@ -33,7 +41,7 @@ class TiePointPanel(KeyPanel):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.results = ResultBar(self)
-        self.content = QWidget(self)
+        self.content = PanelContent(self)
         self.header = Header(self.content)
         self.pick = PickRow(self.content)
         self.view = TiePointView(self.content)
@@ -86,7 +94,7 @@ class TiePointPanel(KeyPanel):
         outer.setSpacing(6)
         outer.addWidget(self.results)
         # With the histogram it is higher than a small screen, which QGIS's window would outgrow.
-        self._scroll = FormScroll(self.content)
+        self._scroll = FormScroll(self.content, keeps_room=False)
         outer.addWidget(self._scroll, 1)
 
     def _connect(self) -> None:
