@@ -51,6 +51,8 @@ AROSICS := .venv-arosics
 ARGUMENTS :=
 SUITES := trixie forky
 PYTHONS := 3.10 3.11 3.12 3.13 3.14
+# One process of pytest for each core; a module's tests share what they set up.
+SIDE_BY_SIDE := -n auto --dist loadfile
 # Tests of pure computations and of the plan of the house.
 QUICK := tests/test_wall.py tests/test_lock.py tests/test_qt6.py tests/test_icons.py \
 	tests/test_help_pages.py tests/test_developer_pages.py tests/test_translations.py \
@@ -131,7 +133,7 @@ package: $(VENV)/.installed-package
 test: lint package
 	scripts/install_qgis.sh
 	scripts/install_readers.sh
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest $(SIDE_BY_SIDE)
 	scripts/make_qgis_venv.sh $(VENV_QGIS)
 	scripts/test_plugin.sh $(VENV_QGIS) $(BIN)/python dist/hetmatch_qgis-*.zip $(ARGUMENTS)
 

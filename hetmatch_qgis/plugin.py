@@ -143,10 +143,10 @@ class HetMatchPlugin(QObject):
     def _connect(self) -> None:
         windows = self.windows
         windows.match_requested.connect(self.runs.start)
-        windows.setup_required.connect(self._setup.offer)
+        windows.engine_changed.connect(self.assessments.take_engine)
         windows.set_up_ended.connect(self._setup.tell_end)
         windows.folder_requested.connect(self._results.ask_for_folder)
-        self.assessments.setup_required.connect(self._setup.offer)
+        self.assessments.setup_requested.connect(windows.show_setup)
         self.warps.points_requested.connect(windows.open_points)
         QgsProject.instance().readProject.connect(windows.restore_dock)
         self._iface.currentLayerChanged.connect(windows.follow)

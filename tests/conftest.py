@@ -7,6 +7,10 @@ import os
 # Threads that spin while they wait make everything ten times slower on a busy machine; to be said
 # before torch is loaded.
 os.environ.setdefault("OMP_WAIT_POLICY", "passive")
+if "PYTEST_XDIST_WORKER" in os.environ:
+    # Each core has a process of its own: more threads would wait for one another.
+    for _library in ("OMP", "OPENBLAS", "MKL"):
+        os.environ.setdefault(f"{_library}_NUM_THREADS", "1")
 
 import shutil
 from contextlib import suppress

@@ -24,7 +24,7 @@ from hetmatch_qgis.engine import Options, match_rasters
 from hetmatch_qgis.engine.core.grid import Grid, apply_affine
 from hetmatch_qgis.engine.core.image import Window
 from hetmatch_qgis.engine.raster.crs import parse_crs
-from hetmatch_qgis.engine.vectors.layer import open_layers
+from hetmatch_qgis.engine.vectors.layer_files import open_layers
 from hetmatch_qgis.engine.vectors.vector_map import VectorMap
 
 CRS = "EPSG:32632"

@@ -20,7 +20,7 @@ from benchmarks.vector_maps.places import CORNER, CRS, Feature, write_layer
 from hetmatch_qgis.engine.core.grid import Grid
 from hetmatch_qgis.engine.core.image import Window
 from hetmatch_qgis.engine.raster.crs import parse_crs
-from hetmatch_qgis.engine.vectors.layer import open_layers
+from hetmatch_qgis.engine.vectors.layer_files import open_layers
 from hetmatch_qgis.engine.vectors.vector_map import VectorMap
 from training.procedural.as_aerial import render_aerial
 from training.procedural.geometry import lengths

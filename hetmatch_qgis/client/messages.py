@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from hetmatch_qgis.client.local_numbers import localised
 from hetmatch_qgis.client.option_labels import quoted_option
 from hetmatch_qgis.i18n.translation import tr
 
@@ -55,7 +56,7 @@ def _formattable(value: Any) -> Any:
     if isinstance(value, list):
         return ", ".join(str(_formattable(item)) for item in value)
     if not isinstance(value, dict):
-        return value
+        return localised(value)
     if "template" in value:
         return _render(value)
-    return float(value["number"]) if "number" in value else quoted_option(value)
+    return localised(float(value["number"])) if "number" in value else quoted_option(value)

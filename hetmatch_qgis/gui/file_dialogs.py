@@ -21,6 +21,9 @@ RESULTS = "results/last_folder"
 MOVED = "results/last_found_folder"
 """Setting with the folder in which the last lost file or result was found."""
 
+WARPED = "tie_points/last_warped_folder"
+"""Setting with the folder of the last warped raster."""
+
 EXPORTS = "tie_points/last_export"
 """Setting with the folder of the last export."""
 

@@ -14,19 +14,28 @@ class FormScroll(QgsScrollArea):
     """Scrolls a form up and down only; it is as wide as the form needs now.
 
     A form grows when one of its groups is opened.
+
+    keeps_room: whether the room of the bar is kept while there is nothing to scroll.
     """
 
-    def __init__(self, form: QWidget) -> None:
+    def __init__(self, form: QWidget, keeps_room: bool = True) -> None:
         super().__init__()
+        self._keeps_room = keeps_room
+        # Not a function of its own, which would outlive this object as a receiver.
+        self.verticalScrollBar().rangeChanged.connect(self._take_range)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidgetResizable(True)
         self.setWidget(form)
 
     def minimumSizeHint(self) -> QSize:
         """See QWidget; the width of the form and of the bar beside it."""
-        bar = self.verticalScrollBar().sizeHint().width()
-        width = self.widget().minimumSizeHint().width() + bar
+        bar, width = self.verticalScrollBar(), self.widget().minimumSizeHint().width()
+        if self._keeps_room or bar.maximum() > 0:
+            width += bar.sizeHint().width()
         return QSize(width, super().minimumSizeHint().height())
+
+    def _take_range(self, _low: int, _high: int) -> None:
+        self.updateGeometry()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """See QObject; the form needs another width."""

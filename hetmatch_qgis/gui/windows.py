@@ -35,14 +35,14 @@ class Windows(QObject):
     iface: QGIS's interface.
 
     match_requested: a MatchRequest that the user wants to be run.
-    setup_required: one sentence; the engine is not set up.
+    engine_changed: the engine was set up, or has another Python now.
     set_up_ended: whether a set-up succeeded, and one sentence; only while its dialog is closed.
     dock_shown: whether the dock is visible now.
     folder_requested: the user wants to open a result from its folder.
     """
 
     match_requested = pyqtSignal(object)
-    setup_required = pyqtSignal(str)
+    engine_changed = pyqtSignal()
     set_up_ended = pyqtSignal(bool, str)
     dock_shown = pyqtSignal(bool)
     folder_requested = pyqtSignal()
@@ -81,7 +81,8 @@ class Windows(QObject):
 
         if self._batch is None:
             self._batch = BatchDialog(self._iface, self._iface.mainWindow())
-            self._batch.setup_required.connect(self.setup_required)
+            self._batch.setup_requested.connect(self.show_setup)
+        self._batch.setup_line.refresh()
         bring_forward(self._batch)
 
     def show_setup(self) -> None:
@@ -214,5 +215,8 @@ class Windows(QObject):
         environment.forget_broken()
         if self._match is not None:
             self._match.update_preview()
+        if self._batch is not None:
+            self._batch.setup_line.refresh()
+        self.engine_changed.emit()
         if self._dock is not None:
             self._dock.close_result()

@@ -4904,6 +4904,18 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
       <translation>Annäherung auf einer gröberen Stufe</translation>
     </message>
     <message>
+      <source>Matching again from a place that fits better</source>
+      <translation>Neue Zuordnung von einer besser passenden Lage aus</translation>
+    </message>
+    <message>
+      <source>Matching again along the relief</source>
+      <translation>Erneutes Matching entlang des Reliefs</translation>
+    </message>
+    <message>
+      <source>Matching again along the bend</source>
+      <translation>Erneutes Matching entlang der Krümmung</translation>
+    </message>
+    <message>
       <source>The images do not overlap where {option} puts them; check its six numbers.</source>
       <translation>Wo {option} die Bilder hinlegt, überlappen sie nicht; prüfen Sie die sechs Zahlen.</translation>
     </message>
@@ -4926,18 +4938,6 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
     <message>
       <source>Choosing the transform</source>
       <translation>Transformation wählen</translation>
-    </message>
-    <message>
-      <source>Matching again from a place that fits better</source>
-      <translation>Neue Zuordnung von einer besser passenden Lage aus</translation>
-    </message>
-    <message>
-      <source>Matching again along the relief</source>
-      <translation>Erneutes Matching entlang des Reliefs</translation>
-    </message>
-    <message>
-      <source>Matching again along the bend</source>
-      <translation>Erneutes Matching entlang der Krümmung</translation>
     </message>
     <message>
       <source>No clear match within reach; set the point closer to where it belongs.</source>
@@ -6528,6 +6528,14 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
       <translation>'{path}' gehört zu '{raster}' und würde überschrieben; umbenennen oder einen anderen Namen für die korrigierten RPCs wählen.</translation>
     </message>
     <message>
+      <source>The layer '{layer}' has no CRS, so nobody knows where it lies; assign one with {reference_crs} or {moving_crs}.</source>
+      <translation>Der Layer '{layer}' hat kein KBS, seine Lage ist also unbekannt; eines zuweisen, mit {reference_crs} oder {moving_crs}.</translation>
+    </message>
+    <message>
+      <source>The layer '{layer}' cannot be read ({problem}).</source>
+      <translation>Der Layer '{layer}' lässt sich nicht lesen ({problem}).</translation>
+    </message>
+    <message>
       <source>'{path}' has no layer '{layer}'; its layers: {layers}.</source>
       <translation>'{path}' hat keinen Layer '{layer}'; seine Layer: {layers}.</translation>
     </message>
@@ -6536,16 +6544,8 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
       <translation>'{path}' hat nichts, woraus sich eine Karte zeichnen ließe; einen Layer mit Linien, Flächen oder Punkten wählen.</translation>
     </message>
     <message>
-      <source>The layer '{layer}' has no CRS, so nobody knows where it lies; assign one with {reference_crs} or {moving_crs}.</source>
-      <translation>Der Layer '{layer}' hat kein KBS, seine Lage ist also unbekannt; eines zuweisen, mit {reference_crs} oder {moving_crs}.</translation>
-    </message>
-    <message>
       <source>'{path}' cannot be opened as a vector layer; choose a file that GDAL reads, such as a GeoPackage, and check that it was copied completely.</source>
       <translation>'{path}' lässt sich nicht als Vektorlayer öffnen; eine Datei wählen, die GDAL liest, etwa ein GeoPackage, und prüfen, ob sie vollständig kopiert wurde.</translation>
-    </message>
-    <message>
-      <source>The layer '{layer}' cannot be read ({problem}).</source>
-      <translation>Der Layer '{layer}' lässt sich nicht lesen ({problem}).</translation>
     </message>
     <message>
       <source>'{path}' holds no features to draw a map of.</source>
@@ -6842,6 +6842,10 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
     <message>
       <source>Too few tie points for the {transform}: it needs at least {needed}, there are {count}. Switch on or set more points, or choose a simpler transform.</source>
       <translation>Zu wenige Verknüpfungspunkte ({transform}): Nötig sind mindestens {needed}, vorhanden sind {count}. Weitere Punkte einschalten oder setzen oder eine einfachere Transformation wählen.</translation>
+    </message>
+    <message>
+      <source>'{name}' of the shadows is not what result.json has; open the result again.</source>
+      <translation>'{name}' der Schatten ist nicht, was in result.json steht; das Ergebnis erneut öffnen.</translation>
     </message>
     <message>
       <source>Request '{command}': '{name}' is missing; it must be {expected}.</source>

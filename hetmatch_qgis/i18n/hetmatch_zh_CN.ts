@@ -4904,6 +4904,18 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>正在较粗层级上逼近</translation>
     </message>
     <message>
+      <source>Matching again from a place that fits better</source>
+      <translation>从更吻合的位置重新匹配</translation>
+    </message>
+    <message>
+      <source>Matching again along the relief</source>
+      <translation>沿地形再次匹配</translation>
+    </message>
+    <message>
+      <source>Matching again along the bend</source>
+      <translation>沿弯曲再次匹配</translation>
+    </message>
+    <message>
       <source>The images do not overlap where {option} puts them; check its six numbers.</source>
       <translation>按 {option} 放置时两幅影像不重叠；请检查这六个数。</translation>
     </message>
@@ -4926,18 +4938,6 @@ GDAL 的警告见日志和 WARNINGS。</translation>
     <message>
       <source>Choosing the transform</source>
       <translation>正在选择变换模型</translation>
-    </message>
-    <message>
-      <source>Matching again from a place that fits better</source>
-      <translation>从更吻合的位置重新匹配</translation>
-    </message>
-    <message>
-      <source>Matching again along the relief</source>
-      <translation>沿地形再次匹配</translation>
-    </message>
-    <message>
-      <source>Matching again along the bend</source>
-      <translation>沿弯曲再次匹配</translation>
     </message>
     <message>
       <source>No clear match within reach; set the point closer to where it belongs.</source>
@@ -6528,6 +6528,14 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>“{path}”属于“{raster}”，会被覆盖；请将其重命名，或为修正后的 RPC 选择其他名称。</translation>
     </message>
     <message>
+      <source>The layer '{layer}' has no CRS, so nobody knows where it lies; assign one with {reference_crs} or {moving_crs}.</source>
+      <translation>图层“{layer}”没有坐标参照系，无法确定其位置；请通过 {reference_crs} 或 {moving_crs} 指定。</translation>
+    </message>
+    <message>
+      <source>The layer '{layer}' cannot be read ({problem}).</source>
+      <translation>无法读取图层“{layer}”（{problem}）。</translation>
+    </message>
+    <message>
       <source>'{path}' has no layer '{layer}'; its layers: {layers}.</source>
       <translation>“{path}”中没有图层“{layer}”；其中的图层有：{layers}。</translation>
     </message>
@@ -6536,16 +6544,8 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>“{path}”中没有可绘制成地图的内容；请选择包含线、面或点的图层。</translation>
     </message>
     <message>
-      <source>The layer '{layer}' has no CRS, so nobody knows where it lies; assign one with {reference_crs} or {moving_crs}.</source>
-      <translation>图层“{layer}”没有坐标参照系，无法确定其位置；请通过 {reference_crs} 或 {moving_crs} 指定。</translation>
-    </message>
-    <message>
       <source>'{path}' cannot be opened as a vector layer; choose a file that GDAL reads, such as a GeoPackage, and check that it was copied completely.</source>
       <translation>无法将“{path}”作为矢量图层打开；请选择 GDAL 可读取的文件（例如 GeoPackage），并检查文件是否复制完整。</translation>
-    </message>
-    <message>
-      <source>The layer '{layer}' cannot be read ({problem}).</source>
-      <translation>无法读取图层“{layer}”（{problem}）。</translation>
     </message>
     <message>
       <source>'{path}' holds no features to draw a map of.</source>
@@ -6842,6 +6842,10 @@ GDAL 的警告见日志和 WARNINGS。</translation>
     <message>
       <source>Too few tie points for the {transform}: it needs at least {needed}, there are {count}. Switch on or set more points, or choose a simpler transform.</source>
       <translation>{transform}的连接点过少：至少需要 {needed} 个，现有 {count} 个。请启用或添加更多连接点，或选择更简单的变换。</translation>
+    </message>
+    <message>
+      <source>'{name}' of the shadows is not what result.json has; open the result again.</source>
+      <translation>阴影的“{name}”与 result.json 的内容不符；请重新打开结果。</translation>
     </message>
     <message>
       <source>Request '{command}': '{name}' is missing; it must be {expected}.</source>

@@ -49,7 +49,7 @@ with atheris.instrument_imports(include=["hetmatch_qgis"]):
     from hetmatch_qgis.engine.results.read import load_result
     from hetmatch_qgis.engine.results.write import write_outputs
     from hetmatch_qgis.engine.rpc.files import write_rpc_text
-    from hetmatch_qgis.engine.vectors.layer import open_layers
+    from hetmatch_qgis.engine.vectors.layer_files import open_layers
     from hetmatch_qgis.engine.vectors.vector_map import VectorMap
     from hetmatch_qgis.engine.worker.request import Request
 

@@ -19,8 +19,19 @@ from pathlib import Path
 FOREVER_S = 600
 
 
+class BadAddress(str):
+    """An address of a raster for GDAL, and the server there."""
+
+    process: subprocess.Popen[str]
+
+    def wait_until_asked(self) -> None:
+        """Wait until a request came that is not answered well."""
+        assert self.process.stdout is not None
+        self.process.stdout.readline()
+
+
 @contextmanager
-def bad_server(raster: Path, kind: str, after: int = 0) -> Iterator[str]:
+def bad_server(raster: Path, kind: str, after: int = 0) -> Iterator[BadAddress]:
     """The address of a raster for GDAL.
 
     kind: "connect", "headers", "body", "slow": stalls there; "reset", "short", "garbage"; or an
@@ -32,7 +43,9 @@ def bad_server(raster: Path, kind: str, after: int = 0) -> Iterator[str]:
         assert process.stdout is not None
         try:
             port = process.stdout.readline().strip()
-            yield f"/vsicurl/http://127.0.0.1:{port}/{raster.name}"
+            address = BadAddress(f"/vsicurl/http://127.0.0.1:{port}/{raster.name}")
+            address.process = process
+            yield address
         finally:
             process.kill()
 
@@ -67,7 +80,10 @@ class _Server:
         with connection, suppress(OSError):
             while request := self._request(connection):
                 self.requests += 1
-                if not self._answer(connection, request, self.requests > self.after):
+                is_bad = self.requests > self.after
+                if is_bad:
+                    print("asked", flush=True)
+                if not self._answer(connection, request, is_bad):
                     return
 
     def _request(self, connection: socket.socket) -> bytes:

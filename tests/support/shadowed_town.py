@@ -14,7 +14,7 @@ from vector_files import CORNER, CRS, houses, write_layer
 from hetmatch_qgis.engine.core.grid import Grid
 from hetmatch_qgis.engine.core.image import Window
 from hetmatch_qgis.engine.pairs.shadows import swept
-from hetmatch_qgis.engine.vectors.layer import open_layers
+from hetmatch_qgis.engine.vectors.layer_files import open_layers
 from hetmatch_qgis.engine.vectors.vector_map import STANDING_BANDS, VectorMap
 
 SIDE = 560

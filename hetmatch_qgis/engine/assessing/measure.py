@@ -35,8 +35,8 @@ from hetmatch_qgis.engine.core.grid import Points, grid_points, pixel_centres
 from hetmatch_qgis.engine.core.image import Window
 from hetmatch_qgis.engine.core.messages import Message
 from hetmatch_qgis.engine.core.progress import Progress
+from hetmatch_qgis.engine.correlation.products import block_products
 from hetmatch_qgis.engine.features.base import Channels, Matcher
-from hetmatch_qgis.engine.matching.correlation import block_products
 from hetmatch_qgis.engine.matching.lattice import STEP, Field, field_at_pixels
 from hetmatch_qgis.engine.matching.refine import Lattice, Level, refine_tile
 from hetmatch_qgis.engine.pairs.gradients import gradient_channels
@@ -185,7 +185,9 @@ def _measure_tile(
         displaced = centres if field is None else centres + field_at_pixels(field, height, width)
         return _resample(moving, displaced)
 
-    lattice = refine_tile(reference, moving_at, learned, start, _search_levels(search_px))
+    levels = _search_levels(search_px)
+    is_masked = frame.pair.is_masked
+    lattice = refine_tile(reference, moving_at, learned, start, levels, is_masked=is_masked)
     aligned = moving_at(lattice.smooth)
     progress.check()
     reference_channels = gradient_channels(reference.values, reference.valid)

@@ -10,7 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hetmatch_qgis.engine.core.grid import Points
-from hetmatch_qgis.engine.matching.correlation import BlockProducts, peaks
+from hetmatch_qgis.engine.correlation.peaks import peaks
+from hetmatch_qgis.engine.correlation.products import BlockProducts
 from hetmatch_qgis.engine.matching.lattice import STEP
 from hetmatch_qgis.engine.matching.refine import Lattice
 from hetmatch_qgis.engine.pairs.tiling import Tile

@@ -43,6 +43,9 @@ FIRST_COST, SCREEN_COST, RETRY_COST = 2.7, 0.3, 2.0
 """Work of an only hypothesis, which describes both images, of one on small overviews and of one on
 the larger ones, in passes of the network over an overview (profiled at 600 pixels along a side)."""
 
+READ_COST = 0.15
+"""Work of reading the overviews, in those passes, by megapixels of the frame (profiled at 16)."""
+
 
 def hypotheses(pair: ImagePair, rotation: str) -> Iterator[tuple[float, float]]:
     """(degrees, scale) to try, the likely ones first."""
@@ -75,3 +78,8 @@ def search_cost(pair: ImagePair, rotation: str) -> float:
     # Screening describes the smaller reference, too.
     small = (count + 1 + MAX_SMALL_RETRIES) * SCREEN_COST
     return small + MAX_LARGE_RETRIES * RETRY_COST
+
+
+def read_cost(pair: ImagePair) -> float:
+    """Work of reading both overviews, in passes of the network over one."""
+    return READ_COST * pair.reference.width * pair.reference.height / 1e6

@@ -20,9 +20,11 @@ from hetmatch_qgis.engine.coarse.hypotheses import (
     SCREENED,
     hypotheses,
     min_scale,
+    read_cost,
     search_cost,
 )
 from hetmatch_qgis.engine.coarse.overviews import Overviews, better, overview_factor
+from hetmatch_qgis.engine.coarse.small_overlap import find_small_overlap
 from hetmatch_qgis.engine.coarse.trials import CONVINCING_SIGNIFICANCE, Trials, clear_of_doubt
 from hetmatch_qgis.engine.core.grid import Points
 from hetmatch_qgis.engine.core.messages import Message
@@ -70,6 +72,8 @@ class CoarseSearch:
         ref_factor, moving_factor = overview_factor(pair.reference), overview_factor(pair.moving)
         if pair.radius is not None:
             ref_factor = moving_factor = max(ref_factor, moving_factor)
+        parts, reading = self.progress.within_stage(), read_cost(pair)
+        is_read = reading / (reading + search_cost(pair, rotation))
         self.progress.report(0.0, Message("Searching on an overview"))
         reference, moving = self.workers.run_both(
             lambda: pair.reference.overview(ref_factor), lambda: pair.moving.overview(moving_factor)
@@ -77,10 +81,13 @@ class CoarseSearch:
         overviews = Overviews(reference, moving, self.matcher, min_scale(pair))
         radius = None if pair.radius is None else max(MIN_RADIUS, pair.radius / ref_factor)
         larger = overviews.of_one_size() if pair.radius is None else None
-        if larger is None:
-            best = self._find(overviews, rotation, radius, self.progress)
-        else:
-            best = self._find_at_both_sizes(overviews, larger, rotation)
+        with parts.stage("search", is_read, 1.0):
+            parts.report(0.0, Message("Searching on an overview"))
+            if larger is None:
+                best = self._find(overviews, rotation, radius, parts)
+            else:
+                best = self._find_at_both_sizes(overviews, larger, rotation, parts)
+            best = self._with_small_overlap(best, overviews)
         if best is None:
             return None
         overlap = _overlap(best.transform, reference, moving) * ref_factor
@@ -89,6 +96,20 @@ class CoarseSearch:
         matrix = enlarge @ best.transform.matrix @ shrink
         transform = Projective(best.transform.kind, matrix)
         return replace(best, transform=transform, error=best.error * ref_factor, overlap=overlap)
+
+    def _with_small_overlap(
+        self, best: CoarseModel | None, overviews: Overviews
+    ) -> CoarseModel | None:
+        """What was found or, unless that convinces, a small overlap that does.
+
+        Georeferenced images are compared where they overlap, and of a drawn map all is drawn.
+        """
+        pair = self.pair
+        if pair.radius is not None or pair.has_drawn_map:
+            return best
+        if best is not None and best.significance > CONVINCING_SIGNIFICANCE:
+            return best
+        return find_small_overlap(overviews, self.progress) or best
 
     def of(self, pair: ImagePair) -> CoarseSearch:
         """The search for another pair."""
@@ -111,10 +132,10 @@ class CoarseSearch:
         return any(model is not None and model.significance > SCREENED for model in models)
 
     def _find_at_both_sizes(
-        self, overviews: Overviews, larger: Overviews, rotation: str
+        self, overviews: Overviews, larger: Overviews, rotation: str, progress: Progress
     ) -> CoarseModel | None:
         """The best model on overviews as they are and, unless that convinces, of one size."""
-        parts = self.progress.within_stage()
+        parts = progress.within_stage()
         with parts.stage("as they are", 0.0, 0.5):
             best = self._find(overviews, rotation, None, parts)
         if best is not None and best.significance > CONVINCING_SIGNIFICANCE:

@@ -88,21 +88,25 @@ MATCHERS = {
 def load_matcher(options: Options) -> Matcher:
     """The matcher of the options, its weights loaded; inside `shared_work` it keeps descriptions.
 
+    Where a side has a mask it sees the ground under it as that around it.
+
     Raises InputError where its weights, the runtime or the device are missing, or the weights are
     damaged.
     """
     # Imported late, for they bring NumPy: the command line lists matchers without it.
+    from hetmatch_qgis.engine.features.filling_matcher import FillingMatcher
     from hetmatch_qgis.engine.features.keeping_matcher import KeepingMatcher
     from hetmatch_qgis.engine.process.kept_work import kept_work
 
     weights = options.weights or default_weights(options.matcher)
     matcher = MATCHERS[options.matcher].load(weights, options)
     kept = kept_work()
-    if kept is None:
-        return matcher
-    state = weights.stat()
-    identity = (str(weights), state.st_mtime_ns, state.st_size, options.runtime, options.device)
-    return KeepingMatcher(matcher, f"{options.matcher} {identity}", kept)
+    if kept is not None:
+        state = weights.stat()
+        identity = (str(weights), state.st_mtime_ns, state.st_size, options.runtime, options.device)
+        matcher = KeepingMatcher(matcher, f"{options.matcher} {identity}", kept)
+    has_mask = options.reference_mask is not None or options.moving_mask is not None
+    return FillingMatcher(matcher) if has_mask else matcher
 
 
 def onnx_beside(weights: Path) -> Path:

@@ -22,8 +22,9 @@ from hetmatch_qgis.engine.masking.classes import in_classes
 from hetmatch_qgis.engine.raster.crs import unwrap_x
 from hetmatch_qgis.engine.raster.open_image import OpenImage
 from hetmatch_qgis.engine.raster.raster import Raster
-from hetmatch_qgis.engine.vectors.layer import VectorLayer, is_vector_file, open_layers
-from hetmatch_qgis.engine.vectors.vector_map import bounding_box
+from hetmatch_qgis.engine.vectors.layer import VectorLayer
+from hetmatch_qgis.engine.vectors.layer_files import is_vector_file, open_layers
+from hetmatch_qgis.engine.vectors.layer_on_map import bounding_box
 
 LATTICE_STEP = 16
 """Pixels between the positions that are projected exactly; as for reading on a grid."""

@@ -148,7 +148,11 @@ def _refit_on_level(
         return _match_cells(level, on_level, matcher, tile)
 
     tiles = [middle_of(tile) for tile in spread_windows(level, on_level.overlap, AIM_SIDE)]
-    return refit_model(on_level, list(workers.map(match, tiles, progress))).scaled(factor)
+    guided: list[GuidedTile] = []
+    for found in workers.map(match, tiles, progress):
+        guided.append(found)
+        progress.report(len(guided) / len(tiles), Message("Aiming on a coarser level"))
+    return refit_model(on_level, guided).scaled(factor)
 
 
 def _match_cells(pair: ImagePair, model: CoarseModel, matcher: Matcher, tile: Tile) -> GuidedTile:

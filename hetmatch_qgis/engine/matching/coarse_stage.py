@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hetmatch_qgis.engine.coarse.coarse_model import CoarseModel
-from hetmatch_qgis.engine.coarse.hypotheses import search_cost
+from hetmatch_qgis.engine.coarse.hypotheses import FIRST_COST, SCREENED, read_cost, search_cost
 from hetmatch_qgis.engine.coarse.near_start import look_near
 from hetmatch_qgis.engine.coarse.search import CoarseSearch
 from hetmatch_qgis.engine.core.errors import InputError
@@ -36,19 +36,21 @@ from hetmatch_qgis.engine.pairs.enlarged import (
 )
 from hetmatch_qgis.engine.pairs.pair import MIN_GSD_RATIO, ImagePair
 
-LOAD_END, WINDOWS_END = 0.07, 0.95
-"""Shares of the progress at which the matcher is loaded and the windows are matched."""
-
-AIM_SHARE = 0.05
-"""Share of the progress that aiming gets."""
+LOAD_END = 0.07
+"""Share of the progress at which the matcher is loaded."""
 
 START_LATTICE = 5
 """Points along a side at which a start is taken from pixels to frames and back: an affine has three
 parameters an axis."""
 
-WINDOW_COST, TILE_COST = 0.8, 12.0
-"""Work of a window, and of a megapixel of a frame that is matched as one tile, in passes of the
-network over an overview of OVERVIEW_SIDE (profiled at 600 to 4096 pixels along a side)."""
+AIM_COST, WINDOW_COST, TILE_COST, MODEL_COST = 3.5, 0.6, 6.0, 2.5
+"""Work of aiming, of a window, of a megapixel of a frame that is matched as one tile, and of the
+choice of the transform with the second look, in passes of the network over an overview of
+OVERVIEW_SIDE (profiled at 600 to 4096 pixels along a side)."""
+
+RADAR_WINDOW_COST = 1.3
+"""Work of a window of radar on another sensor, in those passes: seen at full size, and searched
+rather than measured (profiled at 4096 pixels)."""
 
 
 @dataclass(frozen=True)
@@ -59,12 +61,14 @@ class CoarseStage:
     aim: the images at the scale that they are matched at, and from where windows are searched.
     plan: the windows.
     start: the model that the user had it searched near, in the frames of `aim.pair`; None without.
+    windows_end: share of the progress at which the windows are matched.
     """
 
     overview: CoarseModel
     aim: Aim
     plan: WindowPlan
     start: CoarseModel | None = None
+    windows_end: float = 0.95
 
     @property
     def pair(self) -> ImagePair:
@@ -77,7 +81,7 @@ class CoarseStage:
         overview = self.overview.carried(matrix, *sizes)
         guide = _moved_guide(self.aim.guide, matrix)
         aim = replace(self.aim, model=self.aim.model.carried(matrix, *sizes), guide=guide)
-        plan = plan_windows(self.pair, overview.overlap, options)
+        plan = _plan(self.pair, overview, options)
         return replace(self, overview=overview, aim=aim, plan=plan)
 
 
@@ -88,13 +92,14 @@ def coarse_stage(search: CoarseSearch, options: Options) -> CoarseStage | None:
     """
     pair, progress = search.pair, search.progress
     start, guide = None, None
+    search_end, aim_end, windows_end = _ends(pair, options)
     if options.start is not None:
         pair, start = _started(pair, options.start, options.start_radius)
-        with progress.stage("coarse", LOAD_END, LOAD_END + AIM_SHARE):
+        with progress.stage("coarse", LOAD_END, search_end):
             near = look_near(pair, start, RADIUS_PER_ERROR * start.error, search.matcher, progress)
         overview, guide = near.model, near.guide
     else:
-        with progress.stage("coarse", LOAD_END, _search_end(pair, options)):
+        with progress.stage("coarse", LOAD_END, search_end):
             found = search.find(options.rotation)
         if found is None:
             return None
@@ -105,14 +110,21 @@ def coarse_stage(search: CoarseSearch, options: Options) -> CoarseStage | None:
         pair, overview = with_pixels(pair, factor), overview.scaled(1 / factor)
         guide = _moved_guide(guide, np.diag([1 / factor, 1 / factor, 1.0]))
         start = None if start is None else start.scaled(1 / factor)
-    plan = plan_windows(pair, overview.overlap, options)
+    plan = _plan(pair, overview, options)
     is_only = plan.possible == 1
     model = overview
     if not is_only and guide is None:
-        with progress.stage("aim", progress.position, progress.position + AIM_SHARE):
+        with progress.stage("aim", progress.position, aim_end):
             model = aim_windows(pair, overview, search.matcher, search.workers, progress)
     aim = Aim(pair, search.matcher, model, is_only, guide, is_started=start is not None)
-    return CoarseStage(overview, aim, plan, start)
+    return CoarseStage(overview, aim, plan, start, windows_end)
+
+
+def _plan(pair: ImagePair, overview: CoarseModel, options: Options) -> WindowPlan:
+    """The windows that a model of overviews leads to."""
+    # Of what a wrong model happens to lay on each other a small cut may look alike.
+    may_cut = overview.significance > SCREENED
+    return plan_windows(pair, overview.overlap, options, may_cut)
 
 
 def _frame_pixel(pair: ImagePair, moving_pixel: float) -> float:
@@ -173,13 +185,23 @@ def _no_overlap() -> InputError:
     )
 
 
-def _search_end(pair: ImagePair, options: Options) -> float:
-    """Share of the progress at which all hypotheses are searched, by what windows will cost."""
+def _ends(pair: ImagePair, options: Options) -> tuple[float, float, float]:
+    """Shares of the progress at which search, aim and windows end, by what each will cost."""
     width, height = pair.reference.width, pair.reference.height
-    windows = TILE_COST * width * height / 1e6
-    if max(width, height) > options.tile_size and options.effort != "full":
-        cells = [int(np.clip(side // MIN_SPACING, 1, SURVEY_SIDE)) for side in (width, height)]
-        first = searched_count(cells[0]) * searched_count(cells[1])
-        windows = WINDOW_COST * (first + MEASURED_COST * (cells[0] * cells[1] - first))
-    search = search_cost(pair, options.rotation)
-    return LOAD_END + (WINDOWS_END - LOAD_END) * search / (search + windows)
+    aim, windows = 0.0, TILE_COST * width * height / 1e6
+    if max(width, height) > options.tile_size:
+        aim = AIM_COST
+        if options.effort != "full":
+            cells = [int(np.clip(side // MIN_SPACING, 1, SURVEY_SIDE)) for side in (width, height)]
+            first = searched_count(cells[0]) * searched_count(cells[1])
+            others = cells[0] * cells[1] - first
+            if pair.mixes_radar:
+                windows = RADAR_WINDOW_COST * (first + others)
+            else:
+                windows = WINDOW_COST * (first + MEASURED_COST * others)
+    # A start of the user's spares all hypotheses but one.
+    search = FIRST_COST if options.start is not None else search_cost(pair, options.rotation)
+    search += read_cost(pair)
+    costs = np.cumsum([search, aim, windows, MODEL_COST])
+    search_end, aim_end, windows_end = LOAD_END + (1 - LOAD_END) * costs[:3] / costs[3]
+    return float(search_end), float(aim_end), float(windows_end)

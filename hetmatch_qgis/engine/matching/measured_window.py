@@ -79,6 +79,7 @@ def _measure(aim: Aim, tile: Tile) -> Measured:
         lambda _: None,
         expected,
         MEASURED_LEVELS,
+        is_masked=pair.is_masked,
     )
     size = np.array([pair.moving.width, pair.moving.height])
     guided = GuidedTile(tile, None, None)

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from contextlib import ExitStack
-from dataclasses import dataclass, replace
-from functools import partial
+from dataclasses import replace
 
-import numpy as np
 from numpy.typing import NDArray
 
 from hetmatch_qgis.engine.coarse.hypotheses import takes_any_angle
@@ -16,25 +14,22 @@ from hetmatch_qgis.engine.core.options import TRANSFORMS, Options
 from hetmatch_qgis.engine.core.progress import CancelledCallback, Progress, ProgressCallback
 from hetmatch_qgis.engine.core.result import MatchResult
 from hetmatch_qgis.engine.core.workers import Workers
-from hetmatch_qgis.engine.corroboration.cast_shadows import find_shadows, with_shadows
-from hetmatch_qgis.engine.corroboration.corroborate import better_turn
 from hetmatch_qgis.engine.features.registry import load_matcher
-from hetmatch_qgis.engine.fitting.inverse_map import to_moving
-from hetmatch_qgis.engine.fitting.relief import RELIEF
-from hetmatch_qgis.engine.fitting.transforms import translation
 from hetmatch_qgis.engine.matching import verdict
-from hetmatch_qgis.engine.matching.aim import guide_along
+from hetmatch_qgis.engine.matching.attempts import (
+    Attempt,
+    Run,
+    follow,
+    try_rivals,
+    with_cast_shadows,
+)
 from hetmatch_qgis.engine.matching.coarse_stage import (
     LOAD_END,
-    WINDOWS_END,
     CoarseStage,
     coarse_stage,
 )
 from hetmatch_qgis.engine.matching.conclusion import conclude, rejected_result
-from hetmatch_qgis.engine.matching.judgement import Judgement, fit_windows, judge
-from hetmatch_qgis.engine.matching.measured_window import measured_again
-from hetmatch_qgis.engine.matching.survey import Survey, survey
-from hetmatch_qgis.engine.matching.window_images import Aim
+from hetmatch_qgis.engine.matching.survey import survey
 from hetmatch_qgis.engine.matching.window_store import WindowStore
 from hetmatch_qgis.engine.pairs.advice import advice_for
 from hetmatch_qgis.engine.pairs.enlarged import large_enough
@@ -48,25 +43,6 @@ from hetmatch_qgis.engine.vectors.opening import Source
 
 READ_END = 0.05
 """Share of the progress at which the rasters are read."""
-
-MAX_TRIALS = 3
-"""Times that a match is tried again from a shift that fits better: of a lattice the first may lie
-nearer along one axis, the second along the other, and a far one shows only from there."""
-
-MAX_FOLLOWED_ROUNDS = 3
-"""Times that the windows are matched again along the relief or the bend: each reaches ground that
-the last one was the first to tell the displacement of."""
-
-MIN_FOLLOWED_CONFIDENCE = 0.02
-"""Confidence below which nothing is followed: another look takes as long as the first, and wrong
-matches bend, too. Set by hand in 944a9bf: 23 of 24 scans are placed with it."""
-
-MIN_FOLLOWED_GAIN = 1.1
-"""Factor by which more points must agree for another round."""
-
-MIN_SHADOWED_SHARE = 0.5
-"""Points that must agree on the map with shadows, in those on the map without, for the former to be
-taken. Set by hand with this step."""
 
 MIN_MIRROR_GAIN = 10.0
 """Significance, in powers of ten, by which a mirrored image has to fit beyond twice that of the
@@ -130,7 +106,7 @@ def match_rasters(
                 reference_path, moving_path, options, resources, workers.run_both
             )
             check_size(pair)
-        return with_corrected_rpcs(_match(pair, _Run(options, workers, progress), store=store))
+        return with_corrected_rpcs(_match(pair, Run(options, workers, progress), store=store))
 
 
 def match_pair(
@@ -147,12 +123,12 @@ def match_pair(
     Raises HetMatchError for a result whose figures contradict each other.
     """
     with Workers(options.workers) as workers:
-        return _match(pair, _Run(options, workers, progress), min_confidence, store)
+        return _match(pair, Run(options, workers, progress), min_confidence, store)
 
 
 def _match(
     pair: ImagePair,
-    run: _Run,
+    run: Run,
     min_confidence: float = verdict.MIN_CONFIDENCE,
     store: WindowStore | None = None,
 ) -> MatchResult:
@@ -184,156 +160,21 @@ def _match(
     return replace(result, seconds=dict(progress.seconds))
 
 
-@dataclass(frozen=True)
-class _Run:
-    """What all steps of a match have in common."""
-
-    options: Options
-    workers: Workers
-    progress: Progress
-
-
-@dataclass(frozen=True)
-class _Attempt:
-    """A match from one coarse model.
-
-    coarse: from where it was searched. surveyed: the windows. judged: the transform, and how sure.
-    """
-
-    coarse: CoarseStage
-    surveyed: Survey
-    judged: Judgement
-
-    @staticmethod
-    def of(coarse: CoarseStage, surveyed: Survey, run: _Run) -> _Attempt:
-        """Windows judged."""
-        judged = judge(coarse, surveyed, run.options, run.workers)
-        return _Attempt(coarse, surveyed, judged)
-
-    @staticmethod
-    def from_windows(coarse: CoarseStage, aim: Aim, run: _Run) -> _Attempt:
-        """The windows of a coarse stage matched from an aim, and judged."""
-        surveyed = survey(aim, coarse.plan, run.options, run.workers, run.progress)
-        return _Attempt.of(coarse, surveyed, run)
-
-
 def _from_coarse(
-    coarse: CoarseStage, run: _Run, min_confidence: float, store: WindowStore | None = None
+    coarse: CoarseStage, run: Run, min_confidence: float, store: WindowStore | None = None
 ) -> MatchResult:
     """The result of the windows that a coarse model leads to."""
     options, progress = run.options, run.progress
-    with progress.stage("windows", progress.position, WINDOWS_END):
+    with progress.stage("windows", progress.position, coarse.windows_end):
         surveyed = survey(coarse.aim, coarse.plan, options, run.workers, progress, store)
-    with progress.stage("model", WINDOWS_END, 1.0):
+    with progress.stage("model", coarse.windows_end, 1.0):
         progress.report(0.0, Message("Choosing the transform"))
-        found = _try_rivals(_follow(_Attempt.of(coarse, surveyed, run), run), run)
+        found = try_rivals(follow(Attempt.of(coarse, surveyed, run), run), run)
         if found.judged.confidence >= min_confidence:
-            found = _with_shadows(found, run)
+            found = with_cast_shadows(found, run)
         return conclude(
             found.coarse, found.surveyed, found.judged, options, progress, min_confidence
         )
-
-
-def _follow(found: _Attempt, run: _Run) -> _Attempt:
-    """Match again along the relief, or the bend, that was found, up to MAX_FOLLOWED_ROUNDS times.
-
-    From an affine model, slopes are crumpled, and high ground and the rims of a sheet in another
-    projection lie too far off to be found.
-    """
-    coarse = found.coarse
-    for _ in range(MAX_FOLLOWED_ROUNDS):
-        fitted, confidence = found.judged.fitted, found.judged.confidence
-        if fitted is None or confidence < MIN_FOLLOWED_CONFIDENCE:
-            break
-        guide = guide_along(coarse.aim, found.surveyed.windows, fitted, coarse.overview.overlap)
-        if guide is None:
-            break
-        is_relief = fitted.kind == RELIEF
-        run.progress.report(
-            0.2,
-            Message("Matching again along the relief")
-            if is_relief
-            else Message("Matching again along the bend"),
-        )
-        again = _Attempt.from_windows(coarse, replace(coarse.aim, guide=guide), run)
-        second = again.judged
-        if second.fitted is None or is_relief != (second.fitted.kind == RELIEF):
-            break
-        gain = second.fitted.agreeing / max(1, fitted.agreeing)
-        # Farther ground may be harder ground: that is no reason against it.
-        if gain < 1 or second.confidence < min(confidence, verdict.MIN_CONFIDENCE):
-            break
-        found = again
-        if gain < MIN_FOLLOWED_GAIN:
-            break
-    return found
-
-
-def _try_rivals(best: _Attempt, run: _Run) -> _Attempt:
-    """Match again from shifts that the images agree at clearly better, up to MAX_TRIALS times.
-
-    The windows are few enough to be matched anew only where ground repeats itself.
-    """
-    last = best
-    for _ in range(MAX_TRIALS):
-        motion = _better_motion(last, run.options)
-        if motion is None:
-            break
-        run.progress.report(0.5, Message("Matching again from a place that fits better"))
-        coarse = last.coarse.carried(motion, run.options)
-        last = _Attempt.from_windows(coarse, coarse.aim, run)
-        if _is_better(last.judged, best.judged):
-            best = last
-    return best
-
-
-def _better_motion(found: _Attempt, options: Options) -> NDArray[np.float64] | None:
-    """The motion of the reference's frame, 3 x 3, to where the images agree clearly better."""
-    rival = found.judged.better_rival
-    if rival is not None:
-        return translation(rival.shift)
-    look = found.judged.corroboration
-    if look is None or verdict.uniqueness(look) > verdict.MIN_UNIQUENESS:
-        return None
-    if options.start is not None or not takes_any_angle(found.coarse.pair, options.rotation):
-        return None
-    return better_turn(found.coarse.pair, found.coarse.aim.model.transform)
-
-
-def _is_better(second: Judgement, first: Judgement) -> bool:
-    """True where fewer blocks prefer another place."""
-    if first.corroboration is None or second.corroboration is None:
-        return False
-    return second.corroboration.rival_lead > first.corroboration.rival_lead
-
-
-def _with_shadows(found: _Attempt, run: _Run) -> _Attempt:
-    """Measure the windows again on the drawn map with the photograph's shadows, if it has any.
-
-    What speaks for the match is left as it is: with shadows drawn where the photograph has them, it
-    would speak for itself.
-    """
-    pair, fitted = found.coarse.pair, found.judged.fitted
-    if fitted is None or not pair.reference.description.layers:
-        return found
-    run.progress.report(0.5, Message("Looking for shadows beside what the map shows"))
-    shadows = find_shadows(pair, fitted.transform, run.progress)
-    if shadows is None:
-        return found
-    transform, size = fitted.transform, (pair.moving.width, pair.moving.height)
-    aim = replace(
-        found.coarse.aim,
-        pair=with_shadows(pair, shadows.shadow),
-        guide=lambda points: to_moving(transform, size, points + shadows.shift),
-    )
-    measure = partial(measured_again, aim, progress=run.progress)
-    windows = list(run.workers.map(measure, found.surveyed.windows, run.progress))
-    again = replace(found.surveyed, windows=windows)
-    second = fit_windows(pair, again, run.options)
-    if second is None or second.agreeing < MIN_SHADOWED_SHARE * fitted.agreeing:
-        return found
-    coarse = replace(found.coarse, aim=replace(found.coarse.aim, pair=aim.pair))
-    return _Attempt(coarse, again, replace(found.judged, fitted=second))
 
 
 def _may_be_mirrored(pair: ImagePair, options: Options) -> bool:

@@ -17,10 +17,15 @@ from numpy.typing import NDArray
 
 from hetmatch_qgis.engine.core.grid import Points, grid_points
 from hetmatch_qgis.engine.core.workers import SideBySide, one_after_the_other
+from hetmatch_qgis.engine.correlation.peaks import peaks
+from hetmatch_qgis.engine.correlation.products import Masks, block_products
 from hetmatch_qgis.engine.features.base import Channels
-from hetmatch_qgis.engine.matching.correlation import block_products, peaks
 from hetmatch_qgis.engine.matching.lattice import STEP, Field
-from hetmatch_qgis.engine.pairs.gradients import gradient_channels
+from hetmatch_qgis.engine.pairs.gradients import (
+    gradient_channels,
+    has_whole_gradients,
+    squared_lengths,
+)
 from hetmatch_qgis.engine.pairs.normalise import Grey
 from hetmatch_qgis.engine.raster.masks import is_undisturbed
 
@@ -141,6 +146,7 @@ def refine_tile(
     levels: tuple[Level, ...] = LEVELS,
     known: tuple[Channels | None, Channels | None] = (None, None),
     run_both: SideBySide = one_after_the_other,
+    is_masked: bool = False,
 ) -> Lattice:
     """Search every lattice point of a reference tile in the moving image.
 
@@ -154,6 +160,8 @@ def refine_tile(
     known: channels of the reference and of the moving image without a field, where they are
         computed already.
     run_both: how the two halves of the work of a level are run.
+    is_masked: whether a user masked a part, so that gaps are many: then only what both images show
+        is compared. Where gaps lie at the rims alone the verdict knows the correlation without.
 
     The network sees the moving image once: where a level expects displacements, its channels are
     moved by them, which is as good on levels that only lead to the next.
@@ -161,16 +169,30 @@ def refine_tile(
     height, width = reference.values.shape
     rows, columns = height // STEP, width // STEP
     field: Field = np.zeros((rows, columns, 2), dtype=np.float32) if expected is None else expected
-    search = _Search(reference, resample, compute_channels, known, run_both)
+    search = _Search(reference, resample, compute_channels, known, run_both, is_masked)
     lattice: Lattice | None = None
     votes: Votes | None = None
     for level in levels:
-        ref_channels, moving_channels, valid = search.channels(level, field)
-        lattice = _search_level(ref_channels, moving_channels, valid, field, level, votes, run_both)
+        compared = search.channels(level, field)
+        lattice = _search_level(compared, field, level, votes, run_both)
         field, votes = lattice.smooth, lattice.votes
     if lattice is None:
         raise ValueError("a search takes at least one level")
     return lattice
+
+
+@dataclass(frozen=True)
+class _Compared:
+    """What is compared on one level.
+
+    reference, moving: channels. valid: mask (h, w) of the lattice points where both have data.
+    masks: where each has channels.
+    """
+
+    reference: Channels
+    moving: Channels
+    valid: NDArray[np.bool_]
+    masks: Masks = (None, None)
 
 
 class _Search:
@@ -186,32 +208,43 @@ class _Search:
         compute_channels: Callable[[Grey], Channels | None],
         known: tuple[Channels | None, Channels | None],
         run_both: SideBySide,
+        is_masked: bool,
     ) -> None:
-        self._reference, self._resample = reference, resample
+        self._reference, self._resample, self._is_masked = reference, resample, is_masked
         self._compute_channels, self._run_both = compute_channels, run_both
         self._known_reference, self._known_moving = known
         self._learned: tuple[Channels, Channels, Grey] | None = None
         self._has_learned = True
 
-    def channels(self, level: Level, field: Field) -> tuple[Channels, Channels, NDArray[np.bool_]]:
-        """Channels of the reference and of the moving image, and where both have data.
-
-        The latter is a mask (h, w) of the lattice points.
-        """
+    def channels(self, level: Level, field: Field) -> _Compared:
+        """Channels of the reference and of the moving image, and where both have data."""
         learned = self._learned_channels() if level.learned else None
         if learned is None:
             moving = self._resample(field if field.any() else None)
             valid = _at_lattice(self._reference.valid & moving.valid)
-            ref_channels, moving_channels = self._run_both(
-                lambda: gradient_channels(*shrunk(self._reference, level.shrink)),
-                lambda: gradient_channels(*shrunk(moving, level.shrink)),
+            gaps = self._gaps(moving)
+            (ref_channels, ref_mask), (moving_channels, moving_mask) = self._run_both(
+                lambda: _gradients(self._reference, level.shrink, gaps[0]),
+                lambda: _gradients(moving, level.shrink, gaps[1]),
             )
-            return ref_channels, moving_channels, valid
+            return _Compared(ref_channels, moving_channels, valid, (ref_mask, moving_mask))
         ref_channels, moving_channels, moving = learned
         valid = _at_lattice(self._reference.valid)
         if not field.any():
-            return ref_channels, moving_channels, valid & _at_lattice(moving.valid)
-        return ref_channels, *_moved(moving_channels, moving.valid, field, valid, level.shrink)
+            valid = valid & _at_lattice(moving.valid)
+        else:
+            moving_channels, valid = _moved(
+                moving_channels, moving.valid, field, valid, level.shrink
+            )
+        gaps = self._gaps(moving)
+        seen = _has_channels(ref_channels, gaps[0]), _has_channels(moving_channels, gaps[1])
+        return _Compared(ref_channels, moving_channels, valid, seen)
+
+    def _gaps(self, moving: Grey) -> tuple[bool, bool]:
+        """Whether the reference and the moving image have gaps that are to be left out."""
+        if not self._is_masked:
+            return False, False
+        return not self._reference.valid.all(), not moving.valid.all()
 
     def _learned_channels(self) -> tuple[Channels, Channels, Grey] | None:
         """The matcher's channels of both images, and the moving one; None where it has none."""
@@ -227,6 +260,23 @@ class _Search:
             if reference is not None and channels is not None:
                 self._learned = reference, channels, moving
         return self._learned
+
+
+def _has_channels(channels: Channels, has_gaps: bool) -> NDArray[np.bool_] | None:
+    """Where an image with gaps has channels (h, w), which are zero in them; None without gaps."""
+    return squared_lengths(channels) > 0 if has_gaps else None
+
+
+def _gradients(
+    image: Grey, shrink: int, has_gaps: bool
+) -> tuple[Channels, NDArray[np.bool_] | None]:
+    """Gradients of an image shrunk, and where they are whole; None without gaps."""
+    values, valid = shrunk(image, shrink)
+    channels = gradient_channels(values, valid)
+    if not has_gaps:
+        return channels, None
+    is_whole = has_whole_gradients(valid)
+    return channels * is_whole[..., None], is_whole
 
 
 def _at_lattice(valid: NDArray[np.bool_]) -> NDArray[np.bool_]:
@@ -273,9 +323,7 @@ def _moved(
 
 
 def _search_level(
-    ref_channels: Channels,
-    moving_channels: Channels,
-    valid: NDArray[np.bool_],
+    compared: _Compared,
     field: Field,
     level: Level,
     votes: Votes | None,
@@ -284,15 +332,19 @@ def _search_level(
     """Search one level around a field. votes: those of the first level, None on the first."""
     shrink = level.shrink
     radius = level.radius // shrink
-    blocks = block_products(ref_channels, moving_channels, radius, STEP // shrink, run_both)
+    blocks = block_products(
+        compared.reference, compared.moving, radius, STEP // shrink, run_both, compared.masks
+    )
     found = peaks(blocks.windowed(level.window // STEP, run_both), radius, run_both)
     rows, columns = found.height.shape
     field = field[:rows, :columns]
     lattice = grid_points(np.arange(columns), np.arange(rows))
     points = lattice.astype(np.float64) * STEP + STEP / 2
-    score = np.where(valid[:rows, :columns], found.height, np.float32(0))
+    score = np.where(compared.valid[:rows, :columns], found.height, np.float32(0))
     steps: Field = found.shift * np.float32(shrink)
-    smooth = np.add(field, smooth_steps(points, steps, score * found.sharpness, level))
+    has_gaps = any(mask is not None for mask in compared.masks)
+    has_data = compared.valid[:rows, :columns] if has_gaps else np.ones_like(score, dtype=bool)
+    smooth = np.add(field, smooth_steps(points, steps, score * found.sharpness, level, has_data))
     if votes is None:
         volume = blocks.windowed(VOTE_WINDOW // STEP)
         votes = _find_votes(volume, radius, points, field, score > 0, shrink)
@@ -323,16 +375,22 @@ def _find_votes(
     return Votes(points=points[part][is_vote], offsets=offsets[is_vote])
 
 
-def smooth_steps(points: Points, steps: Field, weights: NDArray[np.float32], level: Level) -> Field:
+def smooth_steps(
+    points: Points,
+    steps: Field,
+    weights: NDArray[np.float32],
+    level: Level,
+    has_data: NDArray[np.bool_],
+) -> Field:
     """The steps (h, w, 2) of one level, smoothed so that neighbours agree.
 
     points: (h, w, 2) pixels of the tile. steps: (h, w, 2) pixels from the position that the last
-    level expected to the peak. weights: (h, w).
+    level expected to the peak. weights: (h, w). has_data: (h, w), where both images have data.
 
     A robust affine trend over the lattice (iteratively reweighted least squares), plus a robust
     local mean of its residuals (Gaussian as wide as the search window). The tolerance shrinks from
     round to round, so that a chance agreement of a few does not decide; points without a clear
-    peak are taken to be where they were expected.
+    peak are taken to be where they were expected, but for those that nobody sees.
     """
     sigma = level.window / STEP / 3
     design = np.concatenate([points, np.ones_like(points[..., :1])], axis=-1).reshape(-1, 3)
@@ -341,7 +399,9 @@ def smooth_steps(points: Points, steps: Field, weights: NDArray[np.float32], lev
     local, trend = np.zeros_like(steps), np.zeros_like(steps)
     if base.max(initial=0.0) <= 0:
         return trend
-    prior = _PRIOR * base[base > 0].mean()
+    mean_prior = _PRIOR * base[base > 0].mean()
+    prior = mean_prior * has_data.reshape(-1)
+    local_prior = np.float32(mean_prior) * _seen_share(has_data, sigma)
     for round_number in range(_ROUNDS):
         tolerance = max(_MIN_TOLERANCE, level.radius * _SHRINKAGE**round_number)
         deviation = np.linalg.norm(flat - (trend + local).reshape(-1, 2), axis=1)
@@ -353,8 +413,18 @@ def smooth_steps(points: Points, steps: Field, weights: NDArray[np.float32], lev
         total = cv2.GaussianBlur(share, (0, 0), sigma, borderType=cv2.BORDER_CONSTANT)
         residuals = (steps - trend) * share[..., None]
         blurred = cv2.GaussianBlur(residuals, (0, 0), sigma, borderType=cv2.BORDER_CONSTANT)
-        local = blurred / (total + np.float32(prior))[..., None]
+        local = blurred / (total + local_prior)[..., None]
     return (trend + local).astype(np.float32)
+
+
+def _seen_share(has_data: NDArray[np.bool_], sigma: float) -> NDArray[np.float32]:
+    """Share (h, w) of a Gaussian about each point that has data: 1 without gaps."""
+    seen = has_data.astype(np.float32)
+    if has_data.all():
+        return seen
+    blurred = cv2.GaussianBlur(seen, (0, 0), sigma, borderType=cv2.BORDER_CONSTANT)
+    # Where nothing is seen far around, nothing is added up either.
+    return np.asarray(np.maximum(blurred, np.float32(1e-6)))
 
 
 def shrunk(image: Grey, factor: int) -> tuple[NDArray[np.float32], NDArray[np.bool_]]:

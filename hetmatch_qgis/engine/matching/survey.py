@@ -153,7 +153,7 @@ def survey(
     store: where finished windows are looked up and kept; None for nowhere.
     """
     search = partial(_match_or_look_up, aim, store, progress)
-    share = _first_share(plan)
+    share = _first_share(aim, plan)
     windows = match_windows(aim, plan.first, workers, progress, (0.0, share), search)
     state = _State(windows, list(plan.spare), share)
 
@@ -206,9 +206,13 @@ def _look_again(
     return asked, COVERED
 
 
-def _first_share(plan: WindowPlan) -> float:
-    """Share of the progress that the windows that are searched get."""
-    share = len(plan.first) / (len(plan.first) + MEASURED_COST * len(plan.second))
+def _first_share(aim: Aim, plan: WindowPlan) -> float:
+    """Share of the progress that the windows that are searched get.
+
+    Radar on another sensor is hardly ever so clear that the others are measured.
+    """
+    cost = 1.0 if aim.pair.mixes_radar else MEASURED_COST
+    share = len(plan.first) / (len(plan.first) + cost * len(plan.second))
     return share * FIRST_SHARE if plan.spare else share
 
 

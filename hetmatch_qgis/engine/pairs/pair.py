@@ -147,6 +147,11 @@ class ImagePair:
         return bool(self.reference.description.layers or self.moving.description.layers)
 
     @property
+    def is_masked(self) -> bool:
+        """True where a side has a user's mask."""
+        return bool(self.reference.description.mask or self.moving.description.mask)
+
+    @property
     def mixes_radar(self) -> bool:
         """True where one side is radar and the other is not."""
         sides = (self.reference.description.modality, self.moving.description.modality)

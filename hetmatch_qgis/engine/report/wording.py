@@ -82,13 +82,16 @@ def count_points(role: str, count: int) -> Message:
 
 
 def significant(value: float, digits: int = 3) -> str:
-    """A figure with so many significant digits and no exponent; a dash where it is not finite."""
+    """A figure with so many significant digits and no exponent; a dash where it is not finite.
+
+    Without separators: "3,950 m" would be less than four metres in half of the world.
+    """
     if not math.isfinite(value):
         return "-"
     if abs(value) < _ZERO:
         return "0"
     decimals = digits - 1 - math.floor(math.log10(abs(value)))
-    return f"{round(value, decimals):,.{min(max(decimals, 0), 6)}f}"
+    return f"{round(value, decimals):.{min(max(decimals, 0), 6)}f}"
 
 
 def length(value: float, unit: str) -> str:

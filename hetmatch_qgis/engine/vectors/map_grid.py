@@ -16,7 +16,8 @@ from hetmatch_qgis.engine.raster.common_grid import footprint, metres_per_unit, 
 from hetmatch_qgis.engine.raster.crs import WGS84
 from hetmatch_qgis.engine.raster.open_image import OpenImage
 from hetmatch_qgis.engine.vectors.layer import Box, VectorLayer
-from hetmatch_qgis.engine.vectors.vector_map import BOX_POINTS, bounding_box, no_features
+from hetmatch_qgis.engine.vectors.layer_on_map import BOX_POINTS, bounding_box
+from hetmatch_qgis.engine.vectors.vector_map import no_features
 
 DEFAULT_SIDE = 3000
 """Pixels of the longer side of a map beside a raster without georeference: a scan or a photograph

@@ -15,9 +15,11 @@ from hetmatch_qgis.engine.core.result import ImageDescription
 from hetmatch_qgis.engine.raster.georeference import NONE
 from hetmatch_qgis.engine.raster.open_image import OpenImage
 from hetmatch_qgis.engine.raster.raster import Raster
-from hetmatch_qgis.engine.vectors.layer import VectorLayer, is_vector_file, open_layers
+from hetmatch_qgis.engine.vectors.layer import VectorLayer
+from hetmatch_qgis.engine.vectors.layer_files import is_vector_file, open_layers
+from hetmatch_qgis.engine.vectors.layer_on_map import bounding_box
 from hetmatch_qgis.engine.vectors.map_grid import box_lattice, choose_grid
-from hetmatch_qgis.engine.vectors.vector_map import VectorMap, bounding_box
+from hetmatch_qgis.engine.vectors.vector_map import VectorMap
 
 # Evaluated, not annotated: Python 3.9 has no "|" there.
 Source = Union[Path, str, Sequence[Union[Path, str]]]  # noqa: UP007

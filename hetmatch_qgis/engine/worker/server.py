@@ -244,13 +244,13 @@ class Server:
     def open(self, request: Request) -> dict[str, Any]:
         """Open a pair for the commands that work on tie points."""
         reference, moving = request.side("reference"), request.side("moving")
-        options = request.match_options()
+        options, shadows = request.match_options(), request.options("shadows")
         from hetmatch_qgis.engine.worker.session import Session
 
         if self._session is not None:
             self._session.close()
             self._session = None
-        self._session = Session(reference, moving, options)
+        self._session = Session(reference, moving, options, shadows)
         pair = self._session.pair
         return {
             "reference": pair.reference.description.to_dict(),

@@ -58,6 +58,7 @@ from hetmatch_qgis.engine.worker.edited_accuracy import (
 )
 from hetmatch_qgis.engine.worker.edited_points import EditedPoints
 from hetmatch_qgis.engine.worker.fit_problem import failed_fit
+from hetmatch_qgis.engine.worker.known_shadows import with_known_shadows
 
 AROUND_SIDE = 32
 """Points along a side of the edited points' extent at which heights are looked for."""
@@ -72,16 +73,25 @@ class Session:
 
     The option `area` is ignored: a point set by hand may lie anywhere. Raises InputError for
     rasters that cannot be matched.
+
+    shadows: that the match drew, as `result.json` has them; None for none.
     """
 
-    def __init__(self, reference: Source, moving: Source, options: Options) -> None:
+    def __init__(
+        self,
+        reference: Source,
+        moving: Source,
+        options: Options,
+        shadows: dict[str, Any] | None = None,
+    ) -> None:
         self._resources = ExitStack()
         self._options = options
         self._transform: FrameTransform | None = None
         self._stated: Accuracy | None = None
         try:
             whole = replace(options, area=None)
-            self.pair = pair_of_rasters(reference, moving, whole, self._resources)
+            pair = pair_of_rasters(reference, moving, whole, self._resources)
+            self.pair = with_known_shadows(pair, shadows or {})
             self._space = FitSpace.of(self.pair)
         except BaseException:
             self.close()

@@ -36,10 +36,10 @@ from hetmatch_qgis.layers.result_layers import RESULT_PROPERTY, geopackage_layer
 class Assessments(QObject):
     """Opens the dialog, runs assessments and tells their verdicts.
 
-    setup_required: one sentence; the engine is not set up.
+    setup_requested: the user wants to set the engine up.
     """
 
-    setup_required = pyqtSignal(str)
+    setup_requested = pyqtSignal()
 
     def __init__(self, iface: Any, parent: QObject) -> None:
         super().__init__(parent)
@@ -54,10 +54,15 @@ class Assessments(QObject):
         if self._dialog is None:
             self._dialog = AssessDialog(self._iface.mapCanvas(), self._iface.mainWindow())
             self._dialog.requested.connect(self.start)
-            self._dialog.setup_required.connect(self.setup_required)
+            self._dialog.setup_requested.connect(self.setup_requested)
         self._dialog.fill(reference, moving)
         bring_forward(self._dialog)
         return self._dialog
+
+    def take_engine(self) -> None:
+        """Look again whether the engine is set up, because that has changed."""
+        if self._dialog is not None:
+            self._dialog.setup_line.refresh()
 
     def start(self, request: MatchRequest) -> None:
         """Run an assessment in the background."""

@@ -27,6 +27,7 @@ from hetmatch_qgis.gui.match.match_inputs import check_inputs, pair_of
 from hetmatch_qgis.gui.match.raster_chooser import RasterChooser
 from hetmatch_qgis.gui.match.request_builder import build_request
 from hetmatch_qgis.gui.plain_text import for_guessing
+from hetmatch_qgis.gui.setup.setup_line import SetupLine
 from hetmatch_qgis.gui.standard_buttons import name_standard_buttons
 from hetmatch_qgis.i18n.translation import tr
 from hetmatch_qgis.rasters.errors import SourceError
@@ -45,11 +46,11 @@ class AssessDialog(QDialog):
     """Asks for two rasters and what is required of them; stays open beside the map.
 
     requested: the MatchRequest for CMD_ASSESS.
-    setup_required: one sentence; the engine is not set up.
+    setup_requested: the user wants to set the engine up.
     """
 
     requested = pyqtSignal(object)
-    setup_required = pyqtSignal(str)
+    setup_requested = pyqtSignal()
 
     def __init__(self, canvas: QgsMapCanvas, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -57,6 +58,8 @@ class AssessDialog(QDialog):
         self.setWindowTitle(tr("Assess co-registration"))
         self.setModal(False)
         self.messages = QgsMessageBar()
+        self.setup_line = SetupLine()
+        self.setup_line.requested.connect(self.setup_requested)
         self.reference = RasterChooser(tr("&Reference"), canvas, renderable=True)
         self.reference.setObjectName("reference")
         self.moving = RasterChooser(tr("Ras&ter to assess"), canvas, renderable=False)
@@ -95,6 +98,7 @@ class AssessDialog(QDialog):
         for chooser, path in ((self.reference, reference), (self.moving, moving)):
             if path:
                 chooser.set_source(path)
+        self._refresh()
 
     def start(self) -> None:
         """Request the assessment and close the dialog."""
@@ -107,8 +111,8 @@ class AssessDialog(QDialog):
                 self._warn(inputs.problem)
                 return
             request = build_request(pair, inputs, self._options(), self.folder.filePath())
-        except NotSetUp as error:
-            self.setup_required.emit(error.reason)
+        except NotSetUp:
+            self.setup_line.refresh()
             return
         except (SourceError, OSError) as error:
             self._warn(sentence_of(error))
@@ -158,12 +162,14 @@ class AssessDialog(QDialog):
         for widget in (self.messages, self.reference, self.moving):
             layout.addWidget(widget)
         layout.addLayout(form)
+        layout.addWidget(self.setup_line)
         layout.addWidget(self.buttons)
         self.resize(WIDTH, self.sizeHint().height())
 
     def _refresh(self) -> None:
         is_complete = self.reference.choice() is not None and self.moving.choice() is not None
         self.assess.setEnabled(is_complete)
+        self.setup_line.refresh()
 
     def _warn(self, sentence: str) -> None:
         self.messages.pushMessage(for_guessing(sentence), Qgis.MessageLevel.Warning)

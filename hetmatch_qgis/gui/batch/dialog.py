@@ -33,6 +33,7 @@ from hetmatch_qgis.gui.form_scroll import FormScroll, resize_within_screen
 from hetmatch_qgis.gui.help import open_help
 from hetmatch_qgis.gui.next_steps import TITLE, show_with_steps
 from hetmatch_qgis.gui.plain_text import for_html
+from hetmatch_qgis.gui.setup.setup_line import SetupLine
 from hetmatch_qgis.gui.standard_buttons import name_standard_buttons
 from hetmatch_qgis.gui.step_row import Step
 from hetmatch_qgis.i18n.translation import tr
@@ -51,10 +52,10 @@ class BatchDialog(QDialog):
     It stays open while the batch runs in QGIS's task manager; closed, the batch goes on.
 
     iface: of QGIS.
-    setup_required: one sentence; the engine is not set up.
+    setup_requested: the user wants to set the engine up.
     """
 
-    setup_required = pyqtSignal(str)
+    setup_requested = pyqtSignal()
 
     def __init__(self, iface: Any, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -67,6 +68,8 @@ class BatchDialog(QDialog):
         self.scenes = SceneButtons()
         self.table = BatchTable(self)
         self.panel = OutcomePanel(self.table)
+        self.setup_line = SetupLine()
+        self.setup_line.requested.connect(self.setup_requested)
         self._fitting = QTimer(self)
         self._fitting.setSingleShot(True)
         self._fitting.setInterval(FIT_DELAY_MS)
@@ -89,8 +92,8 @@ class BatchDialog(QDialog):
         try:
             interpreter()
             request = self.form.request(self.table.scenes())
-        except NotSetUp as error:
-            self.setup_required.emit(error.reason)
+        except NotSetUp:
+            self.setup_line.refresh()
             return
         except SourceError as error:
             self._warn(str(error))
@@ -193,6 +196,7 @@ class BatchDialog(QDialog):
         layout.addWidget(splitter, 1)
         layout.addWidget(self.status)
         layout.addWidget(self.bar)
+        layout.addWidget(self.setup_line)
         layout.addWidget(self.buttons)
         resize_within_screen(self, WIDTH, HEIGHT)
 

@@ -23,6 +23,9 @@ MARGIN_PX = 10
 MIN_CHARACTERS = 11
 """Characters of a choice that are always seen."""
 
+STYLE = "#compareBar { background: palette(window); border: 1px solid palette(mid); }"
+"""QGIS's dark themes make every widget transparent: the map would be seen between the words."""
+
 
 class CompareBar(QFrame):
     """Chooses both images, and how they are laid over each other.
@@ -46,8 +49,7 @@ class CompareBar(QFrame):
     def __init__(self, canvas: QWidget) -> None:
         super().__init__(canvas)
         self.setObjectName("compareBar")
-        self.setFrameShape(QFrame.Shape.StyledPanel)
-        self.setAutoFillBackground(True)
+        self.setStyleSheet(STYLE)
         self.upper = self._combo("compareUpper", tr("The upper image, right of the line"))
         self.lower = self._combo("compareLower", tr("The lower image, left of the line"))
         self.swipe = self._tool(tr("Swipe"), tr("Drag the line to see one image or the other"))

@@ -33,6 +33,24 @@ class Drawing:
     triangles: tuple[Triangle, ...]
 
 
+def framed(image: QImage, triangles: Sequence[Triangle]) -> Drawing:
+    """A drawing whose image has got a transparent rim of a pixel.
+
+    As a brush an image is repeated, and drawn smoothly its edges would have something of the
+    opposite ones: a line beside the raster.
+    """
+    if image.isNull():
+        return Drawing(image, ())
+    # What lies beyond an image is transparent in its copy.
+    wider = image.copy(-1, -1, image.width() + 2, image.height() + 2)
+    moved = (
+        Triangle((_inward(first), _inward(second), _inward(third)), triangle.places)
+        for triangle in triangles
+        for first, second, third in [triangle.image]
+    )
+    return Drawing(wider, tuple(moved))
+
+
 def mesh(
     places: Sequence[Sequence[XY]], image: Sequence[Sequence[XY | None]]
 ) -> tuple[Triangle, ...]:
@@ -91,6 +109,10 @@ def _all_triangles(
                     continue
                 a, b, c = (places[i][j] for i, j in chosen)
                 yield Triangle((first, second, third), (a, b, c))
+
+
+def _inward(pixel: XY) -> XY:
+    return (pixel[0] + 1, pixel[1] + 1)
 
 
 def _area(corners: Corners) -> float:

@@ -20,7 +20,14 @@ from qgis.PyQt.QtCore import QObject, QSize
 from qgis.PyQt.QtGui import QImage
 
 from hetmatch_qgis.gui.compare.image_job import ImageJob, image_settings
-from hetmatch_qgis.gui.compare.mesh import Drawing, Triangle, as_xy, lattice, mesh
+from hetmatch_qgis.gui.compare.mesh import (
+    Drawing,
+    Triangle,
+    as_xy,
+    framed,
+    lattice,
+    mesh,
+)
 from hetmatch_qgis.gui.tie_points.maps.side_view import SideView
 from hetmatch_qgis.gui.tie_points.model.affine import XY
 from hetmatch_qgis.gui.tie_points.model.points import MOVING, REFERENCE
@@ -88,7 +95,7 @@ class LayerSource(QObject):
             [as_xy(to_map.toMapCoordinates(int(x), int(y))) for x, y in row] for row in corners
         ]
         triangles = mesh(places, corners)
-        self._job.start(settings, lambda image: on_drawing(Drawing(image, triangles)))
+        self._job.start(settings, lambda image: on_drawing(framed(image, triangles)))
 
     def cancel(self) -> None:
         """See Source."""
@@ -228,7 +235,7 @@ class TransformSource(QObject):
         ]
         rows = [image[i : i + CELLS + 1] for i in range(0, len(image), CELLS + 1)]
         triangles = tuple(t for t in mesh(nodes, rows) if _is_within(t, size))
-        self._job.start(drawn, lambda picture: on_drawing(Drawing(picture, triangles)))
+        self._job.start(drawn, lambda picture: on_drawing(framed(picture, triangles)))
 
 
 def _transform(

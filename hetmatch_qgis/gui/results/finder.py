@@ -15,7 +15,9 @@ from hetmatch_qgis.gui.file_dialogs import (
     file_filters,
     remember_folder,
 )
+from hetmatch_qgis.gui.results.recent import remember_result
 from hetmatch_qgis.gui.results.relocation import file_of, move_file, move_result
+from hetmatch_qgis.gui.results.result_folder import result_title
 from hetmatch_qgis.gui.tie_points.model.layer_files import geopackage_of
 from hetmatch_qgis.gui.tie_points.model.match_record import MatchRecord
 from hetmatch_qgis.i18n.translation import tr
@@ -37,7 +39,9 @@ def find_result(tie_points: QgsVectorLayer, parent: QWidget) -> bool:
     if folder:
         # The other results went there, too.
         remember_folder(MOVED, Path(folder).parent)
-        move_result(tie_points, Path(folder), QgsProject.instance())
+        project = QgsProject.instance()
+        move_result(tie_points, Path(folder), project)
+        remember_result(geopackage_of(tie_points).parent, result_title(tie_points, project))
     return bool(folder)
 
 

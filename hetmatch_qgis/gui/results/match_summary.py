@@ -7,6 +7,7 @@ from typing import Any
 from qgis.core import Qgis
 
 from hetmatch_qgis.client.durations import number
+from hetmatch_qgis.client.local_numbers import localised
 from hetmatch_qgis.common.contract import AMBIGUOUS, MATCHED
 from hetmatch_qgis.i18n.translation import tr
 
@@ -26,11 +27,11 @@ def summary(result: dict[str, Any]) -> tuple[str, Qgis.MessageLevel]:
     text = tr("{count} points, too few to tell the accuracy.").format(count=count)
     if accuracy is not None:
         text = tr("{count} points, accuracy {rmse:.2f} px (RMSE), {ce90:.2f} px (CE90).").format(
-            count=count, rmse=accuracy["rmse_px"], ce90=accuracy["ce90_px"]
+            count=count, rmse=localised(accuracy["rmse_px"]), ce90=localised(accuracy["ce90_px"])
         )
     elif checks["rmse_px"] is not None and ("accuracy" not in result or "search" not in result):
         text = tr("{count} points, RMSE {rmse:.2f} px at {checks} check points.").format(
-            count=count, rmse=checks["rmse_px"], checks=checks["count"]
+            count=count, rmse=localised(checks["rmse_px"]), checks=checks["count"]
         )
     text = " ".join(filter(None, (text, drawn_shadows(result))))
     warnings = result["warnings"]

@@ -47,6 +47,7 @@ def move_result(tie_points: QgsVectorLayer, folder: Path, project: QgsProject) -
     for layer in [tie_points, *project.mapLayers().values()]:
         if isinstance(layer, QgsVectorLayer) and _is_in(layer, before):
             _lead_to(layer, after)
+    _repair_what_it_holds(before.parent, folder, project)
     for file in dict.fromkeys(map(file_of, RecordTable(after).read().files)):
         moved = _moved_along(file, before.parent, folder)
         if moved is not None:
@@ -173,9 +174,21 @@ def _repair_layers(before: str, after: str, project: QgsProject) -> None:
     providers = (FILE_PROVIDER, VECTOR_FILE_PROVIDER)
     layers: list[QgsMapLayer] = list(project.mapLayers().values())
     for layer in layers:
-        if layer.isValid() or layer.providerType() not in providers:
-            continue
         source = layer.source()
+        # A layer that was open when its file went still counts as valid.
+        is_broken = not layer.isValid() or not may_exist(source)
+        if not is_broken or layer.providerType() not in providers:
+            continue
         if before and raster_name(file_of(source)) == raster_name(before):
             source = after + source[len(file_of(source)) :]
             layer.setDataSource(source, layer.name(), layer.providerType())
+
+
+def _repair_what_it_holds(before: Path, after: Path, project: QgsProject) -> None:
+    """Lead broken layers of files in a folder, such as warped rasters, to where it is now."""
+    sources = [layer.source() for layer in project.mapLayers().values()]
+    for file in dict.fromkeys(map(file_of, sources)):
+        if before in Path(file).parents:
+            moved = _moved_along(file, before, after)
+            if moved is not None:
+                _repair_layers(file, str(moved), project)

@@ -27,6 +27,7 @@ from qgis.PyQt.QtWidgets import (
     QWidget,
 )
 
+from hetmatch_qgis.client.local_numbers import localised
 from hetmatch_qgis.common.contract import CMD_LOCATE
 from hetmatch_qgis.gui.file_dialogs import ask_for_file
 from hetmatch_qgis.gui.standard_buttons import name_standard_buttons
@@ -105,8 +106,7 @@ class StartDialog(QDialog):
         self._session.opened.connect(self._compare_georeferences)
         self._session.unavailable.connect(self.notice.setText)
         self._take_pairs()
-        names = record.engine_name(REFERENCE), record.engine_name(MOVING)
-        self._session.start(*names, record.options)
+        self._session.start(record.to_open())
 
     def done(self, result: int) -> None:
         """See QDialog; the worker is not needed any more."""
@@ -180,7 +180,7 @@ class StartDialog(QDialog):
                     "Pairs: {count}; turned and scaled alone they are {misfit:.0f} px off. Maps in "
                     "another projection are; if yours is not, check the pairs."
                 )
-            agreement = text.format(count=len(pairs), misfit=self._start.misfit_px)
+            agreement = text.format(count=len(pairs), misfit=localised(self._start.misfit_px))
             self.notice.setText(f"{agreement} {self._instruction()}")
 
     def _to_pixels(

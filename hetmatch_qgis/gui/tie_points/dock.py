@@ -305,8 +305,7 @@ class TiePointDock(QgsDockWidget):
             self.header.offer_find()
             return
         self.header.show_waiting()
-        names = record.engine_name(REFERENCE), record.engine_name(MOVING)
-        self._session.start(*names, record.options)
+        self._session.start(record.to_open())
 
     def _enable_engine(self) -> None:
         self.header.show_problem("")

@@ -53,12 +53,10 @@ class EngineSession(QObject):
         """True where the pair is open."""
         return self._is_open
 
-    def start(
-        self, reference: str | list[str], moving: str | list[str], options: dict[str, Any]
-    ) -> None:
+    def start(self, pair: dict[str, Any]) -> None:
         """Start the worker and open the pair; `opened` or `unavailable` follows.
 
-        reference, moving: a raster, or the vector layers of a map.
+        pair: the arguments of `open` of the protocol, see MatchRecord.to_open.
         """
         self.stop()
         worker = self._worker_factory()
@@ -76,14 +74,7 @@ class EngineSession(QObject):
         if self._worker is not worker:
             # Windows reports at once that a program cannot be started.
             return
-        self.ask(
-            CMD_OPEN,
-            self._opened,
-            self._give_up,
-            reference=reference,
-            moving=moving,
-            options=options,
-        )
+        self.ask(CMD_OPEN, self._opened, self._give_up, **pair)
 
     def stop(self) -> None:
         """Stop the worker; pending requests are dropped."""

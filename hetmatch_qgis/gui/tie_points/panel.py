@@ -6,6 +6,7 @@ from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtWidgets import QGridLayout, QPushButton, QSplitter, QVBoxLayout, QWidget
 
 from hetmatch_qgis.common.contract import AUTO
+from hetmatch_qgis.gui.form_scroll import FormScroll
 from hetmatch_qgis.gui.results.result_bar import ResultBar
 from hetmatch_qgis.gui.tie_points.header import Header
 from hetmatch_qgis.gui.tie_points.key_panel import KeyPanel
@@ -22,6 +23,14 @@ NEEDS_ENGINE = ("preview", *EXPORTS)
 """Names of the buttons that work only while the engine runs."""
 
 
+class PanelContent(QWidget):
+    """What belongs to the open result; table and maps give way before anything is scrolled."""
+
+    def heightForWidth(self, width: int) -> int:
+        """See QWidget; the least height, where a layout would say the best one."""
+        return self.layout().minimumHeightForWidth(width)
+
+
 class TiePointPanel(KeyPanel):
     """The list of results, and below it what belongs to the open one.
 
@@ -32,7 +41,7 @@ class TiePointPanel(KeyPanel):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.results = ResultBar(self)
-        self.content = QWidget(self)
+        self.content = PanelContent(self)
         self.header = Header(self.content)
         self.pick = PickRow(self.content)
         self.view = TiePointView(self.content)
@@ -84,7 +93,9 @@ class TiePointPanel(KeyPanel):
         outer.setContentsMargins(6, 6, 6, 6)
         outer.setSpacing(6)
         outer.addWidget(self.results)
-        outer.addWidget(self.content, 1)
+        # With the histogram it is higher than a small screen, which QGIS's window would outgrow.
+        self._scroll = FormScroll(self.content, keeps_room=False)
+        outer.addWidget(self._scroll, 1)
 
     def _connect(self) -> None:
         self.view.current.connect(self.inspector.show_point)
@@ -104,6 +115,8 @@ class TiePointPanel(KeyPanel):
         self.on_key("Ctrl+Down", lambda: self.view.step(1))
         self.on_key("Ctrl+Up", lambda: self.view.step(-1))
         self.on_key("Esc", self._leave_mode)
+        # It would scroll with Ctrl and an arrow.
+        self.watch(self._scroll)
         # The table would look for a row that begins with a letter.
         self.watch(self.view)
         for small_map in self.inspector.maps.maps.values():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -30,7 +31,7 @@ from hetmatch_qgis.common.contract import AUTO
 from hetmatch_qgis.common.raster_names import RasterName, local_file
 from hetmatch_qgis.gui.combo import make_combo
 from hetmatch_qgis.gui.example import FOLDER as EXAMPLE_FOLDER
-from hetmatch_qgis.gui.file_dialogs import ask_for_files
+from hetmatch_qgis.gui.file_dialogs import WARPED, ask_for_files, remember_folder, start_folder
 from hetmatch_qgis.gui.help import open_help
 from hetmatch_qgis.gui.plain_text import for_guessing
 from hetmatch_qgis.gui.standard_buttons import name_standard_buttons
@@ -88,7 +89,7 @@ class WarpDialog(QDialog):
         self.file.setConfirmOverwrite(False)
         self.file.setFilter(tr("GeoTIFF (*.tif *.tiff)"))
         self.file.setDialogTitle(tr("Warp the moving raster to"))
-        self.file.setFilePath(str(_folder_of(moving) / registered_name(moving)))
+        self.file.setFilePath(str(_target_folder(moving) / registered_name(moving)))
         self.transform = make_combo("transform", _transforms(transform))
         self.resampling = make_combo("resampling", option_values.resamplings())
         self.grid = make_combo("grid", option_values.grids())
@@ -136,6 +137,7 @@ class WarpDialog(QDialog):
             return
         existing = [path for path in choice.files if path.exists()]
         if not existing or self._may_replace(existing):
+            remember_folder(WARPED, choice.target.parent)
             super().accept()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -234,13 +236,22 @@ def _as_tiff(path: Path) -> Path:
 
 
 def _folder_of(raster: RasterName) -> Path:
-    """The folder of a raster; the home folder for one that is not a file, or of the example.
-
-    The example lies within the plugin, which QGIS replaces with the next version.
-    """
+    """The folder of a raster; the home folder for one that is not a file."""
     file = local_file(raster)
-    is_example = file is not None and EXAMPLE_FOLDER in file.parents
-    return Path.home() if file is None or is_example else file.parent
+    return Path.home() if file is None else file.parent
+
+
+def _target_folder(moving: RasterName) -> Path:
+    """The folder of the moving raster, or another one where nothing can be left there.
+
+    The example lies within the plugin, which QGIS replaces with the next version, and archives are
+    write-protected. Then it is the folder of the last warped raster, the project's or the home
+    folder.
+    """
+    folder = _folder_of(moving)
+    is_example = folder == EXAMPLE_FOLDER or EXAMPLE_FOLDER in folder.parents
+    may_write = not is_example and os.access(folder, os.W_OK)
+    return folder if may_write else Path(start_folder(WARPED))
 
 
 def _resolved(path: Path) -> Path:

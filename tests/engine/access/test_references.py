@@ -23,7 +23,7 @@ from hetmatch_qgis.engine.access.references import (
 )
 from hetmatch_qgis.engine.core.errors import InputError
 from hetmatch_qgis.engine.raster.raster import Raster
-from hetmatch_qgis.engine.vectors.layer import is_vector_file, open_layers
+from hetmatch_qgis.engine.vectors.layer_files import is_vector_file, open_layers
 
 BAND = '<VRTRasterBand dataType="Byte" band="1">{}</VRTRasterBand>'
 PAGE = '<VRTDataset rasterXSize="64" rasterYSize="64">{}</VRTDataset>'

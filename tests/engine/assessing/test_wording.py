@@ -27,9 +27,9 @@ def test_without_a_map_the_direction_is_left_or_right_up_or_down():
 
 
 def test_figures_of_coarse_rasters_have_no_exponents():
-    assert interval(Estimate(2903.0, 1540.0, 39600.0)) == "2,900 (1,540 to 39,600)"
+    assert interval(Estimate(2903.0, 1540.0, 39600.0)) == "2900 (1540 to 39600)"
     required = Requirement("ce90", 5000.0, "m")
-    assert "CE90 is 2,900 m" in judgement_sentence(Judgement(required, 2903.0, True, 0.99))
+    assert "CE90 is 2900 m" in judgement_sentence(Judgement(required, 2903.0, True, 0.99))
 
 
 def test_a_close_call_says_how_sure_it_is():

@@ -100,8 +100,7 @@ def test_a_server_that_stalls_keeps_nobody(pair: Pair, tmp_path: Path):
     with bad_server(pair.moving, "headers", after=8) as address:
         arguments = ["match", str(pair.reference), address, "--out", str(tmp_path / "out")]
         with start(*arguments) as running:
-            time.sleep(3)
-            assert running.poll() is None, "it waits for the server"
+            address.wait_until_asked()
             asked = time.monotonic()
             running.send_signal(signal.SIGINT)
             _, said = running.communicate(timeout=30)

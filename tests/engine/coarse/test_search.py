@@ -187,3 +187,21 @@ def test_a_mirrored_image_is_told(ground):
         assert not searched.resembles_mirrored()
         searched.find("auto")
         assert searched.resembles_mirrored()
+
+
+def test_pictures_that_share_a_strip_are_placed(ground):
+    left, right = np.ascontiguousarray(ground[:, :280]), np.ascontiguousarray(ground[:, 220:])
+    assert error_of(left, 255 - right, lambda points: points + np.array([220, 0])) < 12
+
+
+def test_no_strip_is_looked_for_where_the_search_convinces_or_has_a_radius(ground, monkeypatch):
+    looked = []
+    monkeypatch.setattr(search, "find_small_overlap", lambda *_: looked.append(1))
+    matcher = load_matcher(Options())
+    alike, other = (pair_of_arrays(ground, image, Options()) for image in (ground, other_ground()))
+    with Workers(1) as workers:
+        for pair in (alike, replace(other, radius=40.0)):
+            CoarseSearch(pair, matcher, workers, Progress()).find("auto")
+        assert not looked
+        CoarseSearch(other, matcher, workers, Progress()).find("auto")
+    assert looked

@@ -13,7 +13,7 @@ from hetmatch_qgis.engine.core.terms import (
 )
 
 
-@pytest.mark.parametrize("kind", set(TRANSFORMS) - {"auto"})
+@pytest.mark.parametrize("kind", sorted(set(TRANSFORMS) - {"auto"}))
 def test_every_transform_has_a_name_and_a_noun(kind: str):
     assert transform_name(kind) == kind.replace("_", " ")
     assert transform_noun(kind).template != "{name}"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import numpy as np
 import pytest
 from scipy.ndimage import gaussian_filter
@@ -19,12 +21,18 @@ SIZE, SCORE = 700, 0.5
 PLACES = even_lattice(SIZE, SIZE, 9)
 
 
-def noise_at(points, size_px, seed):
-    """Errors that points of one window share, as those of the fine stage: 23 px of Gaussian."""
+@cache
+def noise(seed):
+    """Errors (SIZE, SIZE, 2) that points of one window share: 23 px of Gaussian."""
     random = np.random.default_rng(seed)
     fields = [gaussian_filter(random.normal(size=(SIZE, SIZE)), 23, mode="wrap") for _ in range(2)]
+    return np.stack([field / field.std() for field in fields], axis=2).astype(np.float32)
+
+
+def noise_at(points, size_px, seed):
+    """Errors at points, as those of the fine stage."""
     columns, rows = points.astype(int).T
-    return size_px * np.stack([field[rows, columns] / field.std() for field in fields], axis=1)
+    return size_px * noise(seed)[rows, columns].astype(np.float64)
 
 
 def predict(kind, points, displaced, places=PLACES):

@@ -126,3 +126,20 @@ def test_without_an_overlap_the_frame_is_cut_into_tiles():
     options = replace(Options(), tile_size=1024)
     plan = plan_windows(pair_of(3000, 3000), np.zeros((0, 2)), options)
     assert len(plan.first) > 1 and plan.spare == []
+
+
+def test_of_a_frame_of_which_little_is_shared_only_that_is_matched():
+    strip = even_lattice(600, 150, 60)
+    (whole,) = plan_windows(pair_of(600, 600), strip, Options()).first
+    assert whole.window == Window(0, 0, 600, 600)
+    (tile,) = plan_windows(pair_of(600, 600), strip, Options(), may_cut=True).first
+    assert tile.window == tile.owned
+    assert tile.window.width == 600
+    assert tile.window.height == pytest.approx(150, abs=6)
+
+
+def test_a_start_may_be_wrong_about_what_is_shared():
+    strip = even_lattice(600, 150, 60)
+    start = Options(start=(1.0, 0.0, 0.0, 0.0, 1.0, 0.0), start_radius=20.0)
+    (tile,) = plan_windows(pair_of(600, 600), strip, start, may_cut=True).first
+    assert tile.window.height == 600

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from hetmatch_qgis.engine.pairs.gradients import gradient_channels
+from hetmatch_qgis.engine.pairs.gradients import gradient_channels, has_whole_gradients
 
 
 def waves(seed=0, count=80):
@@ -57,3 +57,14 @@ def test_a_gradient_counts_whatever_its_sign_and_turns_with_the_image():
     # Twice the angle: a quarter turn of the image reverses the vectors.
     assert np.allclose(down.transpose(1, 0, 2)[..., 0], -across[..., 0], atol=1e-5)
     assert np.abs(across[..., 1]).max() < 1e-4
+
+
+def test_whole_gradients_do_not_know_of_what_is_invalid_nearby():
+    valid = hollow()
+    ground = waves(3)(*np.meshgrid(np.arange(64.0), np.arange(64.0)))
+    full = gradient_channels(ground, np.ones_like(valid))
+    holed = gradient_channels(np.where(valid, ground, np.float32(0)), valid)
+    is_whole = has_whole_gradients(valid)
+    assert not is_whole[15:45, 15:45].any() and is_whole[:15].all() and is_whole[:, 45:].all()
+    assert np.abs(full - holed)[is_whole].max() < 0.1
+    assert np.abs(full - holed)[is_whole].mean() < 0.01

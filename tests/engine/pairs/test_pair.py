@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import ExitStack
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -102,3 +103,12 @@ def test_isometric_coordinates_are_counted_from_the_middle_of_the_reference(tmp_
 def test_radar_with_another_sensor_is_told(reference, moving, mixes):
     options = Options(reference_modality=reference, moving_modality=moving)
     assert pair_of_arrays(picture(), picture(), options).mixes_radar == mixes
+
+
+@pytest.mark.parametrize("side", ["reference", "moving"])
+def test_a_mask_on_either_side_is_told(side):
+    pair = pair_of_arrays(picture(), picture(), Options())
+    assert not pair.is_masked
+    image = getattr(pair, side)
+    masked = replace(image, description=replace(image.description, mask="clouds.tif"))
+    assert replace(pair, **{side: masked}).is_masked

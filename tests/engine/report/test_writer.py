@@ -343,7 +343,7 @@ def test_drawings_bear_residuals_of_any_size(tmp_path: Path, size: float):
         (1e-12, "0 m"),
         (0.01234, "0.0123 m"),
         (1.5, "1.50 m"),
-        (1234.5, "1,230 m"),
+        (1234.5, "1230 m"),
         (53_900, "53.9 km"),
     ],
 )

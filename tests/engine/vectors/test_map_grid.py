@@ -12,7 +12,7 @@ from vector_files import CORNER, houses, line, write_layer
 
 from hetmatch_qgis.engine.core.errors import InputError
 from hetmatch_qgis.engine.raster.raster import Raster
-from hetmatch_qgis.engine.vectors.layer import open_layers
+from hetmatch_qgis.engine.vectors.layer_files import open_layers
 from hetmatch_qgis.engine.vectors.map_grid import choose_grid
 
 

@@ -16,7 +16,7 @@ from hetmatch_qgis.engine import InputError, Options, match_rasters
 from hetmatch_qgis.engine.core.grid import Grid, apply_affine
 from hetmatch_qgis.engine.core.image import Window
 from hetmatch_qgis.engine.raster.raster import Raster
-from hetmatch_qgis.engine.vectors.layer import open_layers
+from hetmatch_qgis.engine.vectors.layer_files import open_layers
 from hetmatch_qgis.engine.vectors.opening import open_described, open_pair
 from hetmatch_qgis.engine.vectors.vector_map import VectorMap
 

@@ -475,7 +475,7 @@ def test_a_server_that_stalls_keeps_no_worker(pair, tmp_path, monkeypatch, endin
     with bad_server(pair.moving, "headers", after=3) as address, Talk() as stuck:
         names = {"reference": str(pair.reference), "moving": address}
         number = stuck.send("match", **names, out=str(tmp_path / "out"))
-        time.sleep(3)
+        address.wait_until_asked()
         asked = time.monotonic()
         if ending == "cancel":
             stuck.send("cancel", target=number)

@@ -588,6 +588,8 @@ def run_batch(orders, heart):
     with heart():
         dialog.runButton().click()
         yield lambda: QgsApplication.taskManager().countActiveTasks() == 0
+        # QGIS 3.44 crashes where its dialog goes before it has heard of the last task's end.
+        yield lambda: not dialog.cancelButton().isEnabled()
     picture(orders, "batch", dialog)
     facts = {"beats": heart.beats() - before}
     facts["written"] = (Path(orders["folder"]) / "batch" / "tie_points.gpkg").is_file()

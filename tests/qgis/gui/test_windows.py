@@ -9,8 +9,10 @@ from qgis.core import QgsProject, QgsSettings
 from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import QDialog, QDockWidget
 
+from hetmatch_qgis.client import environment
 from hetmatch_qgis.client.match_task import MatchRequest
 from hetmatch_qgis.gui import windows as module
+from hetmatch_qgis.gui.setup import setup_line
 from hetmatch_qgis.gui.tie_points import dock as dock_module
 from hetmatch_qgis.gui.tie_points.model.layer_files import geopackage_of
 from hetmatch_qgis.gui.tie_points.open_layer import remember_layer
@@ -56,17 +58,34 @@ def test_a_dialog_is_made_once_and_stays(windows):
 
 
 def test_what_the_dialog_wants_is_handed_on(windows):
-    requests, sentences = [], []
+    requests = []
     windows.match_requested.connect(requests.append)
-    windows.setup_required.connect(sentences.append)
     request = MatchRequest(RasterSource("a.tif", "a"), RasterSource("b.tif", "b"))
     dialog = windows.show_match()
     dialog.requested.emit(request)
     assert requests == [request]
     dialog.setup_requested.emit()
     assert dialogs(windows, "hetmatchSetup")[0].isVisible()
+    dialogs(windows, "hetmatchSetup")[0].close()
     windows.show_batch()
-    assert sentences == []
+    windows._batch.setup_requested.emit()
+    assert dialogs(windows, "hetmatchSetup")[0].isVisible()
+
+
+def test_lines_about_the_set_up_go_once_the_engine_is_there(windows, monkeypatch):
+    def missing():
+        raise environment.NotSetUp("No Python.")
+
+    changes = []
+    windows.engine_changed.connect(lambda: changes.append(True))
+    monkeypatch.setattr(setup_line, "interpreter", missing)
+    windows.show_batch()
+    assert not windows._batch.setup_line.isHidden()
+    monkeypatch.setattr(setup_line, "interpreter", lambda: "python")
+    monkeypatch.setattr(setup_line, "needs_setup", lambda: False)
+    windows.show_setup()
+    windows._setup.set_up.emit()
+    assert windows._batch.setup_line.isHidden() and changes == [True]
 
 
 def test_another_try_is_prepared_in_the_dialog(windows, tmp_path, monkeypatch):

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from hetmatch_qgis.client.local_numbers import localised
 from hetmatch_qgis.common.contract import CMD_LOCATE, CMD_SNAP
 from hetmatch_qgis.gui.tie_points.engine_session import EngineSession
 from hetmatch_qgis.gui.tie_points.model.affine import XY
@@ -91,7 +92,9 @@ class ManualPairQuery:
                 _parse_location(answer[REFERENCE]),
                 _parse_location(answer[MOVING]),
                 float(answer["score"]),
-                note.format(moved=answer.get("moved_px") or 0.0, score=answer["score"]),
+                note.format(
+                    moved=localised(answer.get("moved_px") or 0.0), score=localised(answer["score"])
+                ),
             )
         )
 

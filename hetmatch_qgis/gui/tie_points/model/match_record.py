@@ -70,6 +70,12 @@ class MatchRecord:
         names += [str(self.options[option]) for option in FILE_OPTIONS if self.options.get(option)]
         return list(dict.fromkeys(names))
 
+    def to_open(self) -> dict[str, Any]:
+        """The pair as the worker's `open` takes it."""
+        names = {raster: self.engine_name(raster) for raster in (REFERENCE, MOVING)}
+        shadows = self.result.get(REFERENCE, {}).get("shadows")
+        return {**names, "options": self.options, **({"shadows": shadows} if shadows else {})}
+
     def is_georeferenced(self, raster: str) -> bool:
         """Tell whether REFERENCE or MOVING has a georeference."""
         return self.result.get(raster, {}).get("georeference") != "none"

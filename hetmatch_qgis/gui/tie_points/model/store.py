@@ -118,19 +118,21 @@ class TiePointStore:
         return any(layer.id() in layer_ids for layer in self._layers)
 
     def write(self, changes: list[Change]) -> None:
-        """Write edits of points to all layers. Raises StoreError."""
+        """Write edits of points, one of each at most, to all layers. Raises StoreError."""
+        kept = [change for change in changes if change.after is not None]
+        figures = {change.id: _changed_figures(change) for change in kept}
         for layer in self._layers:
             fids = self._fids_of(layer)
             deleted = [c.id for c in changes if c.after is None and c.id in fids]
             self._expect(layer.dataProvider().deleteFeatures([fids.pop(i) for i in deleted]))
-            points = [change.after for change in changes if change.after is not None]
-            unmoved = {change.id for change in changes if not change.moves}
-            present = [point for point in points if point.id in fids]
-            self._change(layer, [point for point in present if point.id not in unmoved])
-            self._change_figures(layer, [point for point in present if point.id in unmoved])
-            self._add(layer, [point for point in points if point.id not in fids])
+            present = [change for change in kept if change.id in fids]
+            self._change(layer, [change.after for change in present if change.moves])
+            self._change_figures(layer, {c.id: figures[c.id] for c in present if not c.moves})
+            self._add(layer, [change.after for change in kept if change.id not in fids])
             layer.triggerRepaint()
-        self._written.update((c.id, c.after.residual_px) for c in changes if c.after is not None)
+        for change in kept:
+            if change.moves or "residual_px" in figures[change.id]:
+                self._written[change.id] = change.after.residual_px
         self._mark_edited()
 
     def write_residuals(
@@ -234,14 +236,15 @@ class TiePointStore:
         if values:
             self._expect(layer.dataProvider().changeFeatures(values, geometries))
 
-    def _change_figures(self, layer: QgsVectorLayer, points: list[TiePoint]) -> None:
-        """Write what may change while points stay where they are; half as long as all of it."""
+    def _change_figures(self, layer: QgsVectorLayer, changed: dict[int, dict[str, Any]]) -> None:
+        """Write values of FIGURES by the ids of points that stay where they are."""
         fids, fields = self._fids_of(layer), layer.fields()
-        columns = [(name, fields.indexOf(name)) for name in FIGURES]
+        columns = {name: fields.indexOf(name) for name in FIGURES}
         values = {}
-        for point in points:
-            figures = figures_of(point)
-            values[fids[point.id]] = {i: figures[name] for name, i in columns if i >= 0}
+        for point_id, figures in changed.items():
+            row = {columns[n]: value for n, value in figures.items() if columns[n] >= 0}
+            if row:
+                values[fids[point_id]] = row
         if values:
             self._expect(layer.dataProvider().changeAttributeValues(values))
 
@@ -304,3 +307,11 @@ class TiePointStore:
                     path=self.path
                 )
             )
+
+
+def _changed_figures(change: Change) -> dict[str, Any]:
+    """The columns FIGURES whose values an edit changes."""
+    if change.before is None or change.after is None:
+        return {}
+    before, after = figures_of(change.before), figures_of(change.after)
+    return {name: value for name, value in after.items() if value != before[name]}

@@ -23,11 +23,16 @@ def dialog(qgis_new_project):
 
 
 def test_without_an_engine_the_set_up_is_offered(dialog, pair):
-    sentences = []
-    dialog.setup_required.connect(sentences.append)
+    wanted = []
+    dialog.setup_requested.connect(lambda: wanted.append(True))
     dialog.fill(*map(str, pair))
-    dialog.assess.click()
-    assert len(sentences) == 1 and dialog.isVisible()
+    # A bar behind the dialog would not be seen.
+    for _ in range(2):
+        dialog.assess.click()
+    assert dialog.isVisible() and dialog.messages.currentItem() is None
+    assert not dialog.setup_line.isHidden() and dialog.setup_line.text.text()
+    dialog.setup_line.button.click()
+    assert wanted == [True]
 
 
 def test_one_raster_twice_is_refused(dialog, pair, engine):

@@ -20,6 +20,7 @@ from hetmatch_qgis.gui.batch import dialog as batch_dialog
 from hetmatch_qgis.gui.batch.dialog import BatchDialog
 from hetmatch_qgis.gui.batch.table import OUTCOME
 from hetmatch_qgis.gui.next_steps import close_all
+from hetmatch_qgis.gui.setup import setup_line
 
 PLACE = (500_000, 10, 0, 5_000_000, 0, -10)
 
@@ -181,11 +182,16 @@ def test_without_an_engine_set_up_is_offered(dialog, engine, folder, monkeypatch
         raise NotSetUp("No Python.")
 
     monkeypatch.setattr(batch_dialog, "interpreter", missing)
-    told: list[str] = []
-    dialog.setup_required.connect(told.append)
+    monkeypatch.setattr(setup_line, "interpreter", missing)
+    wanted: list[bool] = []
+    dialog.setup_requested.connect(lambda: wanted.append(True))
     dialog.scenes.add_folder(folder)
-    dialog.match.click()
-    assert told and not dialog.is_running and engine.requests == []
+    for _ in range(2):
+        dialog.match.click()
+    assert not dialog.is_running and engine.requests == []
+    assert dialog.setup_line.text.text() == "No Python." and not dialog.setup_line.isHidden()
+    dialog.setup_line.button.click()
+    assert wanted == [True]
 
 
 def test_a_folder_without_scenes_is_a_sentence(dialog, tmp_path):

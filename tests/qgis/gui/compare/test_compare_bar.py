@@ -1,6 +1,7 @@
 """The controls."""
 
 import pytest
+from qgis.PyQt.QtWidgets import QWidget
 
 from hetmatch_qgis.gui.compare.compare_bar import CompareBar
 
@@ -37,3 +38,15 @@ def test_it_tells_what_the_user_wants(bar):
     bar.swipe.click()
     bar.blink.click()
     assert told == ["after", 0.3, False, True]
+
+
+def test_the_map_is_not_seen_through_the_bar_in_a_dark_theme(qgis_app):
+    canvas = QWidget()
+    canvas.resize(600, 300)
+    # As QGIS's theme "Night Mapping" has it.
+    canvas.setStyleSheet("QWidget { background: transparent; }")
+    bar = CompareBar(canvas)
+    bar.place()
+    picture = bar.grab().toImage()
+    colour = picture.pixelColor(3, bar.height() // 2)
+    assert colour == bar.palette().window().color() and colour.alpha() == 255

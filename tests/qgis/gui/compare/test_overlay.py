@@ -4,7 +4,7 @@ import pytest
 from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtGui import QColor, QImage
 
-from hetmatch_qgis.gui.compare.mesh import Drawing, lattice, mesh
+from hetmatch_qgis.gui.compare.mesh import Drawing, as_xy, framed, lattice, mesh
 from hetmatch_qgis.gui.compare.overlay import Overlay
 
 
@@ -56,3 +56,19 @@ def test_without_images_the_map_is_seen(overlay, canvas):
     overlay.lower = overlay.upper = None
     canvas.setCanvasColor(QColor(Qt.GlobalColor.white))
     assert not canvas.grab().isNull()
+
+
+def test_no_edge_shows_at_the_opposite_one(overlay, canvas, colour_at):
+    """A brush repeats its image: smoothly drawn, the last row would have some of the first."""
+    image = QImage(100, 100, QImage.Format.Format_ARGB32_Premultiplied)
+    image.fill(Qt.GlobalColor.transparent)
+    for column in range(100):
+        image.setPixelColor(column, 0, QColor(200, 200, 200))
+    at = canvas.getCoordinateTransform().toMapCoordinatesF
+    # Half a screen pixel beside its pixels.
+    corners = [[(100.5, 100.5), (200.5, 100.5)], [(100.5, 200.5), (200.5, 200.5)]]
+    places = [[as_xy(at(x, y)) for x, y in row] for row in corners]
+    pixels = [[(0.0, 0.0), (100.0, 0.0)], [(0.0, 100.0), (100.0, 100.0)]]
+    overlay.upper = framed(image, mesh(places, pixels))
+    assert max(colour_at(150, row) for row in range(96, 106)) > 100
+    assert [colour_at(150, row) for row in range(190, 210)] == [50] * 20

@@ -8,6 +8,7 @@ import pytest
 from qgis.core import QgsProject, QgsRasterLayer
 from qgis.PyQt.QtWidgets import QFileDialog
 
+from hetmatch_qgis.gui.results.recent import recent_results
 from hetmatch_qgis.gui.tie_points.dock import TiePointDock
 from tests.qgis.tie_point_cases import (
     FakeWorkerClient,
@@ -47,6 +48,8 @@ def test_a_result_that_moved_is_found_and_opens(dock, tmp_path, monkeypatch):
     assert dock.view.model().rowCount() == 20
     assert dock.results.notice.text() == ""
     assert dock.header.problem.text() == ""
+    # The menu lists folders that are there.
+    assert recent_results()[0].folder == after
 
 
 def test_a_raster_that_moved_is_found_and_the_engine_starts(dock, tmp_path, monkeypatch):

@@ -152,3 +152,16 @@ def test_a_bar_in_the_name_of_a_raster_is_part_of_it(tmp_path):
     (tmp_path / "a|layername=b.tif").write_text("")
     name = str(tmp_path / "a|layername=b.tif")
     assert file_of(name) == name and file_of("/gone.gpkg|layername=b") == "/gone.gpkg"
+
+
+def test_a_warped_raster_and_open_layers_in_the_folder_are_led_along(qgis_new_project, tmp_path):
+    project = QgsProject.instance()
+    layer = add_result_layers(write_result(tmp_path / "before"))
+    warped = vector_cases.write_photograph(tmp_path / "before" / "registered.tif", (0, 0))
+    open_layer = QgsRasterLayer(str(tmp_path / "before" / "moving.tif"), "moving")
+    project.addMapLayers([QgsRasterLayer(str(warped), "registered"), open_layer])
+    shutil.move(tmp_path / "before", tmp_path / "after")
+    move_result(layer, tmp_path / "after", project)
+    sources = [each.source() for each in project.mapLayers().values()]
+    assert len(sources) == 4 and all(str(tmp_path / "after") in source for source in sources)
+    assert all(each.isValid() for each in project.mapLayers().values())

@@ -13,10 +13,12 @@ from qgis.PyQt.QtWidgets import QApplication
 from hetmatch_qgis.client import environment
 from hetmatch_qgis.common.contract import CHECK, ORIGIN_MANUAL, ORIGIN_MATCHED
 from hetmatch_qgis.gui.tie_points.dock import TiePointDock
+from hetmatch_qgis.gui.tie_points.editor import EDITS_AT_ONCE
 from hetmatch_qgis.gui.tie_points.maps.tool_row import ADD, MOVE, VIEW
 from hetmatch_qgis.gui.tie_points.model.layer_files import layer_of
 from hetmatch_qgis.gui.tie_points.model.match_record import RecordTable
 from hetmatch_qgis.gui.tie_points.model.points import MOVING, REFERENCE
+from hetmatch_qgis.gui.tie_points.model.store import StoreError
 from hetmatch_qgis.gui.tie_points.table import ID, RESIDUAL, USE
 from hetmatch_qgis.layers.result_layers import TIE_POINTS_PROPERTY
 from tests.qgis.heartbeat import Heartbeat
@@ -614,3 +616,53 @@ def test_the_head_tells_the_shadows_of_a_drawn_map(dock, tmp_path):
     assert not dock.header.shadows.isHidden()
     dock.close_result()
     assert dock.header.shadows.isHidden()
+
+
+@pytest.fixture
+def many(dock, tmp_path):
+    """More points than are written at once."""
+    path = write_result(tmp_path / "many", count=2 * EDITS_AT_ONCE + 100)
+    dock.open(path)
+    wait_for_fit(dock._editor)
+    return path
+
+
+def switched_off(path):
+    layer = QgsVectorLayer(f"{path}|layername=tie_points", "", "ogr")
+    return sorted(point["id"] for point in layer.getFeatures() if not point["enabled"])
+
+
+def test_many_edits_are_written_bit_by_bit_and_in_their_order(dock, many):
+    editor, ids = dock._editor, list(range(10, 2 * EDITS_AT_ONCE + 60))
+    editor.set_enabled(ids, False)
+    assert len(switched_off(many)) == EDITS_AT_ONCE
+    # Undone and done again before all of it is written.
+    editor.stack.undo()
+    editor.stack.redo()
+    editor.set_enabled(ids[:3], True)
+    editor.set_role(ids[:3], CHECK)
+    wait_until(lambda: not editor._unwritten)
+    assert switched_off(many) == ids[3:]
+    layer = QgsVectorLayer(f"{many}|layername=moving_points", "", "ogr")
+    roles = {point["id"]: (point["role"], point["enabled"]) for point in layer.getFeatures()}
+    assert [roles[number] for number in ids[:3]] == [(CHECK, 1)] * 3
+
+
+def test_what_is_not_written_yet_is_written_when_the_result_is_closed(dock, many):
+    ids = list(range(10, 2 * EDITS_AT_ONCE + 60))
+    dock._editor.set_enabled(ids, False)
+    dock.close_result()
+    assert switched_off(many) == ids
+
+
+def test_edits_that_cannot_be_written_are_told_once(dock, many, monkeypatch):
+    editor, told = dock._editor, []
+    editor.not_saved.connect(told.append)
+
+    def fail(_changes):
+        raise StoreError("No.")
+
+    monkeypatch.setattr(dock._store, "write", fail)
+    editor.set_enabled(list(range(10, 2 * EDITS_AT_ONCE + 60)), False)
+    wait_until(lambda: not editor._unwritten)
+    assert told == ["No."]

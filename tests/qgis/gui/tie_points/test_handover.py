@@ -1,6 +1,7 @@
 """What the buttons under the maps do."""
 
 import json
+import os
 import platform
 import shutil
 import time
@@ -11,11 +12,13 @@ from qgis.core import QgsProject, QgsRasterLayer
 from qgis.PyQt.QtGui import QDesktopServices
 from qgis.PyQt.QtWidgets import QFileDialog, QMessageBox, QPushButton
 
+from hetmatch_qgis.client import settings
 from hetmatch_qgis.client import warp_request as warping
 from hetmatch_qgis.client.worker_errors import WorkerCancelled, WorkerError
 from hetmatch_qgis.common.raster_names import raster_name
 from hetmatch_qgis.common.staging_folder import MARK
 from hetmatch_qgis.gui.compare.compare_bar import CompareBar
+from hetmatch_qgis.gui.file_dialogs import WARPED
 from hetmatch_qgis.gui.tie_points import handover
 from hetmatch_qgis.gui.tie_points.dock import TiePointDock
 from hetmatch_qgis.gui.tie_points.handover import Handover
@@ -267,6 +270,25 @@ def test_what_is_no_file_is_warped_into_a_folder_that_is_there(qgis_app, iface, 
         dialog = WarpDialog(raster_name(moving), tmp_path / "a.tif", "affine", iface.mainWindow())
         assert dialog.choice().target == target
         dialog.deleteLater()
+
+
+def test_what_lies_in_a_write_protected_folder_is_warped_elsewhere(
+    qgis_new_project, iface, tmp_path, monkeypatch
+):
+    settings.write(WARPED, None)
+    (tmp_path / "archive").mkdir()
+    monkeypatch.setattr(os, "access", lambda path, _mode: Path(path).name != "archive")
+    moving = tmp_path / "archive" / "moving.tif"
+
+    def proposed() -> WarpDialog:
+        return WarpDialog(moving, tmp_path / "a.tif", "affine", iface.mainWindow())
+
+    assert proposed().choice().target == Path.home() / "moving_registered.tif"
+    dialog = proposed()
+    dialog.file.setFilePath(str(tmp_path / "first_registered.tif"))
+    dialog.accept()
+    assert proposed().choice().target == tmp_path / "moving_registered.tif"
+    settings.write(WARPED, None)
 
 
 def test_a_warp_does_not_replace_an_input(dialog, tmp_path):

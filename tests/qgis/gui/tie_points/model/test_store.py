@@ -33,7 +33,7 @@ def editor(path, georeferenced):
     session = EngineSession(lambda: FakeWorkerClient(georeferenced), owner)
     editor = TiePointEditor(open_store(path), session, owner)
     editor.owner = owner
-    session.start("", "", {})
+    session.start({"reference": "", "moving": "", "options": {}})
     wait_until(lambda: session.is_open)
     fit(editor)
     yield editor

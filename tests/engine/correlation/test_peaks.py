@@ -1,4 +1,4 @@
-"""The dense search finds what a plain double loop finds, to a fraction of a pixel."""
+"""Peaks of a correlation volume, to a fraction of a pixel."""
 
 from __future__ import annotations
 
@@ -7,83 +7,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hetmatch_qgis.engine.matching import correlation
-from hetmatch_qgis.engine.matching.correlation import block_products, peak_covariance, peaks
+from hetmatch_qgis.engine.correlation.peaks import peak_covariance, peaks
+from hetmatch_qgis.engine.correlation.products import block_products
 from hetmatch_qgis.engine.pairs.gradients import gradient_channels
 
 
 def search(reference, moving, radius, step, window):
     """Windows of so many pixels around every lattice point, at every displacement."""
     return block_products(reference, moving, radius, step).windowed(window // step)
-
-
-def brute_force(reference, moving, radius, step, window):
-    """What `search` promises, pixel by pixel."""
-    height, width, _ = reference.shape
-    rows, columns = height // step, width // step
-    size, half = 2 * radius + 1, window // step // 2
-    reference = reference[: rows * step, : columns * step].astype(np.float64)
-    far = np.pad(moving.astype(np.float64), ((radius, radius), (radius, radius), (0, 0)))
-    found = np.zeros((rows, columns, size, size))
-    for row in range(rows):
-        down = slice(max(0, row - half) * step, min(rows, row + half + 1) * step)
-        for column in range(columns):
-            across = slice(max(0, column - half) * step, min(columns, column + half + 1) * step)
-            here = reference[down, across]
-            for i in range(size):
-                for j in range(size):
-                    there = far[down.start + i : down.stop + i, across.start + j :]
-                    there = there[:, : across.stop - across.start]
-                    norm = np.sqrt(max((here**2).sum() * (there**2).sum(), 1e-12))
-                    found[row, column, i, j] = (here * there).sum() / norm
-    return found.reshape(rows, columns, size * size)
-
-
-def noise(*shape, seed=0):
-    return np.random.default_rng(seed).standard_normal(shape).astype(np.float32)
-
-
-@given(
-    height=st.integers(8, 21),
-    width=st.integers(8, 21),
-    radius=st.integers(1, 4),
-    step=st.sampled_from([1, 2, 4]),
-    reach=st.sampled_from([1, 3, 5]),
-    channels=st.sampled_from([1, 2, 3, 7, 32]),
-    seed=st.integers(0, 99),
-)
-@settings(deadline=None, max_examples=16)
-def test_the_search_equals_a_double_loop_up_to_the_borders(
-    height, width, radius, step, reach, channels, seed
-):
-    step = max(step, 2) if max(height, width) > 12 else step
-    reference, moving = noise(2, height, width, channels, seed=seed)
-    moving[: height // 3, : width // 3] = 0
-    found = search(reference, moving, radius, step, reach * step)
-    expected = brute_force(reference, moving, radius, step, reach * step)
-    assert found.shape == (height // step, width // step, (2 * radius + 1) ** 2)
-    assert np.allclose(found, expected, atol=1e-4)
-
-
-@pytest.mark.parametrize("channels", [4, 12])
-def test_little_memory_changes_nothing(monkeypatch, channels):
-    reference, moving = noise(2, 40, 32, channels)
-    at_once = search(reference, moving, 3, 8, 24)
-    monkeypatch.setattr(correlation, "_MAX_VALUES", 1)
-    monkeypatch.setattr(correlation, "_MAX_MAPS", 5)
-    assert np.allclose(search(reference, moving, 3, 8, 24), at_once, atol=1e-6)
-
-
-def test_the_same_image_correlates_with_itself_by_one_and_never_more():
-    image = noise(32, 32, 2, seed=1)
-    volume = search(image, image, 2, 4, 12)
-    assert np.allclose(volume[..., 12], 1, atol=1e-5)
-    assert np.abs(volume).max() < 1 + 1e-5
-
-
-def test_nothing_correlates_with_nothing():
-    image = noise(16, 16, 2, seed=2)
-    assert (search(image, np.zeros_like(image), 2, 4, 12) == 0).all()
 
 
 def hill(radius, column, row, height=0.8):
@@ -189,25 +120,3 @@ def test_an_edge_is_uncertain_along_itself_and_flat_ground_everywhere():
 def test_peaks_without_slope_have_a_covariance():
     zero = np.zeros(3, np.float32)
     assert np.isfinite(peak_covariance(zero, zero, zero, zero)).all()
-
-
-@given(st.integers(1, 12), st.integers(1, 12), st.sampled_from([1, 3, 5, 15]), st.integers(0, 9))
-@settings(deadline=None, max_examples=30)
-def test_box_sums_are_sums_of_the_neighbours_there_are(rows, columns, reach, seed):
-    values = noise(rows, columns, 70, seed=seed)
-    half = reach // 2
-    expected = np.stack(
-        [
-            values[max(0, i - half) : i + half + 1, max(0, j - half) : j + half + 1].sum((0, 1))
-            for i in range(rows)
-            for j in range(columns)
-        ]
-    ).reshape(values.shape)
-    assert np.allclose(correlation._box_sums(values, reach), expected, atol=1e-4)
-    assert np.allclose(correlation._box_sums(values[..., 0], reach), expected[..., 0], atol=1e-4)
-
-
-def test_box_sums_of_large_values_keep_their_small_differences():
-    values = np.full((3, 20_000), 1000, np.float32)
-    values[:, -3:] = 1.0
-    assert correlation._box_sums(values, 3)[1, -2] == 9.0

@@ -1,0 +1,1 @@
+"""Two images compared at every small displacement."""

@@ -1,0 +1,90 @@
+"""A match is tried again as long as that gains, and the best attempt is kept."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+
+from hetmatch_qgis.engine.core.options import Options
+from hetmatch_qgis.engine.core.progress import Progress
+from hetmatch_qgis.engine.matching import attempts, verdict
+from hetmatch_qgis.engine.matching.attempts import Attempt, Run, follow, try_rivals
+from hetmatch_qgis.engine.matching.window_images import Aim
+
+RUN = Run(Options(), None, Progress())
+
+
+def attempt(agreeing=100, kind="affine", confidence=0.9, lead=None, better=None):
+    """What the loops see of an attempt.
+
+    lead: over the best rival, None without a second look. better: the rival that fits better.
+    """
+    look = None if lead is None else SimpleNamespace(rival_lead=lead)
+    fitted = SimpleNamespace(agreeing=agreeing, kind=kind, transform=None)
+    judged = SimpleNamespace(
+        fitted=fitted, confidence=confidence, corroboration=look, better_rival=better
+    )
+    aim = Aim(pair=None, matcher=None, model=None)
+    coarse = SimpleNamespace(
+        aim=aim, overview=SimpleNamespace(overlap=None), carried=lambda *_: coarse
+    )
+    return Attempt(coarse, SimpleNamespace(windows=[]), judged)
+
+
+@pytest.fixture
+def tried(monkeypatch):
+    """Attempts that the next tries give, in turn; with `guides`, what they were guided along."""
+    found = SimpleNamespace(next=[], guides=[])
+
+    def guide(aim, windows, fitted, overlap):
+        found.guides.append(fitted.agreeing)
+        return lambda points: points
+
+    monkeypatch.setattr(attempts, "guide_along", guide)
+    monkeypatch.setattr(Attempt, "from_windows", staticmethod(lambda *_: found.next.pop(0)))
+    return found
+
+
+def test_a_bend_is_followed_as_long_as_more_points_agree(tried):
+    tried.next = [attempt(150), attempt(200), attempt(210)]
+    found = follow(attempt(100), RUN)
+    assert found.judged.fitted.agreeing == 210 and tried.guides == [100, 150, 200]
+
+
+def test_one_round_more_that_hardly_gains_is_the_last(tried):
+    tried.next = [attempt(105)]
+    assert follow(attempt(100), RUN).judged.fitted.agreeing == 105
+
+
+@pytest.mark.parametrize(
+    "worse",
+    [
+        attempt(90),
+        attempt(150, confidence=verdict.MIN_CONFIDENCE - 0.1),
+        attempt(150, kind="relief"),
+    ],
+    ids=["fewer points", "not believed", "another kind"],
+)
+def test_a_round_that_loses_is_not_taken(tried, worse):
+    tried.next = [worse]
+    assert follow(attempt(100), RUN).judged.fitted.agreeing == 100
+
+
+def test_what_nobody_believes_is_not_followed(tried):
+    follow(attempt(confidence=0.01), RUN)
+    assert not tried.guides
+
+
+def test_of_the_places_that_fit_better_the_one_with_the_greatest_lead_is_kept(tried, monkeypatch):
+    rival = SimpleNamespace(shift=np.array([40.0, 0.0]))
+    tried.next = [attempt(lead=1.0, better=rival), attempt(lead=4.0)]
+    monkeypatch.setattr(verdict, "uniqueness", lambda _: 1.0)
+    found = try_rivals(attempt(lead=-2.0, better=rival), RUN)
+    assert found.judged.corroboration.rival_lead == 4.0
+
+
+def test_a_match_without_rivals_is_left_as_it_is(tried):
+    first = attempt()
+    assert try_rivals(first, RUN) is first
