@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from hetmatch_qgis.engine.coarse.coarse_model import CoarseModel, estimate_model
 from hetmatch_qgis.engine.coarse.hypotheses import MAX_SCALE, MAX_STRETCH, MAX_TURN
-from hetmatch_qgis.engine.core.workers import Workers
+from hetmatch_qgis.engine.core.workers import SideBySide, Workers, one_after_the_other
 from hetmatch_qgis.engine.features.base import Features, Matcher, Matches
 from hetmatch_qgis.engine.fitting.robust import is_plausible
 from hetmatch_qgis.engine.fitting.transforms import Projective
@@ -64,13 +64,22 @@ class Overviews:
         )
         return _model(reference, features, self.moving, matrix, self.matcher, radius)
 
-    def test(self, angle: float, scale: float, radius: float | None) -> CoarseModel | None:
-        """The model of a hypothesis: degrees, scale, and pixels to search around each position."""
+    def test(
+        self,
+        angle: float,
+        scale: float,
+        radius: float | None,
+        run_both: SideBySide = one_after_the_other,
+    ) -> CoarseModel | None:
+        """The model of a hypothesis: degrees, scale, and pixels to search around each position.
+
+        run_both: how both images are described.
+        """
         rotated, matrix = rotate(self.moving, angle, scale)
-        features = _describe(self.matcher, rotated)
-        return _model(
-            self.describe_reference(), features, self.moving, matrix, self.matcher, radius
+        reference, features = run_both(
+            self.describe_reference, lambda: _describe(self.matcher, rotated)
         )
+        return _model(reference, features, self.moving, matrix, self.matcher, radius)
 
     def screen(self, angle: float, scale: float) -> CoarseModel | None:
         """The affine model of a hypothesis, at the smaller of the two pixel sizes that it relates.
@@ -85,10 +94,12 @@ class Overviews:
         model = _model(reference, features, self.moving, matrix, self.matcher, None, ("affine",))
         return None if model is None else model.scaled(ref_scale)
 
-    def matches_as_they_lie(self) -> Matches:
+    def matches_as_they_lie(self, workers: Workers) -> Matches:
         """Matches of the overviews, the moving one neither turned nor scaled."""
-        features, _ = self._describe_turned(0.0, 1.0)
-        return self.matcher.match(self.describe_reference(), features, None)
+        reference, (features, _) = workers.run_both(
+            self.describe_reference, lambda: self._describe_turned(0.0, 1.0)
+        )
+        return self.matcher.match(reference, features, None)
 
     def _describe_turned(self, angle: float, scale: float) -> tuple[Features, NDArray[np.float64]]:
         """Features of the moving image rotated (degrees) and scaled, and the matrix that did it."""

@@ -109,7 +109,7 @@ class CoarseSearch:
             return best
         if best is not None and best.significance > CONVINCING_SIGNIFICANCE:
             return best
-        return find_small_overlap(overviews, self.progress) or best
+        return find_small_overlap(overviews, self.workers, self.progress) or best
 
     def of(self, pair: ImagePair) -> CoarseSearch:
         """The search for another pair."""

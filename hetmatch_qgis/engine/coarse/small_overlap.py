@@ -21,6 +21,7 @@ from hetmatch_qgis.engine.coarse.hypotheses import SCREENED
 from hetmatch_qgis.engine.coarse.overviews import Overviews
 from hetmatch_qgis.engine.core.image import Window
 from hetmatch_qgis.engine.core.progress import Progress
+from hetmatch_qgis.engine.core.workers import Workers
 from hetmatch_qgis.engine.features.base import Matcher, Matches
 from hetmatch_qgis.engine.fitting.transforms import Projective, project
 from hetmatch_qgis.engine.pairs.normalise import Grey
@@ -85,12 +86,17 @@ class _Shared:
         return replace(model, transform=Projective("similarity", matrix))
 
 
-def find_small_overlap(overviews: Overviews, progress: Progress) -> CoarseModel | None:
+def find_small_overlap(
+    overviews: Overviews, workers: Workers, progress: Progress
+) -> CoarseModel | None:
     """The model of overviews that lie alike and share little; None where nothing speaks for one."""
-    best: CoarseModel | None = None
-    for place in _places(overviews):
+
+    def look(place: CoarseModel) -> CoarseModel | None:
         progress.check()
-        model = _looked_at(overviews, place)
+        return _looked_at(overviews, place)
+
+    best: CoarseModel | None = None
+    for model in workers.map(look, list(_places(overviews, workers)), progress):
         if model is not None and (best is None or model.significance > best.significance):
             best = model
     return best
@@ -112,9 +118,9 @@ def _looked_at(overviews: Overviews, place: CoarseModel) -> CoarseModel | None:
     return model if is_right else None
 
 
-def _places(overviews: Overviews) -> Iterator[CoarseModel]:
+def _places(overviews: Overviews, workers: Workers) -> Iterator[CoarseModel]:
     """Similarities that some of the matches of the overviews agree on, the most first."""
-    matches = overviews.matches_as_they_lie()
+    matches = overviews.matches_as_they_lie(workers)
     area = float(overviews.reference.valid.size)
     for _ in range(MAX_PLACES):
         model = estimate_model(matches, area, ("similarity",))

@@ -14,7 +14,7 @@ from hetmatch_qgis.engine.coarse.overviews import Overviews
 from hetmatch_qgis.engine.core.grid import even_lattice
 from hetmatch_qgis.engine.core.messages import Message
 from hetmatch_qgis.engine.core.progress import Progress
-from hetmatch_qgis.engine.core.workers import Workers
+from hetmatch_qgis.engine.core.workers import SideBySide, Workers, one_after_the_other
 
 CONVINCING_SIGNIFICANCE = 200.0
 """Significance (-log10 of expected false alarms) of the first hypothesis from which on no other is
@@ -129,7 +129,7 @@ class Trials:
         if screened[0].model.significance < SCREENED:
             return None
         own = self._again(screened[0])
-        found = self._on_larger(own)
+        found = self._on_larger(own, self._workers.run_both)
         self._tried.append(_Retried(screened[0], own, found))
         return found if found is not None and found.significance >= enough else None
 
@@ -149,7 +149,11 @@ class Trials:
         is_open = retried[0].own.significance > SCREENED if retried else False
         likely = likely[: MAX_LARGE_RETRIES if is_open else 1]
         owns = [each.own for each in likely if each.larger is None]
-        found = [*self._workers.map(self._on_larger, owns, self._progress)]
+        if len(owns) == 1:
+            # One job would leave all cores but one idle.
+            found = [self._on_larger(owns[0], self._workers.run_both)]
+        else:
+            found = [*self._workers.map(self._on_larger, owns, self._progress)]
         found += [each.larger for each in retried]
         models = [model for model in found if model is not None]
         return max(models, key=lambda model: model.significance, default=None)
@@ -175,8 +179,13 @@ class Trials:
         self._progress.check()
         return self._small.settled(screened.model, screened.tried)
 
-    def _on_larger(self, model: CoarseModel) -> CoarseModel | None:
-        """A model of the small overviews on the larger ones, in their pixels."""
+    def _on_larger(
+        self, model: CoarseModel, run_both: SideBySide = one_after_the_other
+    ) -> CoarseModel | None:
+        """A model of the small overviews on the larger ones, in their pixels.
+
+        run_both: how both images are described.
+        """
         self._progress.check()
         if not self._has_larger:
             return model
@@ -184,7 +193,7 @@ class Trials:
         if found is not None:
             return found
         turn = self._small.turn_of(model)
-        found = self._overviews.test(*turn, None)
+        found = self._overviews.test(*turn, None, run_both)
         if found is None or found.significance < SCREENED:
             # Wrong ones have another rotation and scale each time.
             return found

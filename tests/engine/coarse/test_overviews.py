@@ -57,7 +57,7 @@ def test_a_model_is_tried_again_only_where_its_turn_is_not_the_one_tried(
     model, second = turned(30, 1.2), turned(31, 1.2, 400.0)
     overviews = Overviews(grey(64, 64), grey(64, 64), None)
 
-    def test(self, angle, scale, radius):
+    def test(self, angle, scale, radius, *_):
         asked.append((angle, scale))
         return second
 

@@ -82,7 +82,7 @@ def watch(reference, moving, monkeypatch):
         screened.append((angle, scale))
         return screen(self, angle, scale)
 
-    def watch_test(self, angle, scale, radius):
+    def watch_test(self, angle, scale, radius, *_):
         again.append(max(self.moving.valid.shape))
         return test(self, angle, scale, radius)
 

@@ -11,6 +11,7 @@ from hetmatch_qgis.engine.coarse.overviews import Overviews
 from hetmatch_qgis.engine.coarse.small_overlap import MAX_SHARE, _cut_out, find_small_overlap
 from hetmatch_qgis.engine.core.options import Options
 from hetmatch_qgis.engine.core.progress import Cancelled, Progress
+from hetmatch_qgis.engine.core.workers import Workers
 from hetmatch_qgis.engine.features.registry import load_matcher
 from hetmatch_qgis.engine.fitting.transforms import Projective
 from hetmatch_qgis.engine.pairs.normalise import Grey
@@ -42,9 +43,14 @@ def overviews(corner: tuple[int, int], seed: int = 3) -> Overviews:
     return Overviews(grey(town(3)[:SIDE, :SIDE]), grey(moving), load_matcher(Options()))
 
 
+def looked_for(shown: Overviews, progress: Progress | None = None) -> CoarseModel | None:
+    with Workers(2) as workers:
+        return find_small_overlap(shown, workers, progress or Progress())
+
+
 @pytest.mark.parametrize("corner", [(256, 0), (0, 260), (180, 176)])
 def test_a_strip_or_a_corner_is_placed(corner):
-    found = find_small_overlap(overviews(corner), Progress())
+    found = looked_for(overviews(corner))
     points = np.array([[10.0, 10.0], [60.0, 120.0]])
     misses = found.transform.apply(points) - points - corner
     assert np.linalg.norm(misses, axis=1).max() < 6
@@ -52,7 +58,7 @@ def test_a_strip_or_a_corner_is_placed(corner):
 
 
 def test_other_places_share_nothing():
-    assert find_small_overlap(overviews((256, 0), seed=4), Progress()) is None
+    assert looked_for(overviews((256, 0), seed=4)) is None
 
 
 def shifted(column: float, row: float, angle: float = 0.0) -> CoarseModel:
@@ -75,4 +81,4 @@ def test_a_large_overlap_a_sliver_and_a_turn_are_not_looked_at(model):
 
 def test_it_can_be_cancelled():
     with pytest.raises(Cancelled):
-        find_small_overlap(overviews((256, 0)), Progress.of(None, lambda: True))
+        looked_for(overviews((256, 0)), Progress.of(None, lambda: True))

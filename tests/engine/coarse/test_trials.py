@@ -44,7 +44,7 @@ def tried(monkeypatch, screened, again=None):
     def screen(self, angle, scale):
         return turned(angle + 10, screened.get(angle, 15.0) if scale == 1 else 12.0)
 
-    def test(self, angle, scale, radius):
+    def test(self, angle, scale, radius, *_):
         is_small = max(self.moving.valid.shape) < 500
         (small if is_small else large).append(round(angle))
         found = (again or {}).get(round(angle), 10.0)
@@ -81,7 +81,7 @@ def test_what_convinces_at_once_leaves_the_others_untried(monkeypatch):
 def test_beyond_doubt_no_larger_overview_is_asked(monkeypatch, share, is_clear):
     asked = []
 
-    def test(self, angle, scale, radius):
+    def test(self, angle, scale, radius, *_):
         asked.append(max(self.moving.valid.shape))
         return turned(angle, CLEAR_OF_DOUBT)
 
