@@ -3716,6 +3716,10 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
       <translation>Das Dask Gateway liefert keinen Cluster „{name}“ ({reason}); prüfen Sie den Namen und das Gateway in der Konfiguration von Dask.</translation>
     </message>
     <message>
+      <source>it knows none of this name, or does not answer</source>
+      <translation>es kennt keinen dieses Namens oder antwortet nicht</translation>
+    </message>
+    <message>
       <source>The Dask cluster at {address} has gone away; start it again and run with {option}.</source>
       <translation>Der Dask-Cluster unter {address} ist verschwunden; starten Sie ihn neu und wiederholen Sie den Aufruf mit {option}.</translation>
     </message>

@@ -3716,6 +3716,10 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>Dask Gateway 未提供集群“{name}”（{reason}）；请检查名称以及 Dask 配置中的网关。</translation>
     </message>
     <message>
+      <source>it knows none of this name, or does not answer</source>
+      <translation>没有该名称的集群，或无应答</translation>
+    </message>
+    <message>
       <source>The Dask cluster at {address} has gone away; start it again and run with {option}.</source>
       <translation>位于 {address} 的 Dask 集群已不可用；请重新启动它，然后使用 {option} 再次运行。</translation>
     </message>

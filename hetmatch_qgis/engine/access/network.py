@@ -22,6 +22,7 @@ import rasterio._base
 import rasterio._err
 from rasterio.errors import NotGeoreferencedWarning, RasterioError
 
+from hetmatch_qgis.engine.access.open_timeout import OPEN_VARIABLE, open_timeout
 from hetmatch_qgis.engine.core.messages import Message
 from hetmatch_qgis.engine.process.deadline import run_within
 
@@ -37,12 +38,6 @@ LIMITS = {
 a second that are too slow and for how many seconds, seconds for one request, how often it is sent
 again and after how many seconds. Set by hand: a slow satellite link gives 500 bytes a second, and a
 request of GDAL is at most some megabytes."""
-
-OPEN_VARIABLE = "HETMATCH_OPEN_TIMEOUT"
-"""Environment variable with OPEN_TIMEOUT_S."""
-OPEN_TIMEOUT_S = 60.0
-"""Seconds in which a raster must open. GDAL asks for some twenty files beside it, each within the
-limits above. Set by hand."""
 
 _OF_RASTER = 2
 """GDAL_OF_RASTER of gdal.h: open for reading, by drivers of rasters only."""
@@ -178,15 +173,6 @@ def _look_around(location: str) -> None:
         gdal.GDALGetOverviewCount(band)
         gdal.GDALGetRasterColorInterpretation(band)
     gdal.GDALClose(dataset)
-
-
-def open_timeout() -> float:
-    """Seconds in which a raster must open, and a server answer a question about scenes."""
-    try:
-        seconds = float(os.environ.get(OPEN_VARIABLE, OPEN_TIMEOUT_S))
-    except ValueError:
-        return OPEN_TIMEOUT_S
-    return seconds if seconds > 0 else OPEN_TIMEOUT_S
 
 
 def _of_status(name: str, status: int) -> Message:

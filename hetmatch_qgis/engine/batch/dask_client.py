@@ -8,7 +8,7 @@ from contextlib import suppress
 from typing import Any
 
 from hetmatch_qgis.engine.core.errors import InputError, reason_of
-from hetmatch_qgis.engine.core.messages import Option
+from hetmatch_qgis.engine.core.messages import Message, Option
 
 GATEWAY = "gateway:"
 """Prefix of the name of a cluster at a Dask Gateway (gateway.dask.org), whose schedulers only its
@@ -74,5 +74,5 @@ def _client_of_gateway(name: str) -> Any:
             "The Dask Gateway gives no cluster '{name}' ({reason}); check the name and the "
             "gateway in Dask's configuration.",
             name=name,
-            reason=reason_of(error),
+            reason=reason_of(error, Message("it knows none of this name, or does not answer")),
         ) from error

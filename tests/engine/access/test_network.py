@@ -12,7 +12,6 @@ import pytest
 import rasterio
 from bad_server import bad_server
 
-from hetmatch_qgis.engine.access import network
 from hetmatch_qgis.engine.access.network import LIMITS, is_remote
 from hetmatch_qgis.engine.core.errors import InputError
 from hetmatch_qgis.engine.core.image import Window
@@ -115,12 +114,6 @@ def test_the_limits_hold_by_default_and_the_environment_comes_first():
     )
     expected = LIMITS | {"GDAL_HTTP_TIMEOUT": "7"}
     assert answer.stdout.split() == list(expected.values())
-
-
-@pytest.mark.parametrize("seconds", ["soon", "", "nan", "0", "-1"])
-def test_a_timeout_that_is_none_is_passed_over(monkeypatch: pytest.MonkeyPatch, seconds: str):
-    monkeypatch.setenv("HETMATCH_OPEN_TIMEOUT", seconds)
-    assert network.open_timeout() == network.OPEN_TIMEOUT_S
 
 
 @pytest.mark.parametrize(

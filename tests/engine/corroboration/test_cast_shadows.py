@@ -12,7 +12,7 @@ from hetmatch_qgis.engine import Options, match_rasters
 from hetmatch_qgis.engine.core.grid import apply_affine
 from hetmatch_qgis.engine.corroboration.cast_shadows import find_shadows
 from hetmatch_qgis.engine.fitting.transforms import Projective, translation
-from hetmatch_qgis.engine.matching import pipeline
+from hetmatch_qgis.engine.matching import attempts
 from hetmatch_qgis.engine.pairs.make_pair import pair_of_rasters
 
 DIRECTION, LENGTH = (0.6, -0.8), 7.0
@@ -62,7 +62,7 @@ def test_a_match_is_measured_again_with_them(tmp_path, monkeypatch):
 
     off, result = error()
     assert np.linalg.norm(off) < 0.4
-    monkeypatch.setattr(pipeline, "find_shadows", lambda *_: None)
+    monkeypatch.setattr(attempts, "find_shadows", lambda *_: None)
     bare_off, bare = error()
     assert np.linalg.norm(off) < 0.6 * np.linalg.norm(bare_off)
     # The shadows fall to the right and up.

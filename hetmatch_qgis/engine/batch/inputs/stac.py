@@ -15,7 +15,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from hetmatch_qgis.common.raster_names import absolute_name, raster_name
-from hetmatch_qgis.engine.access.network import open_timeout
+from hetmatch_qgis.engine.access.open_timeout import open_timeout
 from hetmatch_qgis.engine.batch.inputs.jobs import Job
 from hetmatch_qgis.engine.batch.inputs.stac_items import damaged_item, read_items
 from hetmatch_qgis.engine.batch.inputs.times import time_of
