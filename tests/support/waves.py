@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -58,3 +59,19 @@ def displacement(values: ArrayLike, points: Points) -> NDArray[np.float64]:
     design = np.stack([*slopes, expected, np.ones_like(expected)], axis=-1).reshape(-1, 4)
     solution = np.linalg.lstsq(design, np.asarray(values, float).ravel(), rcond=None)[0]
     return np.asarray(solution[:2] / solution[2])
+
+
+def random_waves(seed: int = 0, count: int = 80) -> Callable[..., NDArray[np.float32]]:
+    """Waves of 7 to 50 pixels: a function of columns and rows, which broadcast."""
+    random = np.random.default_rng(seed)
+    length, angle = random.uniform(7, 50, count), random.uniform(0, 2 * np.pi, count)
+    phase = random.uniform(0, 2 * np.pi, count)
+    across, down = 2 * np.pi / length * np.array([np.cos(angle), np.sin(angle)])
+
+    def at(columns: NDArray, rows: NDArray) -> NDArray[np.float32]:
+        total = np.zeros(np.broadcast(columns, rows).shape)
+        for a, d, p in zip(across, down, phase, strict=True):
+            total += np.cos(a * columns + d * rows + p)
+        return total.astype(np.float32)
+
+    return at

@@ -151,8 +151,8 @@ class CoarseSearch:
         pair = self.pair
         tried = list(hypotheses(pair, rotation))
         small = overviews if pair.has_drawn_map else overviews.smaller()
-        if radius is not None:
-            found = self._find_clear(small, overviews, tried[0])
+        if pair.radius is not None:
+            found = self._find_clear(small, overviews, tried[0], pair.radius)
             if found is not None:
                 return found
             small = overviews
@@ -167,18 +167,20 @@ class CoarseSearch:
         return trials.run(first, tried, cost)
 
     def _find_clear(
-        self, small: Overviews, overviews: Overviews, hypothesis: tuple[float, float]
+        self, small: Overviews, overviews: Overviews, hypothesis: tuple[float, float], radius: float
     ) -> CoarseModel | None:
-        """The model of small overviews within the pair's radius where it leaves no doubt."""
-        pair = self.pair
-        side = max(pair.reference.width, pair.reference.height)
-        pixel = side / max(small.reference.valid.shape)
-        if small is overviews or pixel > MAX_SMALL_PIXEL or pair.radius is None:
+        """The model of small overviews within a radius where it leaves no doubt.
+
+        radius: in pixels of the reference.
+        """
+        reference = self.pair.reference
+        pixel = max(reference.width, reference.height) / max(small.reference.valid.shape)
+        if small is overviews or pixel > MAX_SMALL_PIXEL:
             return None
         # Nothing is to be found beyond twice the radius, which may tell like places apart.
-        if pixel * MIN_RADIUS > 2 * pair.radius:
+        if pixel * MIN_RADIUS > 2 * radius:
             return None
-        model = small.first(*hypothesis, max(MIN_RADIUS, pair.radius / pixel), self.workers)
+        model = small.first(*hypothesis, max(MIN_RADIUS, radius / pixel), self.workers)
         return None if model is None else clear_of_doubt(model, small, overviews)
 
 

@@ -62,7 +62,6 @@ class BlockProducts:
 
         run_both: how two halves of the work are run.
         """
-
         correlation, norm = run_both(
             lambda: box_sums(self.products, side), lambda: self._norms(side)
         )
@@ -74,8 +73,8 @@ class BlockProducts:
 
         Both images count only where both have data: else the peak is drawn to where a gap of the
         moving image lets more ground in (Padfield, "Masked object registration in the Fourier
-        domain", IEEE TIP 2012). As before, a window counts by the share of it that both see, but by
-        the one share of no displacement.
+        domain", IEEE TIP 2012). A window counts less by the share of it that both see; taken
+        without a displacement, that share draws no peak aside.
         """
         ref_sums = box_sums(self.ref_energies, side)[..., None]
         norm = box_sums(self.moving_energies, side)

@@ -110,7 +110,7 @@ def load_matcher(options: Options) -> Matcher:
 
 
 def onnx_beside(weights: Path) -> Path:
-    """The ONNX file of weights, of their name; of a folder one that is hardly there."""
+    """The ONNX file that lies beside weights and has their name."""
     return weights.parent / f"{weights.stem}.onnx"
 
 

@@ -60,15 +60,15 @@ class CoarseStage:
     overview: the model that the overviews gave, in the frames of `aim.pair`.
     aim: the images at the scale that they are matched at, and from where windows are searched.
     plan: the windows.
+    windows_end: share of the progress at which they are matched.
     start: the model that the user had it searched near, in the frames of `aim.pair`; None without.
-    windows_end: share of the progress at which the windows are matched.
     """
 
     overview: CoarseModel
     aim: Aim
     plan: WindowPlan
+    windows_end: float
     start: CoarseModel | None = None
-    windows_end: float = 0.95
 
     @property
     def pair(self) -> ImagePair:
@@ -117,7 +117,7 @@ def coarse_stage(search: CoarseSearch, options: Options) -> CoarseStage | None:
         with progress.stage("aim", progress.position, aim_end):
             model = aim_windows(pair, overview, search.matcher, search.workers, progress)
     aim = Aim(pair, search.matcher, model, is_only, guide, is_started=start is not None)
-    return CoarseStage(overview, aim, plan, start, windows_end)
+    return CoarseStage(overview, aim, plan, windows_end, start)
 
 
 def _plan(pair: ImagePair, overview: CoarseModel, options: Options) -> WindowPlan:

@@ -35,7 +35,7 @@ hand with the first version (ed1f7d5)."""
 
 ALIGNED_TOLERANCE = 0.001
 """Raster pixels by which the pixels of a grid may miss those of the raster and be read as they are:
-a tenth of the least error that is ever stated."""
+a tenth of the error of a match whose truth is exact (`benchmarks.scale`)."""
 
 ALIGNED_SIDE = 5
 """Points along a side of a grid that tell whether its pixels are those of the raster."""

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from waves import random_waves
 
 from hetmatch_qgis.engine.correlation.peaks import peak_covariance, peaks
 from hetmatch_qgis.engine.correlation.products import block_products
@@ -54,26 +55,10 @@ def test_where_everything_disagrees_nothing_is_found():
     assert found.height[0, 0] * found.sharpness[0, 0] <= 0
 
 
-def waves(seed=0, count=80):
-    """A smooth picture that can be looked up anywhere: function of columns and rows."""
-    random = np.random.default_rng(seed)
-    length, angle = random.uniform(7, 50, count), random.uniform(0, 2 * np.pi, count)
-    phase = random.uniform(0, 2 * np.pi, count)
-    across, down = 2 * np.pi / length * np.array([np.cos(angle), np.sin(angle)])
-
-    def at(columns, rows):
-        total = np.zeros(np.broadcast(columns, rows).shape)
-        for a, d, p in zip(across, down, phase, strict=True):
-            total += np.cos(a * columns + d * rows + p)
-        return total.astype(np.float32)
-
-    return at
-
-
 @pytest.mark.parametrize("contrast", [1.0, -1.0, -0.2])
 @pytest.mark.parametrize("shift", [(0.0, 0.0), (2.3, -1.4), (-3.75, 0.5)])
 def test_a_shift_by_parts_of_a_pixel_is_found_whatever_the_contrast(contrast, shift):
-    picture = waves()
+    picture = random_waves()
     columns, rows = np.meshgrid(np.arange(112.0), np.arange(96.0))
     all_valid = np.ones((96, 112), bool)
     reference = gradient_channels(picture(columns, rows), all_valid)
@@ -113,7 +98,7 @@ def test_an_edge_is_uncertain_along_itself_and_flat_ground_everywhere():
     assert edge[1] > 4 * edge[0]
     diagonal = spread(np.where(columns + rows > 104, 1.0, 0.0))
     assert diagonal[2] < -0.5 * diagonal[0]
-    waves_everywhere, flat = spread(waves()(columns, rows)), spread(0.0 * columns)
+    waves_everywhere, flat = spread(random_waves()(columns, rows)), spread(0.0 * columns)
     assert flat[:2].min() > 10 * waves_everywhere[:2].max()
 
 

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from waves import random_waves
 
 from hetmatch_qgis.engine.correlation import sums
 from hetmatch_qgis.engine.correlation.peaks import peaks
@@ -87,22 +88,6 @@ def test_nothing_correlates_with_nothing():
     assert (search(image, np.zeros_like(image), 2, 4, 12) == 0).all()
 
 
-def waves(seed=0, count=80):
-    """A smooth picture that can be looked up anywhere: function of columns and rows."""
-    random = np.random.default_rng(seed)
-    length, angle = random.uniform(7, 50, count), random.uniform(0, 2 * np.pi, count)
-    phase = random.uniform(0, 2 * np.pi, count)
-    across, down = 2 * np.pi / length * np.array([np.cos(angle), np.sin(angle)])
-
-    def at(columns, rows):
-        total = np.zeros(np.broadcast(columns, rows).shape)
-        for a, d, p in zip(across, down, phase, strict=True):
-            total += np.cos(a * columns + d * rows + p)
-        return total.astype(np.float32)
-
-    return at
-
-
 def test_without_gaps_masks_change_no_bit():
     reference, moving = noise(2, 40, 32, 2)
     plain = block_products(reference, moving, 3, 8).windowed(3)
@@ -132,7 +117,7 @@ def test_only_what_both_see_is_compared(gaps):
 
 @pytest.mark.parametrize("seed", [0, 1, 2])
 def test_a_gap_draws_no_peak_aside(seed):
-    ground = waves(seed)(*np.meshgrid(np.arange(128.0), np.arange(96.0)))
+    ground = random_waves(seed)(*np.meshgrid(np.arange(128.0), np.arange(96.0)))
     has_moving = np.ones(ground.shape, bool)
     has_moving[:, 52:] = False
     reference = gradient_channels(ground, np.ones_like(has_moving))

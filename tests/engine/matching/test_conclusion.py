@@ -47,7 +47,7 @@ def coarse() -> CoarseStage:
     overlap = even_lattice(300, 260, 20)
     model = CoarseModel(Projective("affine", matrix), 80.0, 40, 50, 6.0, overlap)
     tiles = make_tiles(300, 260, 256, 64)
-    return CoarseStage(model, Aim(pair, None, model), WindowPlan(tiles, []))
+    return CoarseStage(model, Aim(pair, None, model), WindowPlan(tiles, []), windows_end=0.9)
 
 
 def surveyed(stage: CoarseStage, tiles: list[FineTile]) -> Survey:

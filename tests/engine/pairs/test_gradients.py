@@ -3,24 +3,9 @@
 from __future__ import annotations
 
 import numpy as np
+from waves import random_waves
 
 from hetmatch_qgis.engine.pairs.gradients import gradient_channels, has_whole_gradients
-
-
-def waves(seed=0, count=80):
-    """A smooth picture that can be looked up anywhere: function of columns and rows."""
-    random = np.random.default_rng(seed)
-    length, angle = random.uniform(7, 50, count), random.uniform(0, 2 * np.pi, count)
-    phase = random.uniform(0, 2 * np.pi, count)
-    across, down = 2 * np.pi / length * np.array([np.cos(angle), np.sin(angle)])
-
-    def at(columns, rows):
-        total = np.zeros(np.broadcast(columns, rows).shape)
-        for a, d, p in zip(across, down, phase, strict=True):
-            total += np.cos(a * columns + d * rows + p)
-        return total.astype(np.float32)
-
-    return at
 
 
 def hollow():
@@ -31,7 +16,7 @@ def hollow():
 
 def test_there_are_no_gradients_where_nothing_is_valid():
     valid = hollow()
-    values = np.where(valid, waves(3)(*np.meshgrid(np.arange(64.0), np.arange(64.0))), 0)
+    values = np.where(valid, random_waves(3)(*np.meshgrid(np.arange(64.0), np.arange(64.0))), 0)
     channels = gradient_channels(values.astype(np.float32), valid)
     assert channels.shape == (64, 64, 2)
     assert (channels[23:37, 23:37] == 0).all()
@@ -61,7 +46,7 @@ def test_a_gradient_counts_whatever_its_sign_and_turns_with_the_image():
 
 def test_whole_gradients_do_not_know_of_what_is_invalid_nearby():
     valid = hollow()
-    ground = waves(3)(*np.meshgrid(np.arange(64.0), np.arange(64.0)))
+    ground = random_waves(3)(*np.meshgrid(np.arange(64.0), np.arange(64.0)))
     full = gradient_channels(ground, np.ones_like(valid))
     holed = gradient_channels(np.where(valid, ground, np.float32(0)), valid)
     is_whole = has_whole_gradients(valid)
