@@ -20,7 +20,7 @@ import numpy as np
 import rasterio
 from numpy.typing import NDArray
 
-from benchmarks import pictures, report
+from benchmarks.common import pictures, report
 from benchmarks.coregistration.draw import AFFINE, SHIFT
 from benchmarks.coregistration.pairs import BLUE_MARBLE, NAIP_NIR, SENTINEL_2, Pair
 from benchmarks.coregistration.recipes import planned_pairs

@@ -20,7 +20,7 @@ import numpy as np
 import rasterio
 from numpy.typing import NDArray
 
-from benchmarks import report
+from benchmarks.common import report
 from hetmatch_qgis.engine.coarse.search import CoarseSearch
 from hetmatch_qgis.engine.core.grid import even_lattice
 from hetmatch_qgis.engine.core.options import Options

@@ -15,10 +15,10 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.interpolate import LinearNDInterpolator
 
-from benchmarks.csv_files import write_csv
-from benchmarks.datasets import Mapping, Points, lattice
-from benchmarks.matcher_result import MatcherResult
-from benchmarks.metrics import Truth
+from benchmarks.common.csv_files import write_csv
+from benchmarks.common.datasets import Mapping, Points, lattice
+from benchmarks.common.matcher_result import MatcherResult
+from benchmarks.common.metrics import Truth
 from benchmarks.peers.keypoints import colour
 
 FOLDER = "gallery"

@@ -13,9 +13,9 @@ from affine import Affine
 from numpy.typing import NDArray
 from pyproj import CRS, Transformer
 
-from benchmarks import pictures
-from benchmarks.datasets import Mapping, Points
-from benchmarks.metrics import Truth
+from benchmarks.common import pictures
+from benchmarks.common.datasets import Mapping, Points
+from benchmarks.common.metrics import Truth
 
 NAIP_DATES = (
     ("20090818", "20120731"),

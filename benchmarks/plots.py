@@ -17,9 +17,9 @@ from matplotlib.transforms import Bbox, blended_transform_factory
 from PIL import Image
 
 from benchmarks import gallery
-from benchmarks.csv_files import read_rows
-from benchmarks.matchers import TITLES
-from benchmarks.metrics import Row, median
+from benchmarks.common.csv_files import read_rows
+from benchmarks.common.matchers import TITLES
+from benchmarks.common.metrics import Row, median
 
 SPLITS = {
     "mmim": "mmim: landmarks, seven kinds of pair",

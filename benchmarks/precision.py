@@ -15,10 +15,10 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from benchmarks import pictures, report
+from benchmarks.common import pictures, report
+from benchmarks.common.report import markdown
 from benchmarks.coregistration.pairs import GROUPS, MAP, Pair
 from benchmarks.coregistration.recipes import planned_pairs
-from benchmarks.report import markdown
 from hetmatch_qgis.engine import match_rasters
 
 EXACT = (*(group for group, (_, _, truth) in GROUPS.items() if truth == "exact"), MAP)

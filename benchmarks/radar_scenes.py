@@ -26,7 +26,7 @@ import rasterio
 from affine import Affine
 from numpy.typing import NDArray
 
-from benchmarks import report
+from benchmarks.common import report
 from hetmatch_qgis.engine import Options, match_rasters
 from hetmatch_qgis.engine.core.grid import even_lattice
 

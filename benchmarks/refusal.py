@@ -12,7 +12,7 @@ import rasterio
 from numpy.typing import NDArray
 from PIL import Image
 
-from benchmarks import pictures
+from benchmarks.common import pictures
 
 Image3 = NDArray[np.uint8]
 Load = Callable[[], Image3]

@@ -33,7 +33,7 @@ from numpy.typing import NDArray
 from rasterio.errors import NotGeoreferencedWarning
 from scipy.ndimage import gaussian_filter, map_coordinates
 
-from benchmarks import pictures
+from benchmarks.common import pictures
 from benchmarks.coregistration.recipes import planned_pairs
 from benchmarks.orthorectification import other_tones, stretched
 from benchmarks.pushbroom import Scene, bilinear, camera_over, mountains, utm_grid, write_raster

@@ -13,14 +13,15 @@ from typing import Any, TypeVar
 import numpy as np
 import rasterio
 
-from benchmarks import georeferenced, pictures, refusal, report, speed
-from benchmarks.csv_files import write_csv
-from benchmarks.datasets import DATASETS, Pair, apply
+from benchmarks import georeferenced, refusal, speed
+from benchmarks.common import pictures, report
+from benchmarks.common.csv_files import write_csv
+from benchmarks.common.datasets import DATASETS, Pair, apply
+from benchmarks.common.matcher_result import Matcher, MatcherResult
+from benchmarks.common.matchers import MATCHERS, RASTER_MATCHERS, TITLES, load
+from benchmarks.common.metrics import Row, Truth, score
+from benchmarks.common.rasters import RasterMatcher
 from benchmarks.gallery import Gallery
-from benchmarks.matcher_result import Matcher, MatcherResult
-from benchmarks.matchers import MATCHERS, RASTER_MATCHERS, TITLES, load
-from benchmarks.metrics import Row, Truth, score
-from benchmarks.rasters import RasterMatcher
 
 Item = TypeVar("Item")
 

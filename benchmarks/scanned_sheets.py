@@ -22,7 +22,7 @@ from types import ModuleType
 import numpy as np
 from PIL import Image
 
-from benchmarks import report
+from benchmarks.common import report
 from hetmatch_qgis.engine import Options, match_rasters
 from hetmatch_qgis.gui.start.start_pairs import Pair, start_of
 

@@ -18,9 +18,9 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from benchmarks import pictures
-from benchmarks.datasets import lattice
-from benchmarks.report import markdown
+from benchmarks.common import pictures
+from benchmarks.common.datasets import lattice
+from benchmarks.common.report import markdown
 from hetmatch_qgis.engine import Options, match_images
 
 CENTRES = ((3, 43), (36, 39), (-105, 40), (78, 31), (-68, -15), (100, 45))

@@ -23,7 +23,7 @@ import cv2
 import numpy as np
 from numpy.random import Generator
 
-from benchmarks import report
+from benchmarks.common import report
 from benchmarks.scanned_sheets import load_cases
 from benchmarks.verdict.report import upper_limit
 from hetmatch_qgis.engine import match_rasters

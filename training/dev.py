@@ -10,7 +10,7 @@ from pathlib import Path
 
 import numpy as np
 
-from benchmarks.datasets import DATASETS, Pair, apply
+from benchmarks.common.datasets import DATASETS, Pair, apply
 from hetmatch_qgis.engine.coarse.coarse_model import INLIER_THRESHOLD
 from hetmatch_qgis.engine.coarse.hypotheses import ROTATIONS
 from hetmatch_qgis.engine.coarse.overviews import overview_factor

@@ -17,7 +17,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from benchmarks.datasets import srif
+from benchmarks.common.datasets import srif
 from benchmarks.hard.grounds import Grounds
 from benchmarks.hard.pair import HardPair
 from benchmarks.hard.views import overlapping

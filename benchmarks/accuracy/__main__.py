@@ -17,9 +17,9 @@ from collections.abc import Sequence
 from dataclasses import astuple, fields
 from pathlib import Path
 
-from benchmarks import pictures, report
 from benchmarks.accuracy.rows import Row, line, measure, table
 from benchmarks.accuracy.strips import whole_and_strips
+from benchmarks.common import pictures, report
 from benchmarks.coregistration.recipes import planned_pairs
 from benchmarks.run import spread_items
 from hetmatch_qgis.engine.core.errors import HetMatchError

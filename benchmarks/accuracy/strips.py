@@ -11,9 +11,9 @@ import rasterio
 from affine import Affine
 from rasterio.windows import Window
 
+from benchmarks.common.datasets import Points
 from benchmarks.coregistration.draw import PixelGrid
 from benchmarks.coregistration.pairs import Pair
-from benchmarks.datasets import Points
 
 WIDTHS = (40, 60, 80, 110, 150, 200, 300)
 """Widths of the strips, pixels of the coarser raster."""

@@ -24,7 +24,6 @@ from pathlib import Path
 
 import numpy as np
 
-from benchmarks import pictures
 from benchmarks.assessment.cases import (
     Case,
     cases,
@@ -32,7 +31,8 @@ from benchmarks.assessment.cases import (
     make_shifted,
     pairs_of_different_places,
 )
-from benchmarks.report import machine, markdown
+from benchmarks.common import pictures
+from benchmarks.common.report import machine, markdown
 
 MAX_REJECTION_PAIRS = 50
 """About so many pairs of different places; set by hand with the first version (559f29a)."""

@@ -20,8 +20,8 @@ from numpy.typing import NDArray
 from pyproj import CRS
 from scipy.ndimage import map_coordinates, spline_filter
 
-from benchmarks import pictures
-from benchmarks.datasets import Points
+from benchmarks.common import pictures
+from benchmarks.common.datasets import Points
 
 UTM = CRS.from_epsg(32633)
 SIDE = 352

@@ -24,7 +24,7 @@ from benchmarks.batch.parts import reference, scaling, scheduling
 from benchmarks.batch.recovery import recovery
 from benchmarks.batch.relief_stack import relief_stack
 from benchmarks.batch.stack import stack
-from benchmarks.report import machine, markdown
+from benchmarks.common.report import machine, markdown
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 DATA = REPOSITORY.parent / "shared" / "data"

@@ -16,13 +16,13 @@ from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
 
-from benchmarks import pictures, rasters, report
+from benchmarks.common import pictures, rasters, report
+from benchmarks.common.matchers import load
 from benchmarks.coregistration import coregix, hetmatch, peers
 from benchmarks.coregistration.pairs import GROUPS, Pair, PlannedPair
 from benchmarks.coregistration.recipes import planned_pairs
 from benchmarks.coregistration.report import line, tables, write
 from benchmarks.coregistration.rows import Row
-from benchmarks.matchers import load
 from benchmarks.run import names, spread_items
 
 MIN_MATCH_POINTS = 20

@@ -15,11 +15,11 @@ from pathlib import Path
 import numpy as np
 import rasterio
 
+from benchmarks.common.matcher_result import NotInstalled
 from benchmarks.coregistration.draw import PixelGrid
 from benchmarks.coregistration.measure import NO_POSITION, TIMEOUT_S, Warped, errors_of
 from benchmarks.coregistration.pairs import Pair
 from benchmarks.coregistration.rows import Row
-from benchmarks.matcher_result import NotInstalled
 
 PYTHON = Path(__file__).resolve().parents[2] / ".venv-coregix" / "bin" / "python"
 NAME = "coregix"

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from pyproj import CRS, Transformer
 from scipy.ndimage import map_coordinates, spline_filter
 
-from benchmarks.datasets import Mapping, Points
+from benchmarks.common.datasets import Mapping, Points
 from benchmarks.georeferenced import bend, slip
 
 SHIFT, AFFINE, POLYNOMIAL, LOCAL = KINDS = ("shift", "affine", "polynomial", "local")

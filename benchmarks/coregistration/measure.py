@@ -18,9 +18,9 @@ import rasterio
 from numpy.typing import NDArray
 from scipy.ndimage import map_coordinates
 
+from benchmarks.common.datasets import Mapping, Points, lattice
 from benchmarks.coregistration.draw import PixelGrid, metres
 from benchmarks.coregistration.pairs import LATTICE_SIDE, Pair
-from benchmarks.datasets import Mapping, Points, lattice
 
 POSITIONS = "positions.tif"
 POSITIONS_VRT = "positions_gcps.vrt"

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 from pyproj import CRS
 
+from benchmarks.common.datasets import Points, lattice
 from benchmarks.coregistration.draw import (
     PixelGrid,
     SourceImage,
@@ -22,7 +23,6 @@ from benchmarks.coregistration.draw import (
     resample,
     write_raster,
 )
-from benchmarks.datasets import Points, lattice
 
 SENTINEL_2, BLUE_MARBLE = "Sentinel-2 blue on red", "Blue Marble on itself"
 NAIP, SRIF_NIR, NAIP_NIR = "NAIP, two dates", "visible on NIR (srif)", "NIR on visible (NAIP)"

@@ -15,11 +15,11 @@ import numpy as np
 import rasterio
 from rasterio.warp import Resampling, reproject
 
+from benchmarks.common.rasters import RasterMatcher
 from benchmarks.coregistration.draw import PixelGrid
 from benchmarks.coregistration.measure import errors_of_mapping
 from benchmarks.coregistration.pairs import Pair
 from benchmarks.coregistration.rows import Row
-from benchmarks.rasters import RasterMatcher
 
 COARSE = "reference_coarser.tif"
 

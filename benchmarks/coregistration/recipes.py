@@ -14,7 +14,8 @@ from PIL import Image
 from pyproj import CRS
 from scipy.ndimage import gaussian_filter
 
-from benchmarks import pictures
+from benchmarks.common import pictures
+from benchmarks.common.datasets import apply
 from benchmarks.coregistration.draw import (
     AFFINE,
     LOCAL,
@@ -37,7 +38,6 @@ from benchmarks.coregistration.pairs import (
     Appearance,
     PlannedPair,
 )
-from benchmarks.datasets import apply
 from benchmarks.georeferenced import NAIP_DATES
 
 Recipe = tuple[Any, str, int, float]

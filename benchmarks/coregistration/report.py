@@ -11,12 +11,12 @@ from typing import Any
 
 import numpy as np
 
+from benchmarks.common.metrics import median
+from benchmarks.common.report import markdown, number
 from benchmarks.coregistration.draw import KINDS
 from benchmarks.coregistration.measure import Errors
 from benchmarks.coregistration.pairs import GROUPS
 from benchmarks.coregistration.rows import SOLVED_PX, Row
-from benchmarks.metrics import median
-from benchmarks.report import markdown, number
 
 SAME_MODEL_PX = 0.05
 """Two warps are the same within this distance, pixels; set by hand with the first version

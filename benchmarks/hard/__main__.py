@@ -23,16 +23,16 @@ import numpy as np
 from PIL import Image as Pillow
 from rasterio.errors import NotGeoreferencedWarning
 
-from benchmarks import report as machine_report
-from benchmarks.datasets import warp
+from benchmarks.common import report as machine_report
+from benchmarks.common.datasets import warp
+from benchmarks.common.hetmatch import hetmatch
+from benchmarks.common.matcher_result import Matcher
+from benchmarks.common.matchers import MATCHERS, load
 from benchmarks.hard import rows as table_rows
 from benchmarks.hard.grounds import Grounds
 from benchmarks.hard.pair import HardPair, Image
 from benchmarks.hard.report import summary, tables
 from benchmarks.hard.sets import SETS
-from benchmarks.hetmatch import hetmatch
-from benchmarks.matcher_result import Matcher
-from benchmarks.matchers import MATCHERS, load
 from benchmarks.peers.keypoints import colour
 from benchmarks.run import names, warm_up
 

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from pyproj import Transformer
 from rasterio.warp import Resampling, calculate_default_transform, reproject
 
-from benchmarks.datasets import Pair, mmim, srif
+from benchmarks.common.datasets import Pair, mmim, srif
 from benchmarks.hard.pair import Image
 from benchmarks.verdict.places import Place, load_places
 

@@ -9,8 +9,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from benchmarks.datasets import apply, warp
-from benchmarks.metrics import Truth
+from benchmarks.common.datasets import apply, warp
+from benchmarks.common.metrics import Truth
 
 Image = NDArray[np.uint8]
 Matrix = NDArray[np.float64]

@@ -7,12 +7,12 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.ndimage import gaussian_filter, map_coordinates
 
-from benchmarks.datasets import Points, apply
+from benchmarks.common.datasets import Points, apply
+from benchmarks.common.metrics import Truth
 from benchmarks.hard.grounds import Grounds
 from benchmarks.hard.map_styles import crop
 from benchmarks.hard.pair import HardPair, Image, Matrix, generator, moved, similarity, truth_of
 from benchmarks.hard.radar import RadarImage, backscatter, displayed, observe, speckled
-from benchmarks.metrics import Truth
 from training.procedural.as_aerial import render_aerial
 from training.procedural.as_sar import render_sar
 from training.procedural.ground import rasterise

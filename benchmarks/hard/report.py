@@ -7,11 +7,11 @@ from collections.abc import Callable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from benchmarks.common.matchers import TITLES
+from benchmarks.common.metrics import median
+from benchmarks.common.report import markdown, number
 from benchmarks.hard.rows import HardRow
 from benchmarks.hard.sets import SETS
-from benchmarks.matchers import TITLES
-from benchmarks.metrics import median
-from benchmarks.report import markdown, number
 
 RESAMPLES = 1000
 """Bootstrap resamples of the pairs, and the level of the interval: those of Corley et al. 2026."""

@@ -10,11 +10,11 @@ from pathlib import Path
 
 import numpy as np
 
-from benchmarks.csv_files import as_written, read_as
-from benchmarks.datasets import Mapping
+from benchmarks.common.csv_files import as_written, read_as
+from benchmarks.common.datasets import Mapping
+from benchmarks.common.matcher_result import Matcher
+from benchmarks.common.metrics import NOISE_FACTOR, mapping_error
 from benchmarks.hard.pair import HardPair
-from benchmarks.matcher_result import Matcher
-from benchmarks.metrics import NOISE_FACTOR, mapping_error
 from benchmarks.run import attempt
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from benchmarks.datasets import Pair, apply
+from benchmarks.common.datasets import Pair, apply
 from benchmarks.hard.grounds import Grounds
 from benchmarks.hard.pair import (
     HardPair,

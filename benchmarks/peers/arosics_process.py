@@ -28,7 +28,7 @@ class ArosicsProcess:
     """A process that has AROSICS loaded; raises NotInstalled if it cannot be started."""
 
     def __init__(self) -> None:
-        from benchmarks.matcher_result import NotInstalled
+        from benchmarks.common.matcher_result import NotInstalled
 
         python = ENVIRONMENT / "bin" / "python"
         if not python.exists():

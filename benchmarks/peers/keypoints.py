@@ -12,8 +12,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from benchmarks.datasets import Points, apply
-from benchmarks.matcher_result import Matcher, MatcherResult, NotInstalled
+from benchmarks.common.datasets import Points, apply
+from benchmarks.common.matcher_result import Matcher, MatcherResult, NotInstalled
 
 INLIER_PX = 3.0
 """Threshold of MAGSAC++, pixels; set by hand with the first version (1b76466)."""

@@ -12,8 +12,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from benchmarks.datasets import Points
-from benchmarks.matcher_result import Matcher, NotInstalled
+from benchmarks.common.datasets import Points
+from benchmarks.common.matcher_result import Matcher, NotInstalled
 from benchmarks.peers.keypoints import colour, robust
 
 # Number of keypoints, as in the example of the authors.

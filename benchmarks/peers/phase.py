@@ -8,8 +8,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from benchmarks.datasets import apply, warp
-from benchmarks.matcher_result import Matcher, MatcherResult
+from benchmarks.common.datasets import apply, warp
+from benchmarks.common.matcher_result import Matcher, MatcherResult
 from benchmarks.peers.keypoints import grey
 
 # Share of the energy of the correlation that its peak must hold for a claim: chosen in favour of

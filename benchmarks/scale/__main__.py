@@ -20,10 +20,10 @@ from typing import Any
 import numpy as np
 import rasterio
 
-from benchmarks import report
-from benchmarks.matcher_result import NotInstalled
-from benchmarks.rasters import RasterMatcher, arosics
-from benchmarks.report import markdown
+from benchmarks.common import report
+from benchmarks.common.matcher_result import NotInstalled
+from benchmarks.common.rasters import RasterMatcher, arosics
+from benchmarks.common.report import markdown
 from benchmarks.run import names
 from benchmarks.scale.pairs import KINDS, ScalePair, make_pair
 

@@ -16,8 +16,8 @@ import numpy as np
 import rasterio
 from numpy.typing import NDArray
 
-from benchmarks import report
-from benchmarks.report import markdown
+from benchmarks.common import report
+from benchmarks.common.report import markdown
 from benchmarks.scale.__main__ import AVX2, BASELINE, REPOSITORY, Run, checkout, hetmatch
 from benchmarks.scale.pairs import TILE, ScalePair, noisy, other_tone
 

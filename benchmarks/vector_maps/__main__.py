@@ -16,7 +16,7 @@ from pathlib import Path
 
 import numpy as np
 
-from benchmarks import report
+from benchmarks.common import report
 from benchmarks.vector_maps.case import Case, Row, measure
 from benchmarks.vector_maps.look import save_picture
 from benchmarks.vector_maps.places import KINDS, draw_place

@@ -20,7 +20,7 @@ from unittest import mock
 import numpy as np
 from rasterio.errors import NotGeoreferencedWarning
 
-from benchmarks import pictures, report
+from benchmarks.common import pictures, report
 from benchmarks.verdict import rows as table_rows
 from benchmarks.verdict.kinds import KINDS, draw_case
 from benchmarks.verdict.places import Place, load_places

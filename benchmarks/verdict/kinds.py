@@ -11,7 +11,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from benchmarks.datasets import apply, warp
+from benchmarks.common.datasets import apply, warp
 from benchmarks.verdict import drawn_maps, overlays, textures
 from benchmarks.verdict.places import Place
 

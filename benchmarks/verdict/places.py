@@ -11,7 +11,7 @@ import numpy as np
 import rasterio
 from numpy.typing import NDArray
 
-from benchmarks import datasets
+from benchmarks.common import datasets
 from training.procedural import procedural_scene
 from training.scenes import load_scenes
 

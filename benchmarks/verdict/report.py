@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 from scipy.stats import beta
 
-from benchmarks.report import Table, markdown
+from benchmarks.common.report import Table, markdown
 from benchmarks.verdict.kinds import HARD, KINDS, ORDINARY, REPETITIVE, TRUE
 from benchmarks.verdict.rows import Row
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
-from benchmarks.datasets import apply, lattice
+from benchmarks.common.datasets import apply, lattice
 from benchmarks.verdict.kinds import Case
 from hetmatch_qgis.engine.core.errors import InputError
 from hetmatch_qgis.engine.core.evidence import Evidence

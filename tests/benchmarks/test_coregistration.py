@@ -14,6 +14,8 @@ from affine import Affine
 from pyproj import CRS
 from scipy.ndimage import gaussian_filter, map_coordinates
 
+from benchmarks.common.datasets import lattice
+from benchmarks.common.matcher_result import NotInstalled
 from benchmarks.coregistration import __main__ as coregistration
 from benchmarks.coregistration import coregix
 from benchmarks.coregistration import measure as coregistration_measure
@@ -36,8 +38,6 @@ from benchmarks.coregistration.measure import Errors
 from benchmarks.coregistration.pairs import BLUE_MARBLE, GROUPS, SAME, PlannedPair
 from benchmarks.coregistration.recipes import keep_appearance, planned_pairs
 from benchmarks.coregistration.rows import Row
-from benchmarks.datasets import lattice
-from benchmarks.matcher_result import NotInstalled
 
 UTM = CRS.from_epsg(32633)
 GRID = PixelGrid(Affine(10, 0, 500_000, 0, -10, 5_000_000), UTM, (240, 300))

@@ -13,14 +13,14 @@ import rasterio
 from affine import Affine
 from grounds import ground
 
-from benchmarks.datasets import Pair, apply, lattice, warp
+from benchmarks.common.datasets import Pair, apply, lattice, warp
+from benchmarks.common.matcher_result import MatcherResult
 from benchmarks.hard import maps, radar, radar_pairs, report, rows, seasons, views
 from benchmarks.hard.__main__ import main
 from benchmarks.hard.grounds import Grounds, MappedGround, interleaved
 from benchmarks.hard.map_styles import STYLES, crop, draw_map
 from benchmarks.hard.pair import largest_frame, shrink, translation, truth_of
 from benchmarks.hard.sets import SETS
-from benchmarks.matcher_result import MatcherResult
 from benchmarks.verdict.places import Place
 
 SIDE = 320

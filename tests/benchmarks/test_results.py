@@ -5,10 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from benchmarks import gallery, report
-from benchmarks.csv_files import read_rows, write_csv
-from benchmarks.matcher_result import MatcherResult
-from benchmarks.metrics import Row, Truth
+from benchmarks import gallery
+from benchmarks.common import report
+from benchmarks.common.csv_files import read_rows, write_csv
+from benchmarks.common.matcher_result import MatcherResult
+from benchmarks.common.metrics import Row, Truth
 
 ROWS = [
     Row("mmim", "g", "a", "hetmatch", True, 2.0, 1.5, 1.0, 10, 9, 0.5, 1.0, "10 points, one frame"),

@@ -9,7 +9,7 @@ import pytest
 from grounds import ground
 from report_cases import unplaced_match
 
-from benchmarks.datasets import apply, lattice
+from benchmarks.common.datasets import apply, lattice
 from benchmarks.verdict import overlays, rows, textures
 from benchmarks.verdict.kinds import (
     HARD,

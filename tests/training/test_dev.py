@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from benchmarks import datasets
+from benchmarks.common import datasets
 from hetmatch_qgis.engine.features.hetnet import HetNet
 from training import dev
 from training.initialise import starting_net

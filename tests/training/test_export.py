@@ -12,8 +12,8 @@ import torch
 from safetensors import safe_open
 from safetensors.torch import load_file, save
 
-from benchmarks.csv_files import write_csv
-from benchmarks.metrics import Row
+from benchmarks.common.csv_files import write_csv
+from benchmarks.common.metrics import Row
 from hetmatch_qgis.engine.core.options import Options
 from hetmatch_qgis.engine.features.hetnet import HetNet
 from hetmatch_qgis.engine.features.registry import load_matcher

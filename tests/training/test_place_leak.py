@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from grounds import patches
 
-from benchmarks.datasets import Pair
+from benchmarks.common.datasets import Pair
 from benchmarks.hard.pair import HardPair, truth_of
 from hetmatch_qgis.engine.core.options import Options
 from hetmatch_qgis.engine.features.base import Features, Matches

@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 import pytest
 
-from benchmarks.datasets import apply, lattice, warp
+from benchmarks.common.datasets import apply, lattice, warp
 from benchmarks.peers.phase import CLAIM_RESPONSE, phase, similarity
 
 

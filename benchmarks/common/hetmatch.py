@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from benchmarks.datasets import Points
-from benchmarks.matcher_result import Matcher, MatcherResult, NotInstalled
+from benchmarks.common.datasets import Points
+from benchmarks.common.matcher_result import Matcher, MatcherResult, NotInstalled
 from benchmarks.peers.keypoints import CLAIM_INLIERS
 
 # The engine is imported late, so that the tests of the metrics do not load the networks.

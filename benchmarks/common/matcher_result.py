@@ -8,7 +8,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from benchmarks.datasets import Mapping, Points
+from benchmarks.common.datasets import Mapping, Points
 
 
 class NotInstalled(Exception):

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from benchmarks.datasets import Mapping, Points, lattice
-from benchmarks.matcher_result import MatcherResult
+from benchmarks.common.datasets import Mapping, Points, lattice
+from benchmarks.common.matcher_result import MatcherResult
 
 CELLS_PER_SIDE = 4
 """Cells along a side of the overlap, for the coverage; set by hand with the first version

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import TypeVar
 
-from benchmarks import hetmatch, rasters
-from benchmarks.matcher_result import Matcher, NotInstalled
+from benchmarks.common import hetmatch, rasters
+from benchmarks.common.matcher_result import Matcher, NotInstalled
+from benchmarks.common.rasters import RasterMatcher
 from benchmarks.peers import keypoints, lightglue, phase
-from benchmarks.rasters import RasterMatcher
 
 Kind = TypeVar("Kind")
 

@@ -14,8 +14,8 @@ from pathlib import Path
 import cv2
 import numpy as np
 
-from benchmarks.matchers import TITLES
-from benchmarks.metrics import Row, mean, median
+from benchmarks.common.matchers import TITLES
+from benchmarks.common.metrics import Row, mean, median
 from benchmarks.speed import Speed
 
 Table = list[list[str]]

@@ -8,10 +8,10 @@ import rasterio
 from affine import Affine
 from pyproj import CRS
 
-from benchmarks import hetmatch, rasters
+from benchmarks.common import hetmatch, rasters
+from benchmarks.common.matcher_result import NotInstalled
+from benchmarks.common.matchers import MATCHERS, RASTER_MATCHERS, TITLES, load
 from benchmarks.georeferenced import write
-from benchmarks.matcher_result import NotInstalled
-from benchmarks.matchers import MATCHERS, RASTER_MATCHERS, TITLES, load
 from benchmarks.peers import arosics_process
 
 UTM = CRS.from_epsg(32633)

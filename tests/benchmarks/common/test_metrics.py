@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from benchmarks.datasets import lattice
+from benchmarks.common.datasets import lattice
+from benchmarks.common.matcher_result import MatcherResult
+from benchmarks.common.metrics import Row, Truth, coverage, mapping_error, overlap_cells, score
 from benchmarks.georeferenced import bend, sample, slip
-from benchmarks.matcher_result import MatcherResult
-from benchmarks.metrics import Row, Truth, coverage, mapping_error, overlap_cells, score
 from benchmarks.peers.keypoints import CLAIM_INLIERS, orb, robust_matrix, sift
 from benchmarks.run import attempt, spread_items
 

@@ -8,7 +8,7 @@ from dataclasses import asdict, fields
 from pathlib import Path
 from typing import Any, TypeVar
 
-from benchmarks.metrics import Row
+from benchmarks.common.metrics import Row
 
 T = TypeVar("T")
 

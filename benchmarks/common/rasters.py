@@ -20,9 +20,9 @@ from rasterio.warp import Resampling, reproject
 from scipy.interpolate import RBFInterpolator
 from scipy.ndimage import map_coordinates
 
-from benchmarks import hetmatch as hetmatch_matchers
-from benchmarks.datasets import Mapping, Points
-from benchmarks.matcher_result import MatcherResult, NotInstalled
+from benchmarks.common import hetmatch as hetmatch_matchers
+from benchmarks.common.datasets import Mapping, Points
+from benchmarks.common.matcher_result import MatcherResult, NotInstalled
 from benchmarks.peers.arosics_process import NODATA, ArosicsProcess
 from benchmarks.peers.keypoints import grey
 
