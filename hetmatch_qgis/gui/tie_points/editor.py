@@ -42,8 +42,8 @@ FIT_DELAY_MS = 120
 hand, 7d49bf4)."""
 
 EDITS_AT_ONCE = 500
-"""Changed points that are written before QGIS may breathe: 20 ms in each of the three layers on a
-processor of 2026, measured with 2,809 points."""
+"""Changed points that are written before QGIS handles its events: 20 ms in each of the three layers
+on a processor of 2026, measured with 2,809 points."""
 
 SAVE_DELAY_MS = 600
 """Pause in milliseconds before residuals are saved; edits are saved at once (set by hand,
@@ -227,7 +227,7 @@ class TiePointEditor(QObject):
         self._save_fit()
 
     def _save_some_residuals(self) -> None:
-        """Write residuals of the last fit bit by bit, and let QGIS breathe in between."""
+        """Write residuals of the last fit bit by bit; QGIS handles its events in between."""
         self._write_all()
         is_done = True
 
@@ -245,7 +245,7 @@ class TiePointEditor(QObject):
             self._save_timer.start(0)
 
     def _write_some(self) -> None:
-        """Write edits bit by bit, in their order, and let QGIS breathe in between."""
+        """Write edits bit by bit, in their order; QGIS handles its events in between."""
         self._write_next(EDITS_AT_ONCE)
         if self._unwritten:
             self._write_timer.start()
