@@ -1,6 +1,8 @@
 """python -m benchmarks.scale.small: pairs without georeference, and refused ones.
 
-HetMatch and the earlier commit of `benchmarks.scale`, each match in a process of its own.
+HetMatch and the earlier commit of `benchmarks.scale`, each match in a process of its own. Made
+pairs, whose images differ by their tone alone, and real ones of srif, which differ by sensor, date
+or drawing and are turned by any angle.
 """
 
 from __future__ import annotations
@@ -9,6 +11,7 @@ import argparse
 import json
 import os
 from collections.abc import Iterator, Sequence
+from itertools import chain, islice
 from pathlib import Path
 
 import cv2
@@ -16,7 +19,7 @@ import numpy as np
 import rasterio
 from numpy.typing import NDArray
 
-from benchmarks.common import report
+from benchmarks.common import datasets, report
 from benchmarks.common.report import markdown
 from benchmarks.scale.__main__ import AVX2, BASELINE, REPOSITORY, Run, checkout, hetmatch
 from benchmarks.scale.pairs import TILE, ScalePair, noisy, other_tone
@@ -30,17 +33,21 @@ TURN, SCALE = 30.0, 1.1
 MARGINS = 30, 20
 """Columns and rows by which the radar scene lies within the optical one."""
 
+REAL_STEP = 15
+"""Every so many of srif's 180 pairs is one of them: four of each of its three groups."""
+
 KINDS = {
     "turned": "600 x 600, turned by 30 degrees",
     "elsewhere": "600 x 600, other places",
     "radar": "2500 x 1733, radar on optical",
+    "srif": "srif, about 600 x 600, any angle",
 }
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Measure kind by kind, print each run, and write the table after every one."""
     parser = argparse.ArgumentParser(
-        prog="python -m benchmarks.scale.small", description=__doc__.splitlines()[2]
+        prog="python -m benchmarks.scale.small", description=__doc__.split("\n\n")[1]
     )
     parser.add_argument("--pairs", type=int, default=3, help="of each kind of 600 x 600")
     parser.add_argument("--shared", type=Path, default=Path("../shared/data"))
@@ -56,7 +63,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     environment = {**os.environ, **AVX2, "GDAL_PAM_ENABLED": "NO"}
     programs = ("HetMatch", REPOSITORY), (BASELINE, checkout())
     runs: list[Run] = []
-    for pair in make_pairs(scenes, options.pairs, options.work):
+    made = make_pairs(scenes, options.pairs, options.work)
+    for pair in chain(made, real_pairs(options.shared, options.work)):
         for name, folder in programs:
             run = hetmatch(pair, name, folder, environment)
             runs.append(run)
@@ -109,6 +117,14 @@ def make_pairs(scenes: Sequence[Path], count: int, folder: Path) -> Iterator[Sca
     lattice = _lattice(columns - 2 * left, rows - 2 * top)
     truth = np.hstack([lattice, lattice + MARGINS])
     yield _write(folder, "radar", "radar", reference[:, :rows, :columns], moving, truth)
+
+
+def real_pairs(shared: Path, folder: Path) -> Iterator[ScalePair]:
+    """Pairs of srif, written to a folder; none where it is missing."""
+    for pair in islice(datasets.srif(shared), REAL_STEP // 2, None, REAL_STEP):
+        truth = np.hstack([pair.moving_points, pair.reference_points])
+        reference, moving = np.moveaxis(pair.reference, 2, 0), np.moveaxis(pair.moving, 2, 0)
+        yield _write(folder, pair.name.replace("/", "_"), "srif", reference, moving, truth)
 
 
 def _read(path: Path) -> NDArray[np.uint8]:

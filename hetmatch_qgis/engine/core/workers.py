@@ -14,6 +14,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import ExitStack, contextmanager
+from contextvars import copy_context
 from itertools import islice
 from typing import Protocol, TypeVar
 
@@ -88,6 +89,17 @@ class Workers:
         finally:
             wait([aside])
         return done, aside.result()
+
+    def start(self, job: Callable[[], Result]) -> Callable[[], Result]:
+        """Begin a job and return what waits for it; a single worker begins when it is waited for.
+
+        The job runs in the context (contextvars) of the caller. What it raises, the waiting raises.
+        """
+        if self.count == 1:
+            return job
+        if self._pool is None:
+            raise RuntimeError("workers take jobs inside their context only")
+        return self._pool.submit(copy_context().run, job).result
 
     def map(
         self,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import replace
 
@@ -14,6 +15,7 @@ from hetmatch_qgis.engine.core.options import TRANSFORMS, Options
 from hetmatch_qgis.engine.core.progress import CancelledCallback, Progress, ProgressCallback
 from hetmatch_qgis.engine.core.result import MatchResult
 from hetmatch_qgis.engine.core.workers import Workers
+from hetmatch_qgis.engine.features.base import Matcher
 from hetmatch_qgis.engine.features.registry import load_matcher
 from hetmatch_qgis.engine.matching import verdict
 from hetmatch_qgis.engine.matching.attempts import (
@@ -99,6 +101,7 @@ def match_rasters(
     progress = Progress.of(progress, cancelled)
     # Jobs end before the files are closed that they read.
     with ExitStack() as resources, Workers(options.workers) as workers:
+        load = workers.start(lambda: load_matcher(options))
         with progress.stage("read", 0.0, READ_END):
             progress.report(0.0, Message("Reading the rasters"))
             check_different(reference_path, moving_path, options, progress)
@@ -106,7 +109,8 @@ def match_rasters(
                 reference_path, moving_path, options, resources, workers.run_both
             )
             check_size(pair)
-        return with_corrected_rpcs(_match(pair, Run(options, workers, progress), store=store))
+        run = Run(options, workers, progress)
+        return with_corrected_rpcs(_match(pair, run, load, store=store))
 
 
 def match_pair(
@@ -123,20 +127,25 @@ def match_pair(
     Raises HetMatchError for a result whose figures contradict each other.
     """
     with Workers(options.workers) as workers:
-        return _match(pair, Run(options, workers, progress), min_confidence, store)
+        run = Run(options, workers, progress)
+        return _match(pair, run, lambda: load_matcher(options), min_confidence, store)
 
 
 def _match(
     pair: ImagePair,
     run: Run,
+    load: Callable[[], Matcher],
     min_confidence: float = verdict.MIN_CONFIDENCE,
     store: WindowStore | None = None,
 ) -> MatchResult:
-    """Match a pair with workers that wait for jobs; see `match_pair`."""
+    """Match a pair with workers that wait for jobs; see `match_pair`.
+
+    load: what gives the matcher, or waits for it.
+    """
     options, progress = run.options, run.progress
     with progress.stage("load", READ_END, LOAD_END):
         progress.report(0.0, Message("Loading the matcher"))
-        matcher = load_matcher(options)
+        matcher = load()
     search = CoarseSearch(large_enough(pair), matcher, run.workers, progress)
     coarse = coarse_stage(search, options)
     if coarse is None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
+from contextvars import ContextVar
 
 import cv2
 import numpy as np
@@ -94,6 +95,41 @@ def test_an_error_of_either_job_reaches_the_caller() -> None:
             workers.run_both(fail, lambda: 2)
         with pytest.raises(ValueError, match="lost"):
             workers.run_both(lambda: 1, fail)
+
+
+def test_a_job_begins_before_it_is_waited_for() -> None:
+    begun = threading.Event()
+    with Workers(2) as workers:
+        result = workers.start(lambda: begun.set() or 7)
+        assert begun.wait(timeout=10)
+        assert result() == 7
+
+
+def test_a_single_worker_begins_a_job_when_it_is_waited_for() -> None:
+    begun: list[int] = []
+    with Workers(1) as workers:
+        result = workers.start(lambda: begun.append(1) or 7)
+        assert not begun
+        assert result() == 7
+
+
+@pytest.mark.parametrize("count", [1, 2])
+def test_a_job_sees_what_its_caller_has_set(count: int) -> None:
+    setting = ContextVar("setting", default="none")
+    setting.set("mine")
+    with Workers(count) as workers:
+        assert workers.start(setting.get)() == "mine"
+
+
+@pytest.mark.parametrize("count", [1, 2])
+def test_waiting_for_a_job_raises_what_it_raised(count: int) -> None:
+    def fail() -> None:
+        raise ValueError("no weights")
+
+    with Workers(count) as workers:
+        result = workers.start(fail)
+        with pytest.raises(ValueError, match="no weights"):
+            result()
 
 
 def test_there_is_a_core() -> None:
