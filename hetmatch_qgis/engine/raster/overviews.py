@@ -19,7 +19,7 @@ import numpy as np
 
 from hetmatch_qgis.engine.core.image import MaskedImage, Window
 from hetmatch_qgis.engine.core.progress import SILENT, Progress
-from hetmatch_qgis.engine.raster.resample import area_average, block_means
+from hetmatch_qgis.engine.raster.resample import area_average
 
 MIN_PIXELS = 16_000_000
 """Pixels of a raster from which on it gets an overview in memory; set by hand with the first
@@ -140,7 +140,7 @@ def covers_most(window: Window, width: int, height: int) -> bool:
 
 
 def build_overview(
-    read: Callable[[Window], MaskedImage],
+    means: Callable[[Window], MaskedImage],
     size: tuple[int, int],
     block: tuple[int, int],
     side: int,
@@ -149,17 +149,14 @@ def build_overview(
 ) -> MaskedImage:
     """The whole raster, `side` times coarser, read in windows of whole blocks.
 
-    size, block: width and height in pixels. A cell at the far edges is valid where at least half
-    of it is. Raises Cancelled.
+    means: reads a window as the means of side x side pixels. size, block: width and height in
+    pixels. A cell at the far edges is valid where at least half of it is. Raises Cancelled.
     """
     shape = (-(-size[1] // side), -(-size[0] // side))
     values, valid = None, np.zeros(shape, dtype=bool)
 
-    def average(window: Window) -> MaskedImage:
-        return block_means(read(window), side)
-
     windows = list(_windows(size, block, side, bands))
-    for window, part in zip(windows, _side_by_side(average, windows, progress), strict=True):
+    for window, part in zip(windows, _side_by_side(means, windows, progress), strict=True):
         if values is None:
             values = np.zeros((part.values.shape[2], *shape), dtype=np.float32)
         rows, columns = part.valid.shape
@@ -173,9 +170,9 @@ def build_overview(
 
 
 def _side_by_side(
-    average: Callable[[Window], MaskedImage], windows: list[Window], progress: Progress
+    means: Callable[[Window], MaskedImage], windows: list[Window], progress: Progress
 ) -> Iterator[MaskedImage]:
-    """What `average` makes of windows, in their order: one is averaged while the next is decoded.
+    """The means of windows, in their order: one is averaged while the next is decoded.
 
     Raises Cancelled.
     """
@@ -185,7 +182,7 @@ def _side_by_side(
             for number in range(len(windows) + READ_AHEAD):
                 progress.check()
                 if number < len(windows):
-                    pending.append(pool.submit(average, windows[number]))
+                    pending.append(pool.submit(means, windows[number]))
                 if number >= READ_AHEAD:
                     yield pending.popleft().result()
         finally:

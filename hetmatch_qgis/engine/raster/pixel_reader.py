@@ -34,7 +34,12 @@ from hetmatch_qgis.engine.raster.overviews import (
     reduction_factor,
     shared_cache,
 )
-from hetmatch_qgis.engine.raster.resample import area_average
+from hetmatch_qgis.engine.raster.resample import (
+    area_average,
+    block_means,
+    can_sum_blocks,
+    whole_block_means,
+)
 
 STRIP_PIXELS = 4_000_000
 """Pixels times bands that are read at once; set by hand with the first version (ed1f7d5)."""
@@ -175,6 +180,21 @@ class PixelReader:
         return area_average(image, (corner[0] - left, corner[1] - top), cell, shape)
 
     def _read_pixels(self, level: Any, window: Window, bands: tuple[int, ...]) -> MaskedImage:
+        return self._as_image(*self._read_raw(level, window, bands), bands)
+
+    def _read_means(
+        self, level: Any, side: int, window: Window, bands: tuple[int, ...]
+    ) -> MaskedImage:
+        """Means of blocks of side x side pixels; see `block_means`."""
+        raw, valid = self._read_raw(level, window, bands)
+        if can_sum_blocks(raw, side) and not self._is_palette(bands) and valid.all():
+            return whole_block_means(raw, side)
+        return block_means(self._as_image(raw, valid, bands), side)
+
+    def _read_raw(
+        self, level: Any, window: Window, bands: tuple[int, ...]
+    ) -> tuple[NDArray, NDArray[np.bool_]]:
+        """Values (bands, H, W) as the file has them, and which pixels (H, W) are valid."""
         area = RasterioWindow(window.column, window.row, window.width, window.height)
         indexes = list(bands)
         with self._lock, self.readable():
@@ -183,6 +203,11 @@ class PixelReader:
         filled = self.fill_values.valid(raw, bands, is_mean=level is not self._dataset)
         if filled is not None:
             valid = valid & combine_bands(filled, self._dtype)
+        return raw, valid
+
+    def _as_image(
+        self, raw: NDArray, valid: NDArray[np.bool_], bands: tuple[int, ...]
+    ) -> MaskedImage:
         if self._is_palette(bands):
             return apply_colour_table(raw[0], valid, self._dataset.colormap(bands[0]))
         values = np.abs(raw) if np.iscomplexobj(raw) else raw
@@ -247,9 +272,9 @@ class PixelReader:
                 if not covers_most(window, self._dataset.width, self._dataset.height):
                     return None
                 self._check_size(window, scale, bands)
-                read = partial(self._read_pixels, level, bands=bands)
+                means = partial(self._read_means, level, side, bands=bands)
                 block = level.block_shapes[bands[0] - 1][::-1]
-                image = build_overview(read, size, block, side, channels, cache.progress)
+                image = build_overview(means, size, block, side, channels, cache.progress)
                 cache.overviews[key] = MemoryOverview(image, (side * scale[0], side * scale[1]))
             return cache.overviews[key]
 

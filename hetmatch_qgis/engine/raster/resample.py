@@ -26,6 +26,13 @@ _MAX_POSITION = 1e6
 """Position beyond the last pixel of every image: float32 positions must stay exact enough. Set by
 hand with the first version (ed1f7d5)."""
 
+SUM_TYPES = {np.dtype(np.uint8): np.uint16, np.dtype(np.uint16): np.uint32}
+"""Types of values whose blocks are summed, and those that hold the sum of MAX_SUMMED_SIDE of them.
+"""
+
+MAX_SUMMED_SIDE = 256
+"""Rows and columns of a block whose sum those types, and one of 32 bits, hold."""
+
 
 def area_average(
     image: MaskedImage,
@@ -103,6 +110,38 @@ def block_means(image: MaskedImage, side: int) -> MaskedImage:
     else:
         valid = np.ones((rows, columns), dtype=bool)
     return MaskedImage(np.moveaxis(np.stack(planes), 0, 2), valid)
+
+
+def can_sum_blocks(values: NDArray, side: int) -> bool:
+    """Whether `whole_block_means` takes values of this type in blocks of this side."""
+    return values.dtype in SUM_TYPES and side <= MAX_SUMMED_SIDE
+
+
+def whole_block_means(values: NDArray, side: int) -> MaskedImage:
+    """`block_means` of 8-bit or 16-bit values (bands, H, W), all valid, a third of its time.
+
+    They are summed as the whole numbers that they are, rows first.
+    """
+    bands, height, width = values.shape
+    rows, columns = -(-height // side), -(-width // side)
+    tops, lefts = np.arange(0, height, side), np.arange(0, width, side)
+    counts = np.outer(np.minimum(side, height - tops), np.minimum(side, width - lefts))
+    means = np.empty((rows, columns, bands), dtype=np.float32)
+    for band in range(bands):
+        means[..., band] = _block_sums(values[band], side, tops, lefts) / counts
+    # The far edges as `block_means` has them.
+    valid = is_covered((counts / side**2).astype(np.float32), slack=COVERAGE_SLACK)
+    return MaskedImage(np.where(valid[..., None], means, np.float32(0)), valid)
+
+
+def _block_sums(
+    plane: NDArray, side: int, tops: NDArray[np.intp], lefts: NDArray[np.intp]
+) -> NDArray[np.uint32]:
+    """Sums of blocks of a plane (H, W), which begin at `tops` and `lefts`."""
+    of_rows = np.empty((len(tops), plane.shape[1]), dtype=SUM_TYPES[plane.dtype])
+    for row, top in enumerate(tops):
+        np.add.reduce(plane[top : top + side], axis=0, dtype=of_rows.dtype, out=of_rows[row])
+    return np.add.reduceat(of_rows, lefts, axis=1, dtype=np.uint32)
 
 
 def _overlaps(start: float, step: float, cells: int, pixels: int) -> csr_array:

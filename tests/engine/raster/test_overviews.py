@@ -14,6 +14,7 @@ from hetmatch_qgis.engine.raster import overviews
 from hetmatch_qgis.engine.raster.overviews import build_overview, shared_overviews
 from hetmatch_qgis.engine.raster.pixel_reader import PixelReader
 from hetmatch_qgis.engine.raster.raster import Raster
+from hetmatch_qgis.engine.raster.resample import block_means
 
 WIDTH, HEIGHT = 613, 402
 WHOLE = Window(0, 0, WIDTH, HEIGHT)
@@ -43,13 +44,13 @@ def write(path, values, **profile):
 def reads(monkeypatch) -> list[Window]:
     """The windows that are read of files from now on."""
     windows: list[Window] = []
-    read = PixelReader._read_pixels
+    read = PixelReader._read_raw
 
     def noting(self, level, window, bands):
         windows.append(window)
         return read(self, level, window, bands)
 
-    monkeypatch.setattr(PixelReader, "_read_pixels", noting)
+    monkeypatch.setattr(PixelReader, "_read_raw", noting)
     return windows
 
 
@@ -176,16 +177,16 @@ def test_windows_cover_every_pixel_once_and_stay_small(block, side):
     count = np.zeros((HEIGHT, WIDTH), dtype=int)
     largest = 0
 
-    def read(window: Window) -> MaskedImage:
+    def means(window: Window) -> MaskedImage:
         nonlocal largest
         left, top, width, height = window
         at = np.s_[top : top + height, left : left + width]
         count[at] += 1
         largest = max(largest, count[at].size)
         plane = np.ones((window.height, window.width), np.float32)
-        return MaskedImage(plane[..., None], plane > 0)
+        return block_means(MaskedImage(plane[..., None], plane > 0), side)
 
-    image = build_overview(read, (WIDTH, HEIGHT), block, side, 3, SILENT)
+    image = build_overview(means, (WIDTH, HEIGHT), block, side, 3, SILENT)
     assert (count == 1).all()
     assert largest * 3 <= 3 * overviews.MAX_SAMPLES
     assert image.valid[:-1, :-1].all() and (image.values[image.valid] == 1).all()

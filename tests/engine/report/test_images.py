@@ -147,13 +147,13 @@ def test_large_rasters_without_overviews_are_read_once(tmp_path, monkeypatch):
     direct = overview_images(result)
     monkeypatch.setattr(overviews, "MIN_PIXELS", 1000)
     monkeypatch.setattr(overviews, "MAX_SAMPLES", 12_000)
-    read, seen = PixelReader._read_pixels, []
+    read, seen = PixelReader._read_raw, []
 
     def noting(self, level, window, bands):
         seen.append(window.width * window.height)
         return read(self, level, window, bands)
 
-    monkeypatch.setattr(PixelReader, "_read_pixels", noting)
+    monkeypatch.setattr(PixelReader, "_read_raw", noting)
     with shared_overviews(SILENT):
         overview_images(result)
         first = sum(seen)
