@@ -34,18 +34,13 @@ from hetmatch_qgis.engine.raster.overviews import (
     reduction_factor,
     shared_cache,
 )
+from hetmatch_qgis.engine.raster.read_parts import cell_edges, join, padded
 from hetmatch_qgis.engine.raster.resample import (
     area_average,
     block_means,
     can_sum_blocks,
     whole_block_means,
 )
-
-STRIP_PIXELS = 4_000_000
-"""Pixels times bands that are read at once; set by hand with the first version (ed1f7d5)."""
-
-MAX_STRIP_PIXELS = 16 * STRIP_PIXELS
-"""Pixels times bands of one row of cells above which the row is divided, 256 MB as float32."""
 
 _ROUNDING = 1e-6
 """Pixels by which a window may miss whole pixels of an overview because of rounding; set by hand
@@ -116,7 +111,7 @@ class PixelReader:
         level, scale = self._level_for(factor)
         cell = (factor / scale[0], factor / scale[1])
         self._check_size(window, scale, bands)
-        columns, rows = _cell_edges(window, factor, cell, max(1, len(bands)))
+        columns, rows = cell_edges(window, factor, cell, max(1, len(bands)))
         strips = []
         for top, bottom in pairwise(rows):
             parts = []
@@ -127,8 +122,8 @@ class PixelReader:
                 )
                 shape = (bottom - top, right - left)
                 parts.append(self._read_cells(level, corner, cell, shape, bands))
-            strips.append(_join(parts, axis=1))
-        return _join(strips, axis=0)
+            strips.append(join(parts, axis=1))
+        return join(strips, axis=0)
 
     def has_memory_overview(self, window: Window, factor: float, bands: tuple[int, ...]) -> bool:
         """See Raster.has_memory_overview."""
@@ -176,7 +171,7 @@ class PixelReader:
             return MaskedImage.empty(shape, channels)
         image = self._read_pixels(level, Window(left, top, right - left, bottom - top), bands)
         if cell == (1.0, 1.0) and corner == (int(corner[0]), int(corner[1])):
-            return _padded(image, (left - int(corner[0]), top - int(corner[1])), shape)
+            return padded(image, (left - int(corner[0]), top - int(corner[1])), shape)
         return area_average(image, (corner[0] - left, corner[1] - top), cell, shape)
 
     def _read_pixels(self, level: Any, window: Window, bands: tuple[int, ...]) -> MaskedImage:
@@ -294,44 +289,3 @@ class PixelReader:
                 raster=self._name,
             )
             raise InputError(why) from error
-
-
-def _cell_edges(
-    window: Window, factor: float, cell: tuple[float, float], bands: int
-) -> tuple[list[int], list[int]]:
-    """Edges of the parts, in cells across and down, that a window is read in.
-
-    Whole rows of cells as long as one has at most STRIP_PIXELS, otherwise parts of a row.
-    """
-    rows, columns = (int(np.ceil(side / factor)) for side in (window.height, window.width))
-    pixels_of_column = max(1.0, cell[0]) * max(1.0, cell[1]) * bands
-    part = columns
-    if columns * pixels_of_column > MAX_STRIP_PIXELS:
-        part = max(1, int(STRIP_PIXELS / pixels_of_column))
-    across = max(1.0, part * cell[0]) * bands
-    strip = max(1, int(STRIP_PIXELS / across / cell[1]))
-    return _edges(columns, part), _edges(rows, strip)
-
-
-def _edges(length: int, step: int) -> list[int]:
-    return [*range(0, length, max(1, step)), length]
-
-
-def _padded(image: MaskedImage, corner: tuple[int, int], shape: tuple[int, int]) -> MaskedImage:
-    """An image at a (column, row) of an empty one of (rows, columns)."""
-    if image.valid.shape == shape:
-        return image
-    whole = MaskedImage.empty(shape, image.channels)
-    height, width = image.valid.shape
-    inner = np.s_[corner[1] : corner[1] + height, corner[0] : corner[0] + width]
-    whole.values[inner], whole.valid[inner] = image.values, image.valid
-    return whole
-
-
-def _join(images: list[MaskedImage], axis: int) -> MaskedImage:
-    if len(images) == 1:
-        return images[0]
-    return MaskedImage(
-        np.concatenate([image.values for image in images], axis=axis),
-        np.concatenate([image.valid for image in images], axis=axis),
-    )
