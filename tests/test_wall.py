@@ -52,6 +52,7 @@ ENGINE_ROOMS = (
     "corroboration",  # a second look at a match: is it the ground, and at this place only
     "coarse",  # the transform to a few pixels, by overviews of both images
     "correlation",  # two images compared at every small displacement
+    "refinement",  # displacements to a fraction of a pixel, around a coarse model
     "matching",  # two rasters in, a match or a refusal out
     "report",  # the HTML report of a match
     "results",  # a folder of results: written, read, extended

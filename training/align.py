@@ -24,10 +24,11 @@ from hetmatch_qgis.engine.core.options import Options
 from hetmatch_qgis.engine.features.hetmatch import HetMatcher
 from hetmatch_qgis.engine.features.registry import load_matcher
 from hetmatch_qgis.engine.fitting.transforms import Projective
-from hetmatch_qgis.engine.matching.lattice import STEP
-from hetmatch_qgis.engine.matching.moving_tile import MovingTile
-from hetmatch_qgis.engine.matching.refine import Lattice, refine_tile
 from hetmatch_qgis.engine.pairs.make_pair import pair_of_arrays
+from hetmatch_qgis.engine.refinement.displacements import Lattice
+from hetmatch_qgis.engine.refinement.lattice import STEP
+from hetmatch_qgis.engine.refinement.moving_tile import MovingTile
+from hetmatch_qgis.engine.refinement.refine import refine_tile
 from training.scenes import radar_scenes
 
 SMOOTHING_PX = 120.0

@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from hetmatch_qgis.engine.matching.lattice import STEP
+from hetmatch_qgis.engine.refinement.lattice import STEP
 
 
 def displace(image: NDArray[np.uint8], field: NDArray[np.float32]) -> NDArray[np.uint8]:

@@ -4944,22 +4944,6 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
       <translation>Transformation wählen</translation>
     </message>
     <message>
-      <source>No clear match within reach; set the point closer to where it belongs.</source>
-      <translation>Keine eindeutige Übereinstimmung in Reichweite; den Punkt näher an seinen richtigen Ort setzen.</translation>
-    </message>
-    <message>
-      <source>No clear match here; set the point where both rasters show the same detail.</source>
-      <translation>Keine eindeutige Übereinstimmung an dieser Stelle; den Punkt dort setzen, wo beide Raster dasselbe Detail zeigen.</translation>
-    </message>
-    <message>
-      <source>The reference has no data here.</source>
-      <translation>Die Referenz hat hier keine Daten.</translation>
-    </message>
-    <message>
-      <source>The moving raster has no data here.</source>
-      <translation>Das bewegte Raster hat hier keine Daten.</translation>
-    </message>
-    <message>
       <source>the whole overlap was searched</source>
       <translation>die ganze Überlappung durchsucht wurde</translation>
     </message>
@@ -5382,6 +5366,22 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
     <message>
       <source>'{raster}' cannot be put on a grid without a CRS; assign one, for example with: {command}</source>
       <translation>'{raster}' kann ohne KBS nicht auf ein Gitter gelegt werden; eines zuweisen, zum Beispiel mit: {command}</translation>
+    </message>
+    <message>
+      <source>No clear match within reach; set the point closer to where it belongs.</source>
+      <translation>Keine eindeutige Übereinstimmung in Reichweite; den Punkt näher an seinen richtigen Ort setzen.</translation>
+    </message>
+    <message>
+      <source>No clear match here; set the point where both rasters show the same detail.</source>
+      <translation>Keine eindeutige Übereinstimmung an dieser Stelle; den Punkt dort setzen, wo beide Raster dasselbe Detail zeigen.</translation>
+    </message>
+    <message>
+      <source>The reference has no data here.</source>
+      <translation>Die Referenz hat hier keine Daten.</translation>
+    </message>
+    <message>
+      <source>The moving raster has no data here.</source>
+      <translation>Das bewegte Raster hat hier keine Daten.</translation>
     </message>
     <message>
       <source>Over the overlap:</source>

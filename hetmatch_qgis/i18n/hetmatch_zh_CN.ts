@@ -4944,22 +4944,6 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>正在选择变换模型</translation>
     </message>
     <message>
-      <source>No clear match within reach; set the point closer to where it belongs.</source>
-      <translation>附近没有明确的匹配；请将点设在更接近其真实位置的地方。</translation>
-    </message>
-    <message>
-      <source>No clear match here; set the point where both rasters show the same detail.</source>
-      <translation>该处没有明确的匹配；请将点设在两幅影像都有相同细节的位置。</translation>
-    </message>
-    <message>
-      <source>The reference has no data here.</source>
-      <translation>参考影像在该处无数据。</translation>
-    </message>
-    <message>
-      <source>The moving raster has no data here.</source>
-      <translation>待配准影像在该处无数据。</translation>
-    </message>
-    <message>
       <source>the whole overlap was searched</source>
       <translation>已搜索整个重叠区</translation>
     </message>
@@ -5382,6 +5366,22 @@ GDAL 的警告见日志和 WARNINGS。</translation>
     <message>
       <source>'{raster}' cannot be put on a grid without a CRS; assign one, for example with: {command}</source>
       <translation>“{raster}”没有坐标参照系，无法对应到格网；请为其指定，例如使用：{command}</translation>
+    </message>
+    <message>
+      <source>No clear match within reach; set the point closer to where it belongs.</source>
+      <translation>附近没有明确的匹配；请将点设在更接近其真实位置的地方。</translation>
+    </message>
+    <message>
+      <source>No clear match here; set the point where both rasters show the same detail.</source>
+      <translation>该处没有明确的匹配；请将点设在两幅影像都有相同细节的位置。</translation>
+    </message>
+    <message>
+      <source>The reference has no data here.</source>
+      <translation>参考影像在该处无数据。</translation>
+    </message>
+    <message>
+      <source>The moving raster has no data here.</source>
+      <translation>待配准影像在该处无数据。</translation>
     </message>
     <message>
       <source>Over the overlap:</source>

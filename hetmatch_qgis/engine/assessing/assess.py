@@ -38,9 +38,9 @@ from hetmatch_qgis.engine.core.progress import CancelledCallback, Progress, Prog
 from hetmatch_qgis.engine.core.result import MatchResult
 from hetmatch_qgis.engine.features.registry import load_matcher
 from hetmatch_qgis.engine.fitting.transforms import fit
-from hetmatch_qgis.engine.matching.lattice import STEP
 from hetmatch_qgis.engine.matching.pipeline import match_rasters
 from hetmatch_qgis.engine.pairs.same_raster import check_different
+from hetmatch_qgis.engine.refinement.lattice import STEP
 from hetmatch_qgis.engine.vectors.opening import Source
 
 BACKDROP_SIDE_PX = 900

@@ -21,7 +21,7 @@ from hetmatch_qgis.engine.core.grid import Points, grid_points
 from hetmatch_qgis.engine.core.image import Window
 from hetmatch_qgis.engine.core.language import in_language
 from hetmatch_qgis.engine.core.messages import Message
-from hetmatch_qgis.engine.matching.lattice import STEP
+from hetmatch_qgis.engine.refinement.lattice import STEP
 from hetmatch_qgis.engine.report.canvas import (
     BACKGROUND,
     INK,

@@ -37,8 +37,6 @@ from hetmatch_qgis.engine.core.messages import Message
 from hetmatch_qgis.engine.core.progress import Progress
 from hetmatch_qgis.engine.correlation.products import block_products
 from hetmatch_qgis.engine.features.base import Channels, Matcher
-from hetmatch_qgis.engine.matching.lattice import STEP, Field, field_at_pixels
-from hetmatch_qgis.engine.matching.refine import Lattice, Level, refine_tile
 from hetmatch_qgis.engine.pairs.gradients import gradient_channels
 from hetmatch_qgis.engine.pairs.normalise import Grey
 from hetmatch_qgis.engine.pairs.tiling import (
@@ -49,6 +47,10 @@ from hetmatch_qgis.engine.pairs.tiling import (
     no_signal_reason,
 )
 from hetmatch_qgis.engine.raster.masks import is_undisturbed
+from hetmatch_qgis.engine.refinement.displacements import Lattice
+from hetmatch_qgis.engine.refinement.lattice import STEP, Field, field_at_pixels
+from hetmatch_qgis.engine.refinement.levels import Level
+from hetmatch_qgis.engine.refinement.refine import refine_tile
 
 # All set by hand with the first version of `assess` (559f29a).
 

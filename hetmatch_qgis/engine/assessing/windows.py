@@ -12,9 +12,9 @@ from numpy.typing import NDArray
 from hetmatch_qgis.engine.core.grid import Points
 from hetmatch_qgis.engine.correlation.peaks import peaks
 from hetmatch_qgis.engine.correlation.products import BlockProducts
-from hetmatch_qgis.engine.matching.lattice import STEP
-from hetmatch_qgis.engine.matching.refine import Lattice
 from hetmatch_qgis.engine.pairs.tiling import Tile
+from hetmatch_qgis.engine.refinement.displacements import Lattice
+from hetmatch_qgis.engine.refinement.lattice import STEP
 
 FINAL_RADIUS = 3
 """Pixels in which a window is searched around the neighbourhood's displacement; set by hand with

@@ -19,7 +19,6 @@ from hetmatch_qgis.engine.fitting.inverse_map import PixelMapping
 from hetmatch_qgis.engine.fitting.transforms import Projective, fit, project
 from hetmatch_qgis.engine.matching.aim import aim_windows
 from hetmatch_qgis.engine.matching.guided import RADIUS_PER_ERROR
-from hetmatch_qgis.engine.matching.moving_tile import magnification
 from hetmatch_qgis.engine.matching.window_images import Aim
 from hetmatch_qgis.engine.matching.windows import (
     MEASURED_COST,
@@ -35,6 +34,7 @@ from hetmatch_qgis.engine.pairs.enlarged import (
     with_pixels,
 )
 from hetmatch_qgis.engine.pairs.pair import MIN_GSD_RATIO, ImagePair
+from hetmatch_qgis.engine.refinement.moving_tile import magnification
 
 LOAD_END = 0.07
 """Share of the progress at which the matcher is loaded."""

@@ -11,8 +11,8 @@ from hetmatch_qgis.engine.coarse.coarse_model import CoarseModel
 from hetmatch_qgis.engine.core.grid import Points
 from hetmatch_qgis.engine.fitting.consensus import interpolate_field, supported_by_neighbours
 from hetmatch_qgis.engine.matching.guided import GuidedTile
-from hetmatch_qgis.engine.matching.lattice import STEP, Field
-from hetmatch_qgis.engine.matching.refine import Lattice
+from hetmatch_qgis.engine.refinement.displacements import Lattice
+from hetmatch_qgis.engine.refinement.lattice import STEP, Field
 
 MIN_UNEVENNESS, MIN_SMOOTH_UNEVENNESS = 4.0, 2.0
 """Pixels off the model from which on the matches' own field is followed, in any case and where it

@@ -27,9 +27,9 @@ from hetmatch_qgis.engine.matching.error_map import bent_blocks
 from hetmatch_qgis.engine.matching.fine import FineTile
 from hetmatch_qgis.engine.matching.fit_space import FitSpace
 from hetmatch_qgis.engine.matching.guided import RADIUS_PER_ERROR
-from hetmatch_qgis.engine.matching.refine import VOTE_STEP
 from hetmatch_qgis.engine.matching.survey import Survey
 from hetmatch_qgis.engine.pairs.pair import ImagePair
+from hetmatch_qgis.engine.refinement.refine import VOTE_STEP
 
 MAX_BEHIND = -2.0
 """Lead in standard errors below which a rival is tried instead of the match: less is chance in one

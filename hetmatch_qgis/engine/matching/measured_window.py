@@ -12,7 +12,6 @@ from hetmatch_qgis.engine.core.progress import Progress
 from hetmatch_qgis.engine.core.workers import one_after_the_other
 from hetmatch_qgis.engine.matching.fine import owned_points
 from hetmatch_qgis.engine.matching.guided import GuidedTile
-from hetmatch_qgis.engine.matching.refine import LEVELS, Votes, refine_tile
 from hetmatch_qgis.engine.matching.window_images import (
     Aim,
     MatchedWindow,
@@ -21,6 +20,9 @@ from hetmatch_qgis.engine.matching.window_images import (
     skipped,
 )
 from hetmatch_qgis.engine.pairs.tiling import Tile
+from hetmatch_qgis.engine.refinement.displacements import Votes
+from hetmatch_qgis.engine.refinement.levels import LEVELS
+from hetmatch_qgis.engine.refinement.refine import refine_tile
 
 MEASURED_SIDE = 256
 """Pixels along a side of what is measured of a window: three and a half of the windows that are

@@ -17,8 +17,6 @@ from hetmatch_qgis.engine.fitting.robust import is_plausible
 from hetmatch_qgis.engine.fitting.transforms import Projective, fit
 from hetmatch_qgis.engine.matching.fine import FineTile
 from hetmatch_qgis.engine.matching.guided import GuidedTile
-from hetmatch_qgis.engine.matching.lattice import STEP, Field
-from hetmatch_qgis.engine.matching.moving_tile import MovingTile
 from hetmatch_qgis.engine.pairs.normalise import Grey
 from hetmatch_qgis.engine.pairs.pair import ImagePair
 from hetmatch_qgis.engine.pairs.tiling import (
@@ -27,6 +25,8 @@ from hetmatch_qgis.engine.pairs.tiling import (
     Tile,
     no_signal_reason,
 )
+from hetmatch_qgis.engine.refinement.lattice import STEP, Field
+from hetmatch_qgis.engine.refinement.moving_tile import MovingTile
 
 TREND_SIDE = 9
 """Points along a side of a window that the affine trend of a guide is fitted to; as those at which

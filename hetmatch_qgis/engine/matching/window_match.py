@@ -28,9 +28,6 @@ from hetmatch_qgis.engine.matching.guided import (
     own_model,
     search_radius,
 )
-from hetmatch_qgis.engine.matching.lattice import Field
-from hetmatch_qgis.engine.matching.moving_tile import MovingTile
-from hetmatch_qgis.engine.matching.refine import HALVED_LEVELS, LEVELS, refine_tile, shrunk
 from hetmatch_qgis.engine.matching.verdict import MIN_GUIDED_SIGNIFICANCE
 from hetmatch_qgis.engine.matching.window_images import (
     Aim,
@@ -42,6 +39,11 @@ from hetmatch_qgis.engine.matching.window_images import (
 )
 from hetmatch_qgis.engine.pairs.normalise import Grey
 from hetmatch_qgis.engine.pairs.tiling import Tile
+from hetmatch_qgis.engine.refinement.lattice import Field
+from hetmatch_qgis.engine.refinement.levels import HALVED_LEVELS, LEVELS
+from hetmatch_qgis.engine.refinement.moving_tile import MovingTile
+from hetmatch_qgis.engine.refinement.refine import refine_tile
+from hetmatch_qgis.engine.refinement.tile_channels import shrunk
 
 MAX_OFFSET = 12.0
 """Pixels, a cell and a half of the network, by which half of a window may lie off the aim so that

@@ -35,7 +35,6 @@ from hetmatch_qgis.engine.fitting.inverse_map import inverse_map
 from hetmatch_qgis.engine.fitting.model_choice import Candidates, choose_transform
 from hetmatch_qgis.engine.fitting.transforms import MIN_POINTS, is_well_spread
 from hetmatch_qgis.engine.matching.fit_space import FitSpace, FrameTransform, relief_of
-from hetmatch_qgis.engine.matching.snap import SnapResult, snap
 from hetmatch_qgis.engine.pairs.invariants import check_invariants
 from hetmatch_qgis.engine.pairs.make_pair import pair_of_rasters
 from hetmatch_qgis.engine.pairs.pair import ImagePair
@@ -47,6 +46,7 @@ from hetmatch_qgis.engine.pairs.registration import (
     make_tie_points,
     residuals_of,
 )
+from hetmatch_qgis.engine.refinement.snap import SnapResult, snap
 from hetmatch_qgis.engine.report.images import overview_images
 from hetmatch_qgis.engine.results.write import check_output_folder, write_outputs
 from hetmatch_qgis.engine.rpc.correct_rpcs import with_corrected_rpcs

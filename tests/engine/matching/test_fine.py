@@ -10,9 +10,9 @@ from hetmatch_qgis.engine.features.base import Matches
 from hetmatch_qgis.engine.fitting.transforms import Projective
 from hetmatch_qgis.engine.matching.fine import FineTile, expected_field, owned_points
 from hetmatch_qgis.engine.matching.guided import GuidedTile
-from hetmatch_qgis.engine.matching.lattice import STEP
-from hetmatch_qgis.engine.matching.refine import Lattice, Votes
 from hetmatch_qgis.engine.pairs.tiling import make_tiles
+from hetmatch_qgis.engine.refinement.displacements import Lattice, Votes
+from hetmatch_qgis.engine.refinement.lattice import STEP
 
 MODEL = CoarseModel(Projective("affine", np.eye(3)), 200.0, 100, 150, 6.0)
 

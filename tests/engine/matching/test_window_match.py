@@ -14,12 +14,12 @@ from hetmatch_qgis.engine.core.workers import Workers, one_after_the_other
 from hetmatch_qgis.engine.features.base import Matches
 from hetmatch_qgis.engine.features.registry import load_matcher
 from hetmatch_qgis.engine.matching import window_match
-from hetmatch_qgis.engine.matching.lattice import STEP
-from hetmatch_qgis.engine.matching.refine import LEVELS
 from hetmatch_qgis.engine.matching.window_images import Aim
 from hetmatch_qgis.engine.matching.window_match import match_window
 from hetmatch_qgis.engine.pairs.make_pair import pair_of_arrays
 from hetmatch_qgis.engine.pairs.tiling import make_tiles
+from hetmatch_qgis.engine.refinement.lattice import STEP
+from hetmatch_qgis.engine.refinement.levels import LEVELS
 
 
 def refined(

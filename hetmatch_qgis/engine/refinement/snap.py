@@ -13,11 +13,12 @@ from hetmatch_qgis.engine.core.messages import Message
 from hetmatch_qgis.engine.features.base import Channels, Matcher
 from hetmatch_qgis.engine.fitting.inverse_map import ExplicitInverse
 from hetmatch_qgis.engine.fitting.transforms import Projective, Transform
-from hetmatch_qgis.engine.matching.lattice import STEP
-from hetmatch_qgis.engine.matching.moving_tile import MovingTile, magnification
-from hetmatch_qgis.engine.matching.refine import Lattice, refine_tile
 from hetmatch_qgis.engine.pairs.normalise import Grey
 from hetmatch_qgis.engine.pairs.pair import MIN_GSD_RATIO, ImagePair, coarsen_reference
+from hetmatch_qgis.engine.refinement.displacements import Lattice
+from hetmatch_qgis.engine.refinement.lattice import STEP
+from hetmatch_qgis.engine.refinement.moving_tile import MovingTile, magnification
+from hetmatch_qgis.engine.refinement.refine import refine_tile
 
 LATTICE_SIDE = 49
 """Lattice points along a side: the widest window around the middle one, and the search around that;

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from hetmatch_qgis.engine.core.grid import grid_points, pixel_centres
-from hetmatch_qgis.engine.matching.lattice import (
+from hetmatch_qgis.engine.refinement.lattice import (
     STEP,
     at_knots,
     at_pixels,

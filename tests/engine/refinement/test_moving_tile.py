@@ -9,8 +9,8 @@ from waves import displacement, pattern, picture, side_of, standard
 from hetmatch_qgis.engine.core.grid import grid_points, pixel_centres
 from hetmatch_qgis.engine.core.image import Window
 from hetmatch_qgis.engine.fitting.transforms import Projective
-from hetmatch_qgis.engine.matching.lattice import STEP, field_at_pixels
-from hetmatch_qgis.engine.matching.moving_tile import MovingTile, magnification
+from hetmatch_qgis.engine.refinement.lattice import STEP, field_at_pixels
+from hetmatch_qgis.engine.refinement.moving_tile import MovingTile, magnification
 
 WINDOW = Window(60, 50, 120, 100)
 

@@ -9,10 +9,10 @@ from numpy.typing import NDArray
 from hetmatch_qgis.engine.core.grid import Points, grid_points
 from hetmatch_qgis.engine.core.image import Window
 from hetmatch_qgis.engine.fitting.transforms import Projective
-from hetmatch_qgis.engine.matching.lattice import Field, at_knots, at_pixels, knots_of
 from hetmatch_qgis.engine.pairs.normalise import Grey
 from hetmatch_qgis.engine.pairs.pair import Side
 from hetmatch_qgis.engine.raster.masks import is_undisturbed
+from hetmatch_qgis.engine.refinement.lattice import Field, at_knots, at_pixels, knots_of
 
 MIN_DECIMATION = 1.4
 """Moving pixels along a reference pixel from which on the moving image is read decimated; set by
