@@ -21,7 +21,7 @@ from benchmarks.verdict.kinds import (
     TRUE,
     draw_case,
 )
-from benchmarks.verdict.places import Place
+from benchmarks.verdict.place import Place
 from benchmarks.verdict.report import (
     RIGHT_PX,
     WRONG_PX,
