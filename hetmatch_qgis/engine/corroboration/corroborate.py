@@ -71,6 +71,11 @@ MIN_LEFT = 0.05
 """Share of the overlap that must be left beside what is drawn to count points there: a tenth of
 what heavy frames leave."""
 
+MIN_COUNTED = 144
+"""Pixels of the frame along the shorter side of an overlap from which on points are counted: two
+windows of the fine stage, of which in less nearly all see what is drawn. The calibration has none
+that are smaller."""
+
 MIN_SEEN = 0.4
 """Share of what a block shows at the match that it must show at a shift of RING."""
 
@@ -150,7 +155,8 @@ def _density(agreeing: Points | None, images: AlignedImages, undrawn: Mask) -> f
     undrawn: (h, w), part of the overlap.
     """
     share = np.count_nonzero(undrawn) / np.count_nonzero(images.overlap)
-    if agreeing is None or share < MIN_LEFT:
+    sides = images.window.width, images.window.height
+    if agreeing is None or share < MIN_LEFT or min(sides) < MIN_COUNTED:
         return 1.0
     corner = images.window.column, images.window.row
     column, row = np.floor((agreeing - corner) / images.factor).astype(int).T

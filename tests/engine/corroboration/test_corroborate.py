@@ -93,6 +93,17 @@ def test_points_beside_the_overlap_do_not_count():
     assert look_at(images, agreeing=outside).density == 1
 
 
+def test_points_of_a_small_overlap_are_not_counted():
+    small, large = (
+        look_at(
+            aligned(*(graticule(ground(seed))[:, :width] for seed in (1, 2))),
+            agreeing=np.array([[70.0, 70.0]]),
+        ).density
+        for width in (140, 150)
+    )
+    assert small == 1 != large
+
+
 def test_a_line_of_one_image_is_not_drawn_over_both():
     images = aligned(graticule(ground(1)), seen_otherwise(ground(1)))
     compared = Comparison(images)
