@@ -19,22 +19,19 @@ INDEX = "places.json"
 
 
 def fingerprint(data: Sequence[Path], code: Sequence[Path]) -> str:
-    """What places depend on: sizes and times of data files, the code that reads and draws them.
+    """What places depend on: the content of data files, and of the code that reads and draws them.
 
-    data: folders. code: files, and folders of modules.
+    data: folders. code: files, and folders of modules. Where they lie, and since when, tells
+    nothing: copies have the same fingerprint.
     """
     found = hashlib.sha256(f"{np.__version__} {cv2.__version__}".encode())
-    for path in _files(data, "*"):
-        state = path.stat()
-        found.update(f"{path} {state.st_size} {state.st_mtime_ns}\n".encode())
-    for path in _files(code, "*.py"):
-        found.update(path.read_bytes())
+    for pattern, paths in (("*", data), ("*.py", code)):
+        for path in paths:
+            for file in [path] if path.is_file() else sorted(path.rglob(pattern)):
+                if file.is_file():
+                    found.update(str(file.relative_to(path)).encode())
+                    found.update(file.read_bytes())
     return found.hexdigest()[:16]
-
-
-def _files(paths: Sequence[Path], pattern: str) -> list[Path]:
-    found = [file for path in paths for file in ([path] if path.is_file() else path.rglob(pattern))]
-    return sorted(file for file in found if file.is_file())
 
 
 def read(folder: Path) -> list[Place] | None:

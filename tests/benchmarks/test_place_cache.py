@@ -55,6 +55,14 @@ def test_changed_data_and_code_have_another_fingerprint(changed, tmp_path):
     assert place_cache.fingerprint([data], [code]) != before
 
 
+def test_a_copy_has_the_same_fingerprint(tmp_path):
+    for folder in ("one", "other"):
+        (tmp_path / folder / "inner").mkdir(parents=True)
+        (tmp_path / folder / "inner" / "image.tif").write_text("same")
+    one, other = (place_cache.fingerprint([tmp_path / folder], []) for folder in ("one", "other"))
+    assert one == other
+
+
 def test_places_are_drawn_once(tmp_path, monkeypatch):
     drawn = []
 
