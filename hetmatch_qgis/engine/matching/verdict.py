@@ -10,7 +10,11 @@ from scipy.special import expit, logit
 from hetmatch_qgis.engine.core.evidence import Corroboration, Evidence
 from hetmatch_qgis.engine.core.messages import Message
 from hetmatch_qgis.engine.core.terms import transform_name
-from hetmatch_qgis.engine.corroboration.corroborate import MIN_GROUND_BLOCKS, MIN_IDENTICAL
+from hetmatch_qgis.engine.corroboration.corroborate import (
+    MIN_GAIN,
+    MIN_GROUND_BLOCKS,
+    MIN_IDENTICAL,
+)
 from hetmatch_qgis.engine.fitting.binomial import log10_tail
 
 MIN_CONFIDENCE = 0.6
@@ -281,6 +285,14 @@ def doubt_reason(evidence: Evidence, corroboration: Corroboration, advice: Messa
     """
     if is_ambiguous(evidence, corroboration):
         rival = max(corroboration.rivals, key=lambda rival: rival.correlation)
+        if rival.correlation > MIN_GAIN:
+            return Message(
+                "Other places fit as well or better: moved by {distance:.0f} pixels the images "
+                "agree with {share:.0%} of the correlation; name a search radius below half of "
+                "that, or a larger area.",
+                distance=float(np.hypot(*rival.shift)),
+                share=rival.correlation,
+            )
         return Message(
             "The ground repeats itself: moved by {distance:.0f} pixels the images agree about as "
             "well ({share:.0%} of the correlation); name a search radius below half of that, or a "

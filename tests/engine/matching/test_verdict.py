@@ -264,6 +264,14 @@ def test_another_place_alone_is_reason_enough_to_reject_a_match():
     assert is_ambiguous(GOOD, SEVERAL) and not is_ambiguous(GOOD, ONE_PLACE)
 
 
+def test_of_a_place_that_fits_better_it_is_not_said_that_it_fits_as_well():
+    better = with_rival(SEVERAL, correlation=1.4, lead=-0.8)
+    assert is_ambiguous(GOOD, better)
+    assert "about as well" in str(doubt_reason(GOOD, SEVERAL, ADVICE))
+    reason = str(doubt_reason(GOOD, better, ADVICE))
+    assert "about as well" not in reason and "140%" in reason
+
+
 def test_weak_evidence_is_not_called_ambiguous_for_its_many_rivals():
     weak = Evidence(60.0, 60.0, 0.2, 0.4, 0.8, 0.2, 2.0)
     disputed = replace(SEVERAL, ground=1.0)
