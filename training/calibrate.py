@@ -1,7 +1,7 @@
 """Calibrate the verdict: how likely a match is right, by what speaks for it and against it.
 
     python -m benchmarks.verdict --split training --table training.csv
-    python -m training.calibrate --table training.csv
+    python -m training.calibrate --table training.csv [--ground-only]
 
 The first command draws pairs of the training folders and made ones, of the same and of different
 ground, and matches them with the weights that ship. Here a match counts as right or as wrong as it
@@ -19,7 +19,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 
 import numpy as np
@@ -55,10 +55,10 @@ MAX_CONTRADICTED = -2.0
 ones are claimed in cross-validation, without those 1, and 27 of 174 right ones are not either way
 (numbers 0 to 22 of each kind, weights of 672a242)."""
 
-PARTS = (slice(0, 8), slice(8, 11), slice(11, 14))
+PARTS = (slice(0, 8), slice(8, 11), slice(11, 15))
 """Positions of the constants of each regression: weights, and last a bias."""
 
-LOOK = slice(14, 16)
+LOOK = slice(15, 17)
 """Positions of the weights of `verdict.look_features`."""
 
 Values = NDArray[np.float64]
@@ -70,7 +70,7 @@ class Table:
 
     evidence: (N, 7) of `verdict.features`.
     unique: (N, 2) of `verdict.unique_features`, without meaning where no second look was taken.
-    ground: (N, 2) of `verdict.ground_features`, likewise.
+    ground: (N, 3) of `verdict.ground_features`, likewise.
     look: (N, 2) of `verdict.look_features`, likewise.
     has_look: (N,) where a second look was taken.
     is_right: (N,) where the match is right.
@@ -124,9 +124,11 @@ def rests_on_drawing(row: Row) -> bool:
 def _look(row: Row) -> Corroboration:
     """The second look of a row, with its rivals as one; any where none was taken."""
     figures = np.nan_to_num(row.corroboration, posinf=1e9).tolist()
-    ground, expected, blocks, drawn, identical, clouded, correlation, lead = figures
+    ground, expected, blocks, drawn, identical, clouded, correlation, lead, density = figures
     rivals = (Rival((0.0, 0.0), correlation, lead),) if correlation > 0 else ()
-    return Corroboration(ground, expected, int(blocks), drawn, identical, clouded, rivals)
+    look = Corroboration(ground, expected, int(blocks), drawn, identical, clouded, rivals)
+    # Tables from before it was counted have none.
+    return replace(look, density=density) if np.isfinite(row.corroboration[-1]) else look
 
 
 @dataclass(frozen=True)
@@ -170,14 +172,36 @@ def _log_odds(log_probability: Values) -> Values:
     return np.asarray(bounded - np.log(-np.expm1(bounded)))
 
 
-def fit(table: Table) -> Fit:
+def shipped() -> Fit:
+    """The constants of `verdict.py`."""
+    values = [
+        *(*verdict._WEIGHTS, verdict._BIAS),
+        *(*verdict._UNIQUE_WEIGHTS, verdict._UNIQUE_BIAS),
+        *(*verdict._GROUND_WEIGHTS, verdict._GROUND_BIAS),
+        *verdict._LOOK_WEIGHTS,
+    ]
+    return Fit(
+        means=np.array(verdict._MEANS),
+        spreads=np.array(verdict._SPREADS),
+        values=np.array(values),
+        scale=np.array([verdict._SCALE, verdict._OFFSET]),
+        unseen=verdict._UNSEEN,
+    )
+
+
+def fit(table: Table, kept: Fit | None = None) -> Fit:
     """Fit the regressions to pairs with a second look, each with the same weight, and their scale.
+
+    kept: constants whose evidence and place stay, so that the ground's alone are fitted, and the
+        scale; None to fit all.
 
     A product of probabilities, each of features that are cut off, is never quite sure; its log odds
     are stretched as by Platt, "Probabilistic outputs for support vector machines", 1999.
     """
     table = table.where(table.has_look)
     means, spreads = table.evidence.mean(axis=0), table.evidence.std(axis=0) + 1e-9
+    if kept is not None:
+        means, spreads = kept.means, kept.spreads
     scaled = (table.evidence - means) / spreads
     label = table.is_right
     if label.all() or not label.any():
@@ -197,7 +221,12 @@ def fit(table: Table) -> Fit:
     # A greater figure is always evidence for the match, never against it.
     biases = {part.stop - 1 for part in PARTS}
     bounds = [(None, None) if at in biases else (0, None) for at in range(len(scales))]
-    start = np.array([0.5] * 7 + [3.0] + [1.0, 4.0, 0.0] + [1.0, 0.1, -1.0] + [0.3, 0.3])
+    start = np.array([0.5] * 7 + [3.0] + [1.0, 4.0, 0.0] + [1.0, 0.1, 2.0, -1.0] + [0.3, 0.3])
+    if kept is not None:
+        ground = range(PARTS[2].start, PARTS[2].stop)
+        for at in set(range(len(start))).difference(ground):
+            start[at] = kept.values[at]
+            bounds[at] = (start[at], start[at])
     found = minimize(loss, start, bounds=bounds, options={"maxfun": 100_000, "maxiter": 2000})
     odds = _log_odds(_log_confidence(found.x, scaled, table))
 
@@ -221,11 +250,15 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--table", type=Path, nargs="+", required=True)
-    rows = [row for path in parser.parse_args().table for row in read(path)]
+    parser.add_argument(
+        "--ground-only", action="store_true", help="keep what evidence and place weigh"
+    )
+    options = parser.parse_args()
+    rows = [row for path in options.table for row in read(path)]
     told = [row for row in rows if is_right(row) or is_wrong(row)]
     told = [row for row in told if is_usual_size(row)]
     table = Table.of([row for row in told if not rests_on_drawing(row)])
-    found = fit(table)
+    found = fit(table, shipped() if options.ground_only else None)
     _print_constants(found)
     stated = found.confidence(table)
     print(f"calibration error {calibration_error(stated, table.is_right):.3f}")

@@ -16,7 +16,8 @@ from rasterio.warp import Resampling, calculate_default_transform, reproject
 
 from benchmarks.common.datasets import Pair, mmim, srif
 from benchmarks.hard.pair import Image
-from benchmarks.verdict.places import Place, load_places
+from benchmarks.verdict.place import Place
+from benchmarks.verdict.places import load_places
 
 Lines = list[NDArray[np.float64]]
 

@@ -23,7 +23,8 @@ from rasterio.errors import NotGeoreferencedWarning
 from benchmarks.common import pictures, report
 from benchmarks.verdict import rows as table_rows
 from benchmarks.verdict.kinds import KINDS, draw_case
-from benchmarks.verdict.places import Place, load_places
+from benchmarks.verdict.place import Place
+from benchmarks.verdict.places import load_places
 from benchmarks.verdict.report import draw, is_right, tables
 from hetmatch_qgis.engine.matching import verdict
 

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from benchmarks.common.datasets import apply, warp
 from benchmarks.verdict import drawn_maps, overlays, textures
-from benchmarks.verdict.places import Place
+from benchmarks.verdict.place import Place
 
 Image = NDArray[np.uint8]
 Matrix = NDArray[np.float64]

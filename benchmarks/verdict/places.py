@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import cv2
 import numpy as np
 import rasterio
-from numpy.typing import NDArray
 
 from benchmarks.common import datasets
+from benchmarks.verdict import place_cache
+from benchmarks.verdict.place import Image, Place
 from training.procedural import procedural_scene
 from training.scenes import load_scenes
 
-Image = NDArray[np.uint8]
 Bounds = tuple[float, float, float, float]
 
 MIN_SIDE = 256
@@ -25,33 +24,28 @@ PROCEDURAL_SCENES = 24
 """Drawn scenes of the training split."""
 
 
-@dataclass(frozen=True)
-class Place:
-    """One ground.
+KEPT = Path("benchmarks/results/places")
+"""Folder that the places are kept in."""
 
-    source: name of the data set.
-    group: places of one data set and one group may show the same ground.
-    images: (H, W, C) each, on one grid.
-    """
+CODE = ("place.py", "places.py", "../common/datasets.py", "../../training/procedural")
+"""What they are read and drawn by, beside this module."""
 
-    source: str
-    group: str
-    images: tuple[Image, ...]
-
-    @property
-    def side(self) -> int:
-        """Pixels of the shorter side."""
-        return min(self.images[0].shape[:2])
-
-    def is_apart(self, other: Place) -> bool:
-        """True where the two certainly show different ground."""
-        return self.source != other.source or self.group != other.group
+SCENES = ("scene.py", "scenes.py", "vector_scenes.py", "displace.py")
+"""The same of `training`."""
 
 
 def load_places(split: str, shared: Path, basemap: Path | None) -> list[Place]:
     """The places of "training" (folders that weights are trained on, and drawn ones) or "dev"."""
-    found = _training(shared, basemap) if split == "training" else _dev(shared)
-    return [place for place in found if place.side >= MIN_SIDE]
+    here = Path(__file__).parent
+    code = [here / name for name in CODE] + [here / "../../training" / name for name in SCENES]
+    state = place_cache.fingerprint([shared, *([basemap] if basemap else [])], code)
+    folder = KEPT / split / state
+    kept = place_cache.read(folder)
+    if kept is None:
+        found = _training(shared, basemap) if split == "training" else _dev(shared)
+        kept = [place for place in found if place.side >= MIN_SIDE]
+        place_cache.write(folder, kept)
+    return kept
 
 
 def _training(shared: Path, basemap: Path | None) -> Iterator[Place]:

@@ -35,6 +35,7 @@ CORROBORATION = (
     "clouded",
     "rival_correlation",
     "rival_lead",
+    "density",
 )
 """Properties of Corroboration that a row keeps."""
 

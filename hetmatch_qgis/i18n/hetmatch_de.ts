@@ -4996,6 +4996,10 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
       <translation>Was übereinstimmt, liegt vielleicht über beiden Bildern, etwa ein Kartenrahmen, ein Gradnetz oder eine Wolke: Vom Boden dazwischen stimmt zu wenig überein; geben Sie ein Gebiet ohne dies an, oder maskieren Sie es.</translation>
     </message>
     <message>
+      <source>Other places fit as well or better: moved by {distance:.0f} pixels the images agree with {share:.0%} of the correlation; name a search radius below half of that, or a larger area.</source>
+      <translation>Andere Orte passen ebenso gut oder besser: um {distance:.0f} Pixel verschoben stimmen die Bilder mit {share:.0%} der Korrelation überein; geben Sie einen Suchradius unter der Hälfte davon oder ein größeres Gebiet an.</translation>
+    </message>
+    <message>
       <source>The mask '{mask}' covers {share:.0%} of '{image}', and the rest was not matched; check it, name the classes to be masked, or say that it is to be kept.</source>
       <translation>Die Maske '{mask}' bedeckt {share:.0%} von '{image}', und der Rest ließ sich nicht zuordnen; prüfen Sie sie, nennen Sie die zu maskierenden Klassen, oder geben Sie an, dass ihr Inneres behalten wird.</translation>
     </message>

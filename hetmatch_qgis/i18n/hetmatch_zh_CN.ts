@@ -4996,6 +4996,10 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>一致的内容可能叠加在两幅影像之上，例如图框、经纬网或云：其间的地物一致程度太低；请指定不含这些内容的区域，或将其掩膜。</translation>
     </message>
     <message>
+      <source>Other places fit as well or better: moved by {distance:.0f} pixels the images agree with {share:.0%} of the correlation; name a search radius below half of that, or a larger area.</source>
+      <translation>其他位置同样吻合或更吻合：移动 {distance:.0f} 像素后两幅影像以相关系数的 {share:.0%} 一致；请指定小于其一半的搜索半径，或较大的区域。</translation>
+    </message>
+    <message>
       <source>The mask '{mask}' covers {share:.0%} of '{image}', and the rest was not matched; check it, name the classes to be masked, or say that it is to be kept.</source>
       <translation>掩膜“{mask}”覆盖了“{image}”的 {share:.0%}，其余部分未能匹配；请检查该掩膜，指定要掩盖的类别，或说明应保留掩膜内的部分。</translation>
     </message>

@@ -21,7 +21,7 @@ from benchmarks.hard.grounds import Grounds, MappedGround, interleaved
 from benchmarks.hard.map_styles import STYLES, crop, draw_map
 from benchmarks.hard.pair import largest_frame, shrink, translation, truth_of
 from benchmarks.hard.sets import SETS
-from benchmarks.verdict.places import Place
+from benchmarks.verdict.place import Place
 
 SIDE = 320
 SIX = np.array([6.0, 0.0])

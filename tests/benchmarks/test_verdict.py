@@ -21,7 +21,7 @@ from benchmarks.verdict.kinds import (
     TRUE,
     draw_case,
 )
-from benchmarks.verdict.places import Place
+from benchmarks.verdict.place import Place
 from benchmarks.verdict.report import (
     RIGHT_PX,
     WRONG_PX,
@@ -256,7 +256,7 @@ def row(error=0.5, **changes):
 
 def test_rows_are_read_back_as_they_were_written(tmp_path):
     path = tmp_path / "rows.csv"
-    lone = (3.5, 4.5, 12.0, 0.0, 0.1, 0.0, 0.0, np.inf)
+    lone = (3.5, 4.5, 12.0, 0.0, 0.1, 0.0, 0.0, np.inf, 0.75)
     written = [row(), row(np.inf, claimed=False, true_ce90=np.inf), row(corroboration=lone)]
     written += [row(bare_error=7.25), row(bare_error=np.inf)]
     rows.write_header(path)
@@ -297,11 +297,11 @@ def test_the_error_is_the_mean_distance_from_the_truth(outcome, places):
 
 def test_whatever_is_found_of_other_ground_is_wrong(outcome, places):
     case = draw_case("other place", 0, "dev", places)
-    look = Corroboration(3.5, 4.5, 12, 0.1, 0.2, 0.05, (Rival((9.0, 0.0), 0.7, 1.5),))
+    look = Corroboration(3.5, 4.5, 12, 0.1, 0.2, 0.05, (Rival((9.0, 0.0), 0.7, 1.5),), density=0.75)
     outcome(mapper=lambda points: points, confidence=0.1, corroboration=look)
     found = rows.measure(case, 1)
     assert is_wrong(found) and not found.claimed
-    assert found.corroboration == (3.5, 4.5, 12.0, 0.1, 0.2, 0.05, 0.7, 1.5)
+    assert found.corroboration == (3.5, 4.5, 12.0, 0.1, 0.2, 0.05, 0.7, 1.5, 0.75)
 
 
 def test_an_image_that_says_nothing_is_not_matched(places):

@@ -16,7 +16,7 @@ from benchmarks.verdict.rows import CORROBORATION, EVIDENCE, Row
 from hetmatch_qgis.engine.core.evidence import Corroboration, Evidence, Rival
 from hetmatch_qgis.engine.matching import verdict
 from training import calibrate
-from training.calibrate import LOOK, PARTS, Table, fit
+from training.calibrate import LOOK, PARTS, Table, fit, shipped
 
 CONSTANTS = (
     "_MEANS",
@@ -72,6 +72,7 @@ def second_look(random, fault):
         "clouded": 0.0,
         "rival_correlation": correlation,
         "rival_lead": lead if has_rival else np.inf,
+        "density": random.uniform(0.5, 0.8) if fault == "ground" else random.uniform(0.8, 1.1),
     }
     return tuple(float(values[name]) for name in CORROBORATION)
 
@@ -97,9 +98,12 @@ def parts(rows):
     for row in rows:
         look = None
         if np.isfinite(row.corroboration[0]):
-            *ground, blocks, drawn, identical, clouded, correlation, lead = row.corroboration
+            *figures, correlation, lead, density = row.corroboration
+            ground, expected, blocks, drawn, identical, clouded = figures
             rivals = (Rival((9.0, 0.0), correlation, lead),) if correlation else ()
-            look = Corroboration(*ground, int(blocks), drawn, identical, clouded, rivals)
+            look = Corroboration(
+                ground, expected, int(blocks), drawn, identical, clouded, rivals, density=density
+            )
         yield Evidence(*row.evidence), look
 
 
@@ -124,6 +128,23 @@ def test_the_table_holds_what_the_verdict_looks_at(table):
             assert table.look[number] == pytest.approx(verdict.look_features(look))
     assert table.is_right.tolist() == [row.error < 5 for row in rows]
     assert np.isfinite(table.unique).all() and np.isfinite(table.ground).all()
+
+
+def test_evidence_and_place_can_be_kept_while_the_ground_is_fitted(table):
+    kept = shipped()
+    found = fit(table, kept)
+    is_ground = np.zeros(len(found.values), dtype=bool)
+    is_ground[PARTS[2]] = True
+    np.testing.assert_allclose(found.values[~is_ground], kept.values[~is_ground])
+    assert (found.values[is_ground] != kept.values[is_ground]).all()
+    stated = found.confidence(table)
+    assert stated[table.is_right].mean() > 0.9 > 0.3 > stated[~table.is_right].mean()
+
+
+def test_the_shipped_constants_are_those_of_the_verdict(table):
+    stated = shipped().confidence(table)
+    for number, (figures, look) in enumerate(parts(made_rows())):
+        assert stated[number] == pytest.approx(verdict.confidence(figures, look), abs=1e-9)
 
 
 def test_right_matches_become_sure_and_wrong_ones_do_not(table, fitted):

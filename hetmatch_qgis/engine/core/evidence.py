@@ -82,6 +82,8 @@ class Corroboration:
     clouded: share of the overlap that is white in both, and may be cloud.
     rivals: the shifts that come nearest to the match, the best first.
     start: `Options.start` to match where the match is; None where it is not known.
+    density: how densely points that agree with the transform lie where nothing is drawn over both
+        images, in their density all over the overlap; 1 where too little is left to tell.
     """
 
     ground: float
@@ -92,6 +94,7 @@ class Corroboration:
     clouded: float = 0.0
     rivals: tuple[Rival, ...] = ()
     start: Start | None = None
+    density: float = 1.0
 
     @property
     def rival_correlation(self) -> float:
@@ -119,6 +122,7 @@ class Corroboration:
             "drawn": round(float(self.drawn), 4),
             "identical": round(float(self.identical), 4),
             "clouded": round(float(self.clouded), 4),
+            "density": round(float(self.density), 4),
             "start": None if self.start is None else list(self.start),
             "start_radius": self.start_radius,
             "rivals": [rival.to_dict() for rival in self.rivals],

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hetmatch_qgis.engine.core.evidence import Corroboration, Rival
+from hetmatch_qgis.engine.core.grid import Points
 from hetmatch_qgis.engine.core.workers import Workers
 from hetmatch_qgis.engine.corroboration.aligned import AlignedImages, align
 from hetmatch_qgis.engine.corroboration.blocks import (
@@ -24,7 +25,7 @@ from hetmatch_qgis.engine.corroboration.blocks import (
     block_means,
     overlapping_means,
 )
-from hetmatch_qgis.engine.corroboration.likeness import Comparison
+from hetmatch_qgis.engine.corroboration.likeness import Comparison, Mask
 from hetmatch_qgis.engine.corroboration.rivals import ShiftSurface, lead, shift_surface
 from hetmatch_qgis.engine.fitting.transforms import Projective, translation
 from hetmatch_qgis.engine.pairs.pair import ImagePair
@@ -66,6 +67,15 @@ MIN_UNDRAWN = 0.2
 """Share of the overlap, without lines, below which the lines are the ground: rows of crops leave a
 tenth, under graticules, street plans and lattices of fields there are 0.29 and more."""
 
+MIN_LEFT = 0.05
+"""Share of the overlap that must be left beside what is drawn to count points there: a tenth of
+what heavy frames leave."""
+
+MIN_COUNTED = 144
+"""Pixels of the frame along the shorter side of an overlap from which on points are counted: two
+windows of the fine stage, of which in less nearly all see what is drawn. The calibration has none
+that are smaller."""
+
 MIN_SEEN = 0.4
 """Share of what a block shows at the match that it must show at a shift of RING."""
 
@@ -77,6 +87,7 @@ def corroborate(
     radius: float | None = None,
     has_drawn_map: bool = False,
     has_clouds: bool = True,
+    agreeing: Points | None = None,
 ) -> Corroboration:
     """Look at a match once more.
 
@@ -87,6 +98,8 @@ def corroborate(
     has_drawn_map: whether one of them is a map that is drawn of vector layers: nobody draws over
         that, so that its ground is not asked for.
     has_clouds: whether what is white in both may be cloud.
+    agreeing: (N, 2) pixels of the reference's frame, points that agree with the transform, from all
+        over the overlap; None where there are none to count.
     """
     (reference, moving, surface), compared = workers.run_both(
         lambda: _correlated(images), lambda: Comparison(images, has_drawn_map, has_clouds)
@@ -122,6 +135,7 @@ def corroborate(
         identical=identical,
         clouded=int(np.count_nonzero(compared.clouded & images.overlap)) / overlap,
         rivals=tuple(rivals),
+        density=_density(agreeing, images, compared.undrawn(alike) & images.overlap),
     )
 
 
@@ -131,6 +145,25 @@ def _correlated(images: AlignedImages) -> tuple[Gradients, Gradients, ShiftSurfa
         Gradients(grey.values, grey.valid) for grey in (images.reference, images.moving)
     )
     return reference, moving, shift_surface(reference, moving)
+
+
+def _density(agreeing: Points | None, images: AlignedImages, undrawn: Mask) -> float:
+    """Density of points (N, 2) where nothing is drawn, in that all over the overlap.
+
+    Two grounds under one drawing agree on points about the drawing, one ground all over.
+
+    undrawn: (h, w), part of the overlap.
+    """
+    share = np.count_nonzero(undrawn) / np.count_nonzero(images.overlap)
+    sides = images.window.width, images.window.height
+    if agreeing is None or share < MIN_LEFT or min(sides) < MIN_COUNTED:
+        return 1.0
+    corner = images.window.column, images.window.row
+    column, row = np.floor((agreeing - corner) / images.factor).astype(int).T
+    is_inside = (column >= 0) & (row >= 0) & (column < undrawn.shape[1]) & (row < undrawn.shape[0])
+    column, row = column[is_inside], row[is_inside]
+    counted = np.count_nonzero(images.overlap[row, column])
+    return float(np.count_nonzero(undrawn[row, column]) / counted / share) if counted else 1.0
 
 
 def better_turn(pair: ImagePair, transform: Projective) -> NDArray[np.float64] | None:

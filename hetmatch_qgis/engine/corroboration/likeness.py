@@ -100,6 +100,13 @@ class Comparison:
         """(h, w): what lies near the lines of either image."""
         return self.lines[0] | self.lines[1]
 
+    def undrawn(self, alike: Likeness) -> Mask:
+        """Mask (h, w) of what lies near nothing that is drawn over both images: one ink or cloud.
+
+        A line that is found in one image alone is seldom over both. alike: at the match.
+        """
+        return np.asarray(alike.differs & ~self.clouded & ~(self.lines[0] & self.lines[1]))
+
     def left_out(self, shift: Shift, match: Shift) -> Mask:
         """Mask (h, w) of what is drawn over either image, the moving one read a shift further.
 

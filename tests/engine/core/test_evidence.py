@@ -30,7 +30,13 @@ def test_the_best_correlation_and_the_smallest_lead_may_be_of_two_rivals():
 def test_it_is_written_as_plain_numbers():
     measured = Rival((np.float32(16.004), -3), np.float32(0.912345), np.float64(-1.23456))
     look = Corroboration(
-        np.float64(7.25042), np.float32(9.5), 50, np.float32(0.123456), 0.02, rivals=(measured, FAR)
+        np.float64(7.25042),
+        np.float32(9.5),
+        50,
+        np.float32(0.123456),
+        0.02,
+        rivals=(measured, FAR),
+        density=np.float64(0.654321),
     )
     found = json.loads(json.dumps(look.to_dict()))
     figures = {
@@ -39,6 +45,7 @@ def test_it_is_written_as_plain_numbers():
         "ground_blocks": 50,
         "drawn": 0.1235,
         "identical": 0.02,
+        "density": 0.6543,
     }
     assert figures.items() <= found.items()
     first, second = found["rivals"]

@@ -70,6 +70,47 @@ def test_a_cloud_over_two_grounds_does_not_make_them_one(seed):
     assert again.ground > SURE
 
 
+def test_points_are_counted_on_what_nothing_is_drawn_over():
+    images = aligned(graticule(ground(1)), graticule(seen_otherwise(ground(2))))
+    everywhere = even_lattice(256, 256, 40)
+    lines = Comparison(images).lines
+    column, row = everywhere.astype(int).T
+    on_lines = (lines[0] & lines[1])[row, column]
+    assert 0.1 < on_lines.mean() < 0.6
+    density = [
+        look_at(images, agreeing=points).density
+        for points in (everywhere, everywhere[on_lines], everywhere[~on_lines], None)
+    ]
+    assert density[0] == pytest.approx(1, abs=0.1)
+    assert density[1] < 0.05 and density[2] > 1.1 and density[3] == 1
+
+
+def test_points_beside_the_overlap_do_not_count():
+    images = aligned(graticule(ground(1)), graticule(seen_otherwise(ground(2))))
+    inside, outside = even_lattice(256, 256, 40), np.array([[-9.0, 5.0], [300.0, 5.0]])
+    look = look_at(images, agreeing=np.vstack([inside, outside]))
+    assert look.density == look_at(images, agreeing=inside).density
+    assert look_at(images, agreeing=outside).density == 1
+
+
+def test_points_of_a_small_overlap_are_not_counted():
+    small, large = (
+        look_at(
+            aligned(*(graticule(ground(seed))[:, :width] for seed in (1, 2))),
+            agreeing=np.array([[70.0, 70.0]]),
+        ).density
+        for width in (140, 150)
+    )
+    assert small == 1 != large
+
+
+def test_a_line_of_one_image_is_not_drawn_over_both():
+    images = aligned(graticule(ground(1)), seen_otherwise(ground(1)))
+    compared = Comparison(images)
+    undrawn = compared.undrawn(compared.at((0, 0)))
+    assert compared.drawn.mean() > 0.2 and (~undrawn).mean() < 0.1
+
+
 def test_a_graticule_in_two_inks_is_no_ground_either():
     look = looked_at(graticule(ground(1), 4.0), graticule(seen_otherwise(ground(2)), -4.0))
     assert look.ground < INSIGNIFICANT and look.drawn > 0.2

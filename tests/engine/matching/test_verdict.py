@@ -51,6 +51,7 @@ looks = st.builds(
     drawn=shares,
     identical=shares,
     rivals=st.lists(rivals, max_size=4).map(tuple),
+    density=st.floats(0, 4),
 )
 
 
@@ -207,6 +208,29 @@ def test_more_agreement_of_the_ground_is_never_less_sure(evidence, look):
 
 @given(evidences, looks)
 @settings(deadline=None, max_examples=30)
+def test_more_points_on_the_ground_are_never_less_sure(evidence, look):
+    found = [
+        confidence(evidence, replace(look, density=float(value))) for value in np.linspace(0, 2, 26)
+    ]
+    assert all(later >= sooner for sooner, later in pairwise(found))
+
+
+def test_points_about_a_drawing_alone_are_reason_enough_to_reject_a_match():
+    drawn = replace(ONE_PLACE, drawn=0.3, ground=3.0)
+    assert confidence(GOOD, drawn) > verdict.MIN_CONFIDENCE
+    about_it = replace(drawn, density=0.5)
+    assert confidence(GOOD, about_it) < verdict.MIN_CONFIDENCE
+    assert "drawn over" in doubt_reason(GOOD, about_it, ADVICE)
+
+
+@pytest.mark.parametrize("changes", [{"identical": 0.4}, {"drawn": 0.02}])
+def test_where_points_lie_tells_nothing_of_the_same_picture_nor_without_a_drawing(changes):
+    look = replace(ONE_PLACE, **changes)
+    assert confidence(GOOD, replace(look, density=0.5)) == confidence(GOOD, look)
+
+
+@given(evidences, looks)
+@settings(deadline=None, max_examples=30)
 def test_a_larger_lead_over_a_worse_rival_is_never_less_sure(evidence, look):
     leads = [confidence(evidence, with_rival(look, lead=float(v))) for v in np.linspace(-9, 20, 30)]
     assert all(later >= sooner for sooner, later in pairwise(leads))
@@ -238,6 +262,14 @@ def test_a_match_that_all_speaks_for_is_believed():
 def test_another_place_alone_is_reason_enough_to_reject_a_match():
     assert confidence(GOOD, SEVERAL) < verdict.MIN_CONFIDENCE
     assert is_ambiguous(GOOD, SEVERAL) and not is_ambiguous(GOOD, ONE_PLACE)
+
+
+def test_of_a_place_that_fits_better_it_is_not_said_that_it_fits_as_well():
+    better = with_rival(SEVERAL, correlation=1.4, lead=-0.8)
+    assert is_ambiguous(GOOD, better)
+    assert "about as well" in str(doubt_reason(GOOD, SEVERAL, ADVICE))
+    reason = str(doubt_reason(GOOD, better, ADVICE))
+    assert "about as well" not in reason and "140%" in reason
 
 
 def test_weak_evidence_is_not_called_ambiguous_for_its_many_rivals():
