@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from hetmatch_qgis.engine.coarse.coarse_model import CoarseModel
 from hetmatch_qgis.engine.coarse.hypotheses import FIRST_COST, SCREENED, read_cost, search_cost
 from hetmatch_qgis.engine.coarse.near_start import look_near
+from hetmatch_qgis.engine.coarse.part_of_map import may_show_part, with_part_of_map
 from hetmatch_qgis.engine.coarse.search import CoarseSearch
 from hetmatch_qgis.engine.core.errors import InputError
 from hetmatch_qgis.engine.core.grid import even_lattice
@@ -99,8 +100,7 @@ def coarse_stage(search: CoarseSearch, options: Options) -> CoarseStage | None:
             near = look_near(pair, start, RADIUS_PER_ERROR * start.error, search.matcher, progress)
         overview, guide = near.model, near.guide
     else:
-        with progress.stage("coarse", LOAD_END, search_end):
-            found = search.find(options.rotation)
+        found = _search(search, options, search_end)
         if found is None:
             return None
         overview = found
@@ -118,6 +118,21 @@ def coarse_stage(search: CoarseSearch, options: Options) -> CoarseStage | None:
             model = aim_windows(pair, overview, search.matcher, search.workers, progress)
     aim = Aim(pair, search.matcher, model, is_only, guide, is_started=start is not None)
     return CoarseStage(overview, aim, plan, windows_end, start)
+
+
+def _search(search: CoarseSearch, options: Options, end: float) -> CoarseModel | None:
+    """The model that overviews give. end: share of the progress at which it is there."""
+    pair, progress = search.pair, search.progress
+    is_part = may_show_part(pair)
+    middle = (LOAD_END + end) / 2 if is_part else end
+    with progress.stage("coarse", LOAD_END, middle):
+        found = search.find(options.rotation)
+    if not is_part:
+        return found
+    with progress.stage("coarse", middle, end):
+        return with_part_of_map(
+            found, pair, search.matcher, options.rotation, search.workers, progress
+        )
 
 
 def _plan(pair: ImagePair, overview: CoarseModel, options: Options) -> WindowPlan:
