@@ -16,6 +16,7 @@ the pixels that are valid in any of them (`warping/block_warper.py`).
 
 from __future__ import annotations
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -56,6 +57,20 @@ def unmasked(array: NDArray) -> NDArray[np.bool_] | None:
         return None
     masked = np.ma.getmaskarray(array)
     return np.asarray(~(masked if masked.ndim == 2 else masked.any(axis=2)))
+
+
+def enclosed_share(valid: NDArray[np.bool_]) -> float:
+    """Share of gaps that valid pixels enclose in what is valid or enclosed, 0 to 1.
+
+    valid: (H, W). A collar reaches the rim of the image and is no such gap.
+    """
+    if valid.all() or not valid.any():
+        return 0.0
+    # What is invalid beyond the rim joins all that reaches it.
+    outside = np.pad(np.where(valid, 0, 1).astype(np.uint8), 1, constant_values=1)
+    cv2.floodFill(outside, None, (0, 0), 2)
+    enclosed = np.count_nonzero(outside == 1)
+    return enclosed / (enclosed + np.count_nonzero(valid))
 
 
 def is_covered(weights: NDArray, full: float = 1.0, slack: float = 0.0) -> NDArray[np.bool_]:

@@ -7,6 +7,7 @@ import pytest
 
 from hetmatch_qgis.engine.raster.masks import (
     combine_bands,
+    enclosed_share,
     finite,
     is_covered,
     is_undisturbed,
@@ -42,3 +43,13 @@ def test_half_of_a_cell_is_enough():
 def test_an_interpolated_value_bears_next_to_nothing_invalid():
     weights = np.array([0.98, 0.9999, 1.0], np.float32)
     assert is_undisturbed(weights).tolist() == [False, True, True]
+
+
+def test_gaps_that_valid_pixels_enclose_are_told_from_collars():
+    valid = np.ones((20, 30), bool)
+    assert enclosed_share(valid) == enclosed_share(~valid) == 0
+    valid[:, :4] = valid[:3, 10:20] = False
+    assert enclosed_share(valid) == 0, "a collar and what reaches the rim"
+    collar = np.count_nonzero(~valid)
+    valid[8:12, 12:22] = False
+    assert enclosed_share(valid) == pytest.approx(40 / (600 - collar))
