@@ -38,14 +38,14 @@ from hetmatch_qgis.engine.pairs.enlarged import (
     with_pixels,
 )
 from hetmatch_qgis.engine.pairs.pair import MIN_GSD_RATIO, ImagePair
-from hetmatch_qgis.engine.raster.masks import enclosed_share
+from hetmatch_qgis.engine.raster.masks import gap_share
 
 LOAD_END = 0.07
 """Share of the progress at which the matcher is loaded."""
 
-MIN_GAP_SHARE = 0.02
-"""Share of enclosed gaps in a raster from which on the network is shown ground that goes on through
-them: fewer are single pixels without data. Set by hand."""
+MIN_GAP_SHARE = 0.05
+"""Share of gaps in the convex hull of what a raster shows from which on the network is shown ground
+that goes on through them: less are uneven edges and single pixels without data. Set by hand."""
 
 START_LATTICE = 5
 """Points along a side at which a start is taken from pixels to frames and back: an affine has three
@@ -149,7 +149,7 @@ def _has_gaps(pair: ImagePair) -> bool:
         # The matcher knows of it.
         return False
     return any(
-        enclosed_share(side.overview(max(side.kept, default=overview_factor(side))).valid)
+        gap_share(side.overview(max(side.kept, default=overview_factor(side))).valid)
         >= MIN_GAP_SHARE
         for side in (pair.reference, pair.moving)
     )

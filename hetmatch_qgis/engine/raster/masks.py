@@ -59,18 +59,21 @@ def unmasked(array: NDArray) -> NDArray[np.bool_] | None:
     return np.asarray(~(masked if masked.ndim == 2 else masked.any(axis=2)))
 
 
-def enclosed_share(valid: NDArray[np.bool_]) -> float:
-    """Share of gaps that valid pixels enclose in what is valid or enclosed, 0 to 1.
+def gap_share(valid: NDArray[np.bool_]) -> float:
+    """Share of the convex hull of valid pixels that is invalid, 0 to 1.
 
-    valid: (H, W). A collar reaches the rim of the image and is no such gap.
+    valid: (H, W). A collar lies outside of the hull; clouds and what a sensor missed lie within.
     """
-    if valid.all() or not valid.any():
+    rows = np.flatnonzero(valid.any(axis=1))
+    if not len(rows) or valid.all():
         return 0.0
-    # What is invalid beyond the rim joins all that reaches it.
-    outside = np.pad(np.where(valid, 0, 1).astype(np.uint8), 1, constant_values=1)
-    cv2.floodFill(outside, None, (0, 0), 2)
-    enclosed = np.count_nonzero(outside == 1)
-    return enclosed / (enclosed + np.count_nonzero(valid))
+    first = valid[rows].argmax(axis=1)
+    last = valid.shape[1] - 1 - valid[rows, ::-1].argmax(axis=1)
+    rim = np.stack([np.concatenate([first, last]), np.concatenate([rows, rows])], axis=1)
+    hull = cv2.convexHull(rim.astype(np.int32))
+    inside = np.zeros(valid.shape, np.uint8)
+    cv2.fillConvexPoly(inside, hull, 1)
+    return 1 - np.count_nonzero(valid) / max(np.count_nonzero(inside), np.count_nonzero(valid))
 
 
 def is_covered(weights: NDArray, full: float = 1.0, slack: float = 0.0) -> NDArray[np.bool_]:

@@ -7,8 +7,8 @@ import pytest
 
 from hetmatch_qgis.engine.raster.masks import (
     combine_bands,
-    enclosed_share,
     finite,
+    gap_share,
     is_covered,
     is_undisturbed,
     unmasked,
@@ -45,11 +45,13 @@ def test_an_interpolated_value_bears_next_to_nothing_invalid():
     assert is_undisturbed(weights).tolist() == [False, True, True]
 
 
-def test_gaps_that_valid_pixels_enclose_are_told_from_collars():
-    valid = np.ones((20, 30), bool)
-    assert enclosed_share(valid) == enclosed_share(~valid) == 0
-    valid[:, :4] = valid[:3, 10:20] = False
-    assert enclosed_share(valid) == 0, "a collar and what reaches the rim"
-    collar = np.count_nonzero(~valid)
-    valid[8:12, 12:22] = False
-    assert enclosed_share(valid) == pytest.approx(40 / (600 - collar))
+def test_gaps_are_told_from_collars():
+    rows, columns = np.mgrid[:60, :90]
+    valid = np.ones((60, 90), bool)
+    assert gap_share(valid) == gap_share(~valid) == 0
+    turned = (abs(rows - 30) + abs(columns - 45)) < 28
+    assert gap_share(turned) < 0.03, "a collar on all sides"
+    enclosed = turned & (np.hypot(rows - 30, columns - 45) > 10)
+    assert gap_share(enclosed) == pytest.approx(np.pi * 10**2 / np.count_nonzero(turned), abs=0.03)
+    valid[20:40, :50] = False
+    assert gap_share(valid) == pytest.approx(1000 / 5400), "at the rim"
