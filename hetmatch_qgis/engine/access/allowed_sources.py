@@ -52,12 +52,13 @@ def set_allowed_sources(level: str | None, default: str = FOLDER) -> None:
 
     Raises InputError for an unknown level.
     """
+    given_by = Option("allow_sources") if level or not os.environ.get(VARIABLE) else VARIABLE
     level = level or os.environ.get(VARIABLE) or default
     if level not in LEVELS:
         raise InputError(
             "Unknown value '{value}' for {option}. Choose one of: {allowed}.",
             value=level,
-            option=Option("allow_sources"),
+            option=given_by,
             allowed=list(LEVELS),
         )
     _chosen[:] = [level]

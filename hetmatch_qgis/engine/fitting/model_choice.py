@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hetmatch_qgis.engine.core.grid import Points, cell_indices, spaced_rows
-from hetmatch_qgis.engine.fitting.choice_rules import MIN_GAIN, Sides, is_strip
+from hetmatch_qgis.engine.fitting.choice_rules import MAX_STRIP_SHARE, MIN_GAIN, Sides, is_strip
 from hetmatch_qgis.engine.fitting.relief import RELIEF, Ground, Relief, fit_relief
 from hetmatch_qgis.engine.fitting.robust import robust_fit
 from hetmatch_qgis.engine.fitting.shift import SHIFT, robust_shift
@@ -33,8 +33,8 @@ AUTO_KINDS = (
 """Kinds that "auto" chooses from, in the order of their freedom; before them a shift where one of
 two georeferenced sides is radar."""
 
-STRIP_KINDS = AUTO_KINDS[:1]
-"""Those of which a strip of points tells one."""
+STRIP_KINDS = AUTO_KINDS[:2]
+"""Those of which a strip of points tells one, see `choice_rules.MAX_STRIP_SHARE`."""
 
 MIN_KNOWN_SHARE = 0.5
 """Share of the points that must have a height, or displacement by relief is not looked for."""
@@ -141,7 +141,8 @@ def choose_transform(requested: str, points: Candidates, sides: Sides | None = N
     sample = _with_heights(points.select(spaced_rows(len(points), _MAX_POINTS)))
     quarters = cell_indices(sample.reference, 2) @ [1, 2]
     sides = sides or Sides()
-    kinds = STRIP_KINDS if is_strip(sample.reference) else AUTO_KINDS
+    on_strip = is_strip(sample.reference)
+    kinds = STRIP_KINDS if on_strip else AUTO_KINDS
     if sides.may_be_shifted:
         kinds = (SHIFT, *kinds)
     best, best_error, affine_error = kinds[0], np.inf, np.inf
@@ -158,6 +159,8 @@ def choose_transform(requested: str, points: Candidates, sides: Sides | None = N
             continue
         error = held_out_error(kind, sample)
         max_share = sides.max_share(kind, error, best_error)
+        if on_strip:
+            max_share = min(max_share, MAX_STRIP_SHARE)
         if kind == "affine":
             affine_error = error
         # What an affine transform would gain as well is no word on heights.

@@ -10,11 +10,14 @@ from numpy.typing import NDArray
 from hetmatch_qgis.engine.coarse.coarse_model import CoarseModel
 from hetmatch_qgis.engine.coarse.hypotheses import FIRST_COST, SCREENED, read_cost, search_cost
 from hetmatch_qgis.engine.coarse.near_start import look_near
+from hetmatch_qgis.engine.coarse.overviews import overview_factor
+from hetmatch_qgis.engine.coarse.part_of_map import may_show_part, with_part_of_map
 from hetmatch_qgis.engine.coarse.search import CoarseSearch
 from hetmatch_qgis.engine.core.errors import InputError
 from hetmatch_qgis.engine.core.grid import even_lattice
 from hetmatch_qgis.engine.core.messages import Option
 from hetmatch_qgis.engine.core.options import Options
+from hetmatch_qgis.engine.features.filling_matcher import FillingMatcher
 from hetmatch_qgis.engine.fitting.inverse_map import PixelMapping
 from hetmatch_qgis.engine.fitting.transforms import Projective, fit, project
 from hetmatch_qgis.engine.matching.aim import aim_windows
@@ -34,10 +37,15 @@ from hetmatch_qgis.engine.pairs.enlarged import (
     with_pixels,
 )
 from hetmatch_qgis.engine.pairs.pair import MIN_GSD_RATIO, ImagePair
+from hetmatch_qgis.engine.raster.masks import gap_share
 from hetmatch_qgis.engine.refinement.moving_tile import magnification
 
 LOAD_END = 0.07
 """Share of the progress at which the matcher is loaded."""
+
+MIN_GAP_SHARE = 0.05
+"""Share of gaps in the convex hull of what a raster shows from which on the network is shown ground
+that goes on through them: less are uneven edges and single pixels without data. Set by hand."""
 
 START_LATTICE = 5
 """Points along a side at which a start is taken from pixels to frames and back: an affine has three
@@ -99,8 +107,7 @@ def coarse_stage(search: CoarseSearch, options: Options) -> CoarseStage | None:
             near = look_near(pair, start, RADIUS_PER_ERROR * start.error, search.matcher, progress)
         overview, guide = near.model, near.guide
     else:
-        with progress.stage("coarse", LOAD_END, search_end):
-            found = search.find(options.rotation)
+        found = _search(search, options, search_end)
         if found is None:
             return None
         overview = found
@@ -112,12 +119,40 @@ def coarse_stage(search: CoarseSearch, options: Options) -> CoarseStage | None:
         start = None if start is None else start.scaled(1 / factor)
     plan = _plan(pair, overview, options)
     is_only = plan.possible == 1
+    matcher = FillingMatcher(search.matcher) if _has_gaps(search.pair) else search.matcher
     model = overview
     if not is_only and guide is None:
         with progress.stage("aim", progress.position, aim_end):
-            model = aim_windows(pair, overview, search.matcher, search.workers, progress)
-    aim = Aim(pair, search.matcher, model, is_only, guide, is_started=start is not None)
+            model = aim_windows(pair, overview, matcher, search.workers, progress)
+    aim = Aim(pair, matcher, model, is_only, guide, is_started=start is not None)
     return CoarseStage(overview, aim, plan, windows_end, start)
+
+
+def _search(search: CoarseSearch, options: Options, end: float) -> CoarseModel | None:
+    """The model that overviews give. end: share of the progress at which it is there."""
+    pair, progress = search.pair, search.progress
+    is_part = may_show_part(pair)
+    middle = (LOAD_END + end) / 2 if is_part else end
+    with progress.stage("coarse", LOAD_END, middle):
+        found = search.find(options.rotation)
+    if not is_part:
+        return found
+    with progress.stage("coarse", middle, end):
+        return with_part_of_map(
+            found, pair, search.matcher, options.rotation, search.workers, progress
+        )
+
+
+def _has_gaps(pair: ImagePair) -> bool:
+    """Whether a raster has gaps of its own, such as clouds that are nodata already."""
+    if pair.is_masked:
+        # The matcher knows of it.
+        return False
+    return any(
+        gap_share(side.overview(max(side.kept, default=overview_factor(side))).valid)
+        >= MIN_GAP_SHARE
+        for side in (pair.reference, pair.moving)
+    )
 
 
 def _plan(pair: ImagePair, overview: CoarseModel, options: Options) -> WindowPlan:

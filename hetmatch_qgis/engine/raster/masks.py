@@ -16,6 +16,7 @@ the pixels that are valid in any of them (`warping/block_warper.py`).
 
 from __future__ import annotations
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -56,6 +57,23 @@ def unmasked(array: NDArray) -> NDArray[np.bool_] | None:
         return None
     masked = np.ma.getmaskarray(array)
     return np.asarray(~(masked if masked.ndim == 2 else masked.any(axis=2)))
+
+
+def gap_share(valid: NDArray[np.bool_]) -> float:
+    """Share of the convex hull of valid pixels that is invalid, 0 to 1.
+
+    valid: (H, W). A collar lies outside of the hull; clouds and what a sensor missed lie within.
+    """
+    rows = np.flatnonzero(valid.any(axis=1))
+    if not len(rows) or valid.all():
+        return 0.0
+    first = valid[rows].argmax(axis=1)
+    last = valid.shape[1] - 1 - valid[rows, ::-1].argmax(axis=1)
+    rim = np.stack([np.concatenate([first, last]), np.concatenate([rows, rows])], axis=1)
+    hull = cv2.convexHull(rim.astype(np.int32))
+    inside = np.zeros(valid.shape, np.uint8)
+    cv2.fillConvexPoly(inside, hull, 1)
+    return 1 - np.count_nonzero(valid) / max(np.count_nonzero(inside), np.count_nonzero(valid))
 
 
 def is_covered(weights: NDArray, full: float = 1.0, slack: float = 0.0) -> NDArray[np.bool_]:

@@ -26,6 +26,10 @@ OSM_LAYERS = ("lines", "multipolygons")
 """Layers of GDAL's OSM driver with the things on the ground; the others are points and relations,
 whose members are lines once more."""
 
+FOLDER_ENDINGS = (".shp", ".gdbtable", ".tab", ".mif", ".fgb")
+"""Endings of what a folder must hold to be layers: shapefiles, a geodatabase of Esri's, MapInfo's
+files, FlatGeobuf. GDAL takes a folder of tables for layers, too, such as one of results."""
+
 
 def is_vector_file(path: Path | str) -> bool:
     """True for a file, or a layer in QGIS's notation, that GDAL opens as vector data.
@@ -36,6 +40,8 @@ def is_vector_file(path: Path | str) -> bool:
     if "layername" in options or "layerid" in options:
         return True
     check_vector_references(Path(file))
+    if _is_other_folder(file):
+        return False
     try:
         return len(pyogrio.list_layers(file)) > 0
     except READ_ERRORS:
@@ -120,11 +126,27 @@ def _list_layers(name: str, file: str) -> list[tuple[str, str | None]]:
     if not file.startswith("/vsi") and "://" not in file and not exists(file):
         raise missing_file(file)
     check_vector_references(Path(file))
+    error: Exception | None = None
+    if not _is_other_folder(file):
+        try:
+            return [(str(layer), kind) for layer, kind in pyogrio.list_layers(file)]
+        except READ_ERRORS as read_error:
+            error = read_error
+    raise InputError(
+        "'{path}' cannot be opened as a vector layer; choose a file that GDAL reads, such as a "
+        "GeoPackage, and check that it was copied completely.",
+        path=name,
+    ) from error
+
+
+def _is_other_folder(file: str) -> bool:
+    """True for a folder without layers of its own, see FOLDER_ENDINGS."""
+    # Unlike a Path's method this bears any text.
+    is_folder = os.path.isdir
+    if not is_folder(file):
+        return False
     try:
-        return [(str(layer), kind) for layer, kind in pyogrio.list_layers(file)]
-    except READ_ERRORS as error:
-        raise InputError(
-            "'{path}' cannot be opened as a vector layer; choose a file that GDAL reads, such as a "
-            "GeoPackage, and check that it was copied completely.",
-            path=name,
-        ) from error
+        endings = {entry.suffix.lower() for entry in Path(file).iterdir()}
+    except OSError:
+        return False
+    return endings.isdisjoint(FOLDER_ENDINGS)

@@ -24,6 +24,10 @@ DEFAULT_SIDE = 3000
 has 1000 to 10,000, and the search bridges a factor of 3 in scale. Set by hand with the first
 version."""
 
+MIN_DEFAULT_SIDE = 640
+"""The same at least of a map without buildings, of which a pixel has MIN_RESOLUTION otherwise: the
+side of an overview."""
+
 MIN_RESOLUTION = 1.0
 """Metres that a pixel of a map without buildings has at least. Centre lines and the borders of land
 are digitised no finer, and the empty width of a road is no more like a photograph for being larger:
@@ -126,7 +130,10 @@ def _grid_alone(layers: list[VectorLayer], resolution: float | None, area: Box |
     if limits is not None:
         low, high = limits
     scale = np.array(metres_per_unit(target, (low + high) / 2))
-    metres = resolution or float((np.ptp([low, high], axis=0) * scale).max()) / DEFAULT_SIDE
+    length = float((np.ptp([low, high], axis=0) * scale).max())
+    metres = resolution or length / DEFAULT_SIDE
+    if resolution is None and not any(_is_sharp(layer) for layer in layers):
+        metres = max(metres, min(MIN_RESOLUTION, length / MIN_DEFAULT_SIDE))
     return _grid(low, high, metres / scale, target)
 
 

@@ -47,3 +47,11 @@ def test_an_unknown_level_is_one_sentence(monkeypatch):
     with pytest.raises(InputError, match="Choose one of: folder, local, any"):
         allowed_sources.set_allowed_sources(None)
     assert allowed_sources.allowed_sources() == FOLDER
+
+
+def test_an_unknown_level_is_told_by_what_gave_it(monkeypatch):
+    monkeypatch.setenv(VARIABLE, "everything")
+    with pytest.raises(InputError, match=f"for {VARIABLE}"):
+        allowed_sources.set_allowed_sources(None)
+    with pytest.raises(InputError, match="'all' for allow_sources"):
+        allowed_sources.set_allowed_sources("all")

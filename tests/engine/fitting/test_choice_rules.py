@@ -54,6 +54,12 @@ def test_quarters_count_where_radar_shows_relief():
     assert Sides().max_far_share("thin_plate", 1.5, 3.0) > 1
 
 
+def test_on_a_drawn_map_what_cannot_be_told_from_afar_is_not_forgiven():
+    assert Sides().max_far_share("thin_plate", 1.5, 7.2) > 1.5
+    drawn = Sides(is_drawn=True)
+    assert drawn.max_far_share("thin_plate", 1.5, 7.2) == MAX_EXTRAPOLATION_LOSS
+
+
 def test_an_elevation_model_tells_relief_as_ever():
     assert RADAR.max_share(RELIEF, 1.5, 3.0) == MIN_GAIN[RELIEF][0]
     assert RADAR.max_far_share(RELIEF, 1.5, 1.6) == MAX_EXTRAPOLATION_LOSS

@@ -183,6 +183,14 @@ def test_what_bends_across_a_strip_is_not_followed():
     assert choose_transform("polynomial3", candidates) == "polynomial3"
 
 
+def test_a_strip_that_is_stretched_along_one_axis_is_no_similarity():
+    """As Mercator's projection is on a grid of degrees: by 2 at 60 degrees of latitude."""
+    random = np.random.default_rng(4)
+    moving = random.uniform(0, (90, 380), (500, 2))
+    reference = project(SIMILARITY, moving * [2.0, 1.0]) + random.normal(0, 0.5, moving.shape)
+    assert choose_transform("auto", Candidates(moving, reference, np.ones(500))) == "affine"
+
+
 def test_points_of_a_few_windows_are_as_many_as_are_wanted():
     lattice = even_lattice(384, 384, 48)
     corners = even_lattice(10_000, 10_000, 7)

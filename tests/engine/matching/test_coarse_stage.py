@@ -14,6 +14,7 @@ from hetmatch_qgis.engine.core.image import Window
 from hetmatch_qgis.engine.core.options import Options
 from hetmatch_qgis.engine.core.progress import Progress
 from hetmatch_qgis.engine.core.workers import Workers
+from hetmatch_qgis.engine.features.filling_matcher import FillingMatcher
 from hetmatch_qgis.engine.fitting.transforms import Projective, translation
 from hetmatch_qgis.engine.matching import coarse_stage as module
 from hetmatch_qgis.engine.matching.coarse_stage import coarse_stage
@@ -167,3 +168,32 @@ def test_a_start_and_its_guide_go_with_the_reference_that_is_coarsened(monkeypat
     assert stage.aim.guide(np.array([[10.0, 20.0]]))[0] == pytest.approx([27, 47])
     moved = stage.carried(translation((5.0, 0.0)), OPTIONS)
     assert moved.aim.guide(np.array([[15.0, 20.0]]))[0] == pytest.approx([27, 47])
+
+
+class Named:
+    """A matcher that nobody asks."""
+
+    name = "named"
+
+
+@pytest.mark.parametrize(
+    ("gap", "is_filled"),
+    [
+        ((slice(100, 180), slice(80, 200)), True),
+        ((slice(0, 300), slice(0, 120)), False),
+        ((slice(100, 180), slice(0, 120)), True),
+        ((slice(100, 110), slice(80, 90)), False),
+    ],
+)
+def test_the_network_is_shown_ground_in_gaps_but_not_in_a_collar(monkeypatch, gap, is_filled):
+    values = np.random.default_rng(0).integers(1, 255, (SIDE, SIDE), dtype=np.uint8)
+    masked = np.ma.array(values, mask=np.zeros(values.shape, bool))
+    masked[gap] = np.ma.masked
+    pair = pair_of_arrays(values, masked, OPTIONS)
+    monkeypatch.setattr(module.CoarseSearch, "find", lambda *_: model_of(1.0))
+    monkeypatch.setattr(module, "aim_windows", lambda pair, model, *_: model)
+    with Workers(1) as workers:
+        matcher = Named()
+        stage = coarse_stage(CoarseSearch(pair, matcher, workers, Progress()), OPTIONS)
+    assert isinstance(stage.aim.matcher, FillingMatcher) == is_filled
+    assert is_filled or stage.aim.matcher is matcher

@@ -8,6 +8,7 @@ import pytest
 from hetmatch_qgis.engine.raster.masks import (
     combine_bands,
     finite,
+    gap_share,
     is_covered,
     is_undisturbed,
     unmasked,
@@ -42,3 +43,15 @@ def test_half_of_a_cell_is_enough():
 def test_an_interpolated_value_bears_next_to_nothing_invalid():
     weights = np.array([0.98, 0.9999, 1.0], np.float32)
     assert is_undisturbed(weights).tolist() == [False, True, True]
+
+
+def test_gaps_are_told_from_collars():
+    rows, columns = np.mgrid[:60, :90]
+    valid = np.ones((60, 90), bool)
+    assert gap_share(valid) == gap_share(~valid) == 0
+    turned = (abs(rows - 30) + abs(columns - 45)) < 28
+    assert gap_share(turned) < 0.03, "a collar on all sides"
+    enclosed = turned & (np.hypot(rows - 30, columns - 45) > 10)
+    assert gap_share(enclosed) == pytest.approx(np.pi * 10**2 / np.count_nonzero(turned), abs=0.03)
+    valid[20:40, :50] = False
+    assert gap_share(valid) == pytest.approx(1000 / 5400), "at the rim"

@@ -50,6 +50,19 @@ def test_tables_cannot_be_drawn(tmp_path: Path):
         open_layers(table)
 
 
+def test_a_folder_is_layers_where_it_holds_some(tmp_path: Path):
+    tables, shapes = tmp_path / "tables", tmp_path / "shapes"
+    tables.mkdir()
+    shapes.mkdir()
+    (tables / "points.csv").write_text("x,y\n1,2\n", encoding="utf-8")
+    assert not is_vector_file(tables)
+    with pytest.raises(InputError, match="cannot be opened as a vector layer"):
+        open_layers(tables)
+    write_layer(shapes / "houses.shp", houses(), "houses", building=["yes"] * 144)
+    assert is_vector_file(shapes)
+    assert [each.layer for each in open_layers(shapes)] == ["houses"]
+
+
 def test_points_are_drawn_where_they_are_named_or_alone(town: Path, tmp_path: Path):
     write_layer(town, [point(CORNER)], "wells", kind="Point", append=True)
     assert [each.layer for each in open_layers(town)] == ["buildings", "roads"]

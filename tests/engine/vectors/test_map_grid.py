@@ -108,6 +108,16 @@ def test_beside_a_raster_without_georeference_the_layers_decide(town: Path):
     assert part.gsd == pytest.approx(100 / 3000, rel=1e-2)
 
 
+@pytest.mark.parametrize(("length", "gsd"), [(1400, 1.0), (320, 0.5), (6000, 2.0)])
+def test_beside_such_a_raster_lines_are_drawn_at_a_metre_or_as_an_overview(
+    tmp_path: Path, length: float, gsd: float
+):
+    lines = [line(np.add(CORNER, [[0, 0], [length, -length]]))]
+    roads = open_layers(write_layer(tmp_path / "r.gpkg", lines, "roads", kind="LineString"))
+    assert choose_grid(roads, None).gsd == pytest.approx(gsd, rel=1e-2)
+    assert choose_grid(roads, None, resolution=0.4).gsd == pytest.approx(0.4, rel=1e-2)
+
+
 def test_layers_elsewhere_and_absurd_resolutions_are_refused(town: Path, tmp_path: Path):
     far = photo(tmp_path / "far.tif", left=90_000)
     with Raster(far) as raster, pytest.raises(InputError, match="No feature of"):

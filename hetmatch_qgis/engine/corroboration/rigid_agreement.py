@@ -1,0 +1,210 @@
+"""Where a photograph agrees best with all of a drawn map, turned and shifted as a whole.
+
+Of land use a map has few borders, and a photograph beside each of them several edges: a road, its
+verges, a row of trees. The peak of a single window is one of these, and its neighbours follow it.
+Summed over all of the image only the right one stays, where it is neither stretched nor bent.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+from scipy.ndimage import map_coordinates, spline_filter
+from scipy.optimize import minimize
+
+from hetmatch_qgis.engine.core.grid import Points, even_lattice
+from hetmatch_qgis.engine.core.image import Window
+from hetmatch_qgis.engine.core.progress import Progress
+from hetmatch_qgis.engine.corroboration.aligned import align_window, overlap_window
+from hetmatch_qgis.engine.corroboration.standing_windows import PIXEL_M, frame_on_ground
+from hetmatch_qgis.engine.fitting.transforms import Projective, Transform
+from hetmatch_qgis.engine.pairs.gradients import gradient_channels, squared_lengths
+from hetmatch_qgis.engine.pairs.pair import ImagePair
+
+Floats = NDArray[np.float32]
+
+BLOCK = 128
+"""Pixels along a side of the blocks that are correlated one by one. With 64 pixels 4 of 18 drawn
+places of land with pixels of 0.5 to 1.1 m are left farther than 3 pixels off, too, with gradients
+of pixels of 1.5 m 5 or 6 (seeds 3000 and 4000 of benchmarks.vector_maps)."""
+
+REACH = 12
+"""Pixels by which a block may lie off the match: matches of land were off by 3 to 7 metres."""
+
+MAX_SIDE = 2048
+"""Pixels of the longest overlap that is looked at; a longer one has borders enough. Set by hand."""
+
+TURNS, TURN_STEP = 9, 1.0
+"""Rotations that are tried, and pixels between two at the rim of the overlap."""
+
+SMOOTHING = 0.7
+"""Pixels, standard deviation of what surfaces are smoothed by before they are added up."""
+
+_LATTICE = 5
+"""Points along a side of the moving frame that the rigid part of a transform is told at."""
+
+
+def rigid_agreement(
+    pair: ImagePair, transform: Transform, progress: Progress | None = None
+) -> Projective | None:
+    """The rigid motion near a transform with which both images agree best; None without one.
+
+    pair: on a common grid, where an image that is neither shifted nor turned is where its
+    georeference has it. transform: from the moving to the reference's frame.
+
+    Raises Cancelled.
+    """
+    progress = progress or Progress()
+    rigid = rigid_part(transform, pair.moving.width, pair.moving.height)
+    window = overlap_window(pair, rigid)
+    if window is None:
+        return None
+    factor = max(1.0, PIXEL_M / frame_on_ground(pair.reference)[0])
+    if max(window.width, window.height) > MAX_SIDE * factor:
+        return None
+    moving = align_window(pair, rigid, window, factor, (0.0, 0.0))
+    if moving is None:
+        return None
+    reference = pair.reference.grey(window, factor)
+    blocks = _Blocks.of(
+        gradient_channels(reference.values, reference.valid),
+        gradient_channels(moving.values, moving.valid),
+        progress,
+    )
+    if blocks is None:
+        return None
+    shift, turn = blocks.best()
+    return _moved(rigid, window, factor, shift, turn)
+
+
+def rigid_part(transform: Transform, width: int, height: int) -> Projective:
+    """The rotation and shift nearest to a transform over a frame of so many pixels."""
+    moving = even_lattice(width, height, _LATTICE)
+    reference = transform.apply(moving)
+    centres = moving.mean(axis=0), reference.mean(axis=0)
+    # The polar angle of the best similarity, as complex numbers.
+    first, second = (
+        (points - centre) @ np.array([1, 1j])
+        for points, centre in zip((moving, reference), centres, strict=True)
+    )
+    product = np.vdot(first, second)
+    cosine, sine = product.real / abs(product), product.imag / abs(product)
+    matrix = np.eye(3)
+    matrix[:2, :2] = [[cosine, -sine], [sine, cosine]]
+    matrix[:2, 2] = centres[1] - matrix[:2, :2] @ centres[0]
+    return Projective("similarity", matrix)
+
+
+def _moved(
+    rigid: Projective, window: Window, factor: float, shift: Points, turn: float
+) -> Projective:
+    """The transform after the displacement that was found in an overlap.
+
+    What the reference shows at a point p of the overlap lies at p + shift + turn x (p - middle) in
+    the moving image as it was laid there. shift: pixels of the overlap. turn: radians.
+    """
+    middle = np.array([window.width, window.height]) / 2 + np.array(window[:2])
+    motion = np.eye(3)
+    cosine, sine = np.cos(turn), np.sin(turn)
+    motion[:2, :2] = [[cosine, -sine], [sine, cosine]]
+    motion[:2, 2] = middle + factor * shift - motion[:2, :2] @ middle
+    return Projective("similarity", np.linalg.inv(motion) @ rigid.matrix)
+
+
+@dataclass(frozen=True)
+class _Blocks:
+    """The correlation of each block of an overlap at every shift.
+
+    middles: (N, 2), pixels from the middle of the overlap. surfaces: each (2 REACH + 1, 2 REACH
+    + 1), rows first. rim: pixels from the middle to the rim.
+    """
+
+    middles: Points
+    surfaces: list[Floats]
+    rim: float
+
+    @staticmethod
+    def of(reference: Floats, moving: Floats, progress: Progress) -> _Blocks | None:
+        """Of gradients (H, W, C); None where the reference has none."""
+        height, width = reference.shape[:2]
+        padded = np.pad(moving, ((REACH, REACH), (REACH, REACH), (0, 0)))
+        middles, surfaces = [], []
+        for top in range(0, max(1, height - BLOCK // 2), BLOCK):
+            progress.check()
+            for left in range(0, max(1, width - BLOCK // 2), BLOCK):
+                block = reference[top : top + BLOCK, left : left + BLOCK]
+                rows, columns = block.shape[:2]
+                around = padded[top : top + rows + 2 * REACH, left : left + columns + 2 * REACH]
+                surface = _correlation(block, around)
+                if surface is not None:
+                    middles.append((left + columns / 2, top + rows / 2))
+                    smooth = cv2.GaussianBlur(surface, (0, 0), SMOOTHING)
+                    surfaces.append(np.asarray(smooth, dtype=np.float32))
+        if not surfaces:
+            return None
+        middle = np.array([width, height]) / 2
+        return _Blocks(np.array(middles) - middle, surfaces, max(width, height) / 2)
+
+    def best(self) -> tuple[Points, float]:
+        """The shift (2,) and the turn in radians with which the sum of all blocks is highest."""
+        best: tuple[float, NDArray[np.float64]] | None = None
+        for turn in TURN_STEP * (np.arange(TURNS) - TURNS // 2):
+            total = np.sum([self._turned(at, turn) for at in range(len(self.surfaces))], axis=0)
+            row, column = np.unravel_index(int(total.argmax()), total.shape)
+            if best is None or total[row, column] > best[0]:
+                best = float(total[row, column]), np.array([column - REACH, row - REACH, turn])
+        assert best is not None
+        simplex = best[1] + np.vstack([np.zeros(3), np.eye(3)])
+        limits = {"xatol": 0.02, "fatol": 1e-6, "initial_simplex": simplex}
+        # Between pixels a spline has its peak, straight lines have none.
+        splines = [spline_filter(surface, output=np.float32) for surface in self.surfaces]
+        cost = partial(self._cost, splines)
+        found = minimize(cost, best[1], method="Nelder-Mead", options=limits).x
+        return np.asarray(found[:2]), float(found[2] / self.rim)
+
+    def _turned(self, at: int, turn: float) -> Floats:
+        """A surface as it adds to that of the middle of the overlap."""
+        column, row = self._by_turn(turn)[at]
+        matrix = np.array([[1, 0, -column], [0, 1, -row]])
+        surface = self.surfaces[at]
+        return np.asarray(cv2.warpAffine(surface, matrix, surface.shape[::-1]), np.float32)
+
+    def _by_turn(self, turn: float) -> Points:
+        """Displacements (N, 2) of the blocks by a turn, in pixels at the rim."""
+        return np.asarray(turn / self.rim * self.middles[:, ::-1] * [-1, 1])
+
+    def _cost(self, splines: list[Floats], parameters: NDArray[np.float64]) -> float:
+        moved = parameters[:2] + self._by_turn(float(parameters[2]))
+        at = REACH + moved[:, ::-1]
+        heights = [
+            map_coordinates(spline, position[:, None], prefilter=False)[0]
+            for spline, position in zip(splines, at, strict=True)
+        ]
+        return -float(np.sum(heights))
+
+
+def _correlation(block: Floats, around: Floats) -> Floats | None:
+    """Normalised correlation of a block (h, w, C) with what lies around; None of an even one."""
+    energy = float(squared_lengths(block).sum())
+    if energy <= 0:
+        return None
+    product = np.sum(
+        [
+            cv2.matchTemplate(
+                np.ascontiguousarray(around[..., channel]),
+                np.ascontiguousarray(block[..., channel]),
+                cv2.TM_CCORR,
+            )
+            for channel in range(block.shape[2])
+        ],
+        axis=0,
+    )
+    ones = np.ones(block.shape[:2], np.float32)
+    lengths = np.ascontiguousarray(squared_lengths(around), dtype=np.float32)
+    other = cv2.matchTemplate(lengths, ones, cv2.TM_CCORR)
+    floor = 1e-3 * max(float(other.max()), 1e-9)
+    return np.asarray(product / np.sqrt(energy * np.maximum(other, floor)), dtype=np.float32)
