@@ -25,6 +25,8 @@ from hetmatch_qgis.engine.core.progress import SILENT, Progress
 from hetmatch_qgis.engine.core.staging import Writer
 
 if TYPE_CHECKING:
+    from pyproj import CRS
+
     from hetmatch_qgis.engine.core.result import MatchResult
     from hetmatch_qgis.engine.gcps.gcps import GcpSet
 
@@ -253,8 +255,25 @@ def _points(planner: _Planner) -> None:
         if len(os.fsencode(name)) > MAX_NAME_BYTES:
             planner.leave_out(name, Message("its name would be too long for a disk"))
             return
-        writer = partial(write_points_file, gcps=gcps, moving=moving)
+        try:
+            layer_crs = _layer_crs(planner.result)
+        except InputError as error:
+            planner.leave_out(name, error.message)
+            return
+        writer = partial(write_points_file, gcps=gcps, moving=moving, layer_crs=layer_crs)
         planner.add(name, writer)
+
+
+def _layer_crs(result: MatchResult) -> CRS | None:
+    """CRS of the first moving vector layer, None for a raster.
+
+    Raises InputError where the layer can no longer be opened.
+    """
+    if not result.moving.layers:
+        return None
+    from hetmatch_qgis.engine.vectors.layer_files import open_layers
+
+    return open_layers(result.moving.layers[0], result.options.moving_crs)[0].crs
 
 
 _SEVERAL_FILLS = Message(
