@@ -28,7 +28,6 @@ from hetmatch_qgis.engine.cli.shared_arguments import (
     add_language,
     add_quiet,
     add_reproducible,
-    output_path,
     parse_box,
 )
 from hetmatch_qgis.engine.core.errors import InputError
@@ -87,7 +86,7 @@ def add_parser(subparsers: Subparsers, common: argparse.ArgumentParser) -> None:
     parser = add_command(subparsers, common, NAME, HELP, EPILOG)
     add = parser.add_argument
     add("jobs", nargs="*", metavar="JOBS", help="a table of pairs, a STAC file, or scenes")
-    add("--out", type=output_path, required=True, metavar="DIR", help="folder for the results")
+    add("--out", type=Path, required=True, metavar="DIR", help="folder for the results")
     add("--reference", metavar="REF", help="the reference of all scenes")
     _add_running(parser)
     _add_network(parser)

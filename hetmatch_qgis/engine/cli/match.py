@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from hetmatch_qgis.common.contract import EXIT_NO_MATCH, EXIT_OK
@@ -16,7 +17,6 @@ from hetmatch_qgis.engine.cli.shared_arguments import (
     add_reproducible,
     add_sides,
     add_workers,
-    output_path,
     sides,
 )
 from hetmatch_qgis.engine.core import options as choices
@@ -36,7 +36,7 @@ def add_parser(subparsers: Subparsers, common: argparse.ArgumentParser) -> None:
     parser = add_command(subparsers, common, NAME, HELP, EXIT_CODES)
     add = parser.add_argument
     add_sides(parser, "the fixed side", "the side to register")
-    add("--out", type=output_path, required=True, metavar="DIR", help="folder for the results")
+    add("--out", type=Path, required=True, metavar="DIR", help="folder for the results")
     add_match_options(parser)
     add_workers(parser)
     add(

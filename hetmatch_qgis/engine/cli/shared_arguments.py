@@ -35,14 +35,6 @@ def add_command(
     return parser
 
 
-def output_path(text: str) -> Path:
-    """The path of a file or folder to write. Raises ArgumentTypeError for an empty one."""
-    # An empty Path is the working directory.
-    if not text.strip():
-        raise argparse.ArgumentTypeError("the name is empty; name a folder or a file")
-    return Path(text)
-
-
 def add_result(parser: argparse.ArgumentParser) -> None:
     """The folder of a match."""
     parser.add_argument(
