@@ -317,7 +317,7 @@
     </message>
     <message>
       <source>Shift</source>
-      <translation>Versatz</translation>
+      <translation>Verschiebung</translation>
     </message>
     <message>
       <source>Processor</source>
@@ -4149,11 +4149,11 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
     </message>
     <message>
       <source>shift, px</source>
-      <translation>Versatz, px</translation>
+      <translation>Verschiebung, px</translation>
     </message>
     <message>
       <source>shift, m</source>
-      <translation>Versatz, m</translation>
+      <translation>Verschiebung, m</translation>
     </message>
     <message>
       <source>time, s</source>

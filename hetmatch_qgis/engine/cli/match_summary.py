@@ -127,7 +127,7 @@ def _on_ground(result: MatchResult) -> str:
     checks, ground = residuals_of(result)[0], ground_of(result)
     if ground is None or checks.ground_lengths is None:
         return ""
-    return f" ({rmse(checks.ground_lengths):.4g} {ground.unit})"
+    return f" ({rmse(checks.ground_lengths):.3g} {ground.unit})"
 
 
 def _next_step_lines(result: MatchResult, outputs: Outputs, folder: Path) -> list[str]:
