@@ -256,6 +256,10 @@
       <translation>Zeitlimit eines Paars</translation>
     </message>
     <message>
+      <source>'{name}'</source>
+      <translation>„{name}“</translation>
+    </message>
+    <message>
       <source>Automatic</source>
       <translation>Automatisch</translation>
     </message>

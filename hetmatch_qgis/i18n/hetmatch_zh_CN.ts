@@ -256,6 +256,10 @@
       <translation>每对影像的时间限制</translation>
     </message>
     <message>
+      <source>'{name}'</source>
+      <translation>“{name}”</translation>
+    </message>
+    <message>
       <source>Automatic</source>
       <translation>自动</translation>
     </message>

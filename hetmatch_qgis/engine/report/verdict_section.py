@@ -83,11 +83,12 @@ def key_figures_section(result: MatchResult, checks: Residuals, ties: Residuals)
         cards.append((tr("coverage of the overlap"), f"{result.coverage:.0%}", ""))
     if not is_edited(result):
         cards.append((tr("confidence"), local_format(result.confidence, ".3f"), tr("at most 1")))
-    cards.append((tr("transform"), in_language(transform_noun(result.transform_type)), ""))
     items = "".join(
         f"<li><span>{escape(label)}</span><b>{escape(value)}</b><span>{escape(detail)}</span></li>"
         for label, value, detail in cards
     )
+    kind = escape(in_language(transform_noun(result.transform_type)))
+    items += f'<li><span>{escape(tr("transform"))}</span><b class="word">{kind}</b></li>'
     return f'<ul class="facts">{items}</ul>'
 
 
