@@ -1,4 +1,4 @@
-"""What is said after a match, and the ways on from there."""
+"""The message after a match, and the ways on from there."""
 
 from __future__ import annotations
 
@@ -130,7 +130,7 @@ class MatchMessages(QObject):
     def _steps_after_match(
         self, request: MatchRequest, result: dict[str, Any], layer_id: str
     ) -> list[Step]:
-        """What to do with a match; vector layers are not warped."""
+        """The buttons below a match; vector layers are not warped."""
         folder = request.folder
         warp = Step("warp", tr("Warp…"), lambda: self._warps.ask(request.folder))
         return [

@@ -131,7 +131,7 @@ def _on_ground(result: MatchResult) -> str:
 
 
 def _next_step_lines(result: MatchResult, outputs: Outputs, folder: Path) -> list[str]:
-    """How to register the moving raster."""
+    """Commands that register the moving raster."""
     script, moving = _gdalwarp_script(outputs), result.moving.path
     if script is None or moving is None:
         return []

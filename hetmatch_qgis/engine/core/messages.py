@@ -89,7 +89,7 @@ def render(
 
 @dataclass(frozen=True)
 class _Style:
-    """How a sentence is rendered; see `Message.render`."""
+    """Settings of `Message.render`."""
 
     translate: Callable[[str], str] = str
     name_option: Callable[[Option], str] = str

@@ -63,7 +63,7 @@ hand with the first version (d45f76a)."""
 
 
 def includes(sides: str, side: str) -> bool:
-    """Whether one of SIDES includes `side`, "reference" or "moving"."""
+    """True where one of SIDES includes `side`, "reference" or "moving"."""
     return sides in (side, "both")
 
 
@@ -209,7 +209,7 @@ class Options:
             )
 
     def _check_sides(self) -> None:
-        """Bands and masks, of both sides alike."""
+        """Check bands and masks, of both sides alike."""
         for side, bands, mask, classes in (
             (
                 "reference",
@@ -232,7 +232,7 @@ class Options:
                 )
 
     def _check_search(self) -> None:
-        """Where the match is searched, and at which size of pixels."""
+        """Check the place of the search, and the size of its pixels."""
         if self.search_radius is not None and not 0 < self.search_radius < float("inf"):
             raise InputError(
                 "{option} must be a positive number of metres.", option=Option("search_radius")
@@ -253,7 +253,7 @@ class Options:
             check_box("area", self.area)
 
     def _check_effort(self) -> None:
-        """How much is looked at, and by how many at once."""
+        """Check how much is looked at, and by how many at once."""
         if self.accuracy is not None and not 0 < self.accuracy < float("inf"):
             raise InputError(
                 "{option} must be a positive number of pixels.", option=Option("accuracy")

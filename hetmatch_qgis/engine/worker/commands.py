@@ -36,7 +36,7 @@ class Emit(Protocol):
 
 
 class Commands:
-    """What the worker can do; each method takes a request and returns the content of its answer.
+    """The worker's commands; each method takes a request and returns the content of its answer.
 
     Libraries that take long to load are imported where they are used.
 

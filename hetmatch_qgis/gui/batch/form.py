@@ -80,7 +80,7 @@ class BatchForm(QWidget):
         return ""
 
     def request(self, scenes: tuple[RasterSource, ...]) -> BatchRequest:
-        """What the settings ask for. Raises SourceError for a layer that cannot be read."""
+        """The request of these settings. Raises SourceError for a layer that cannot be read."""
         choice = self.reference.choice()
         if choice is None:
             raise SourceError(tr("Choose a reference."))

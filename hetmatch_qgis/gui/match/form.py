@@ -102,7 +102,7 @@ class MatchForm(QWidget):
         return inputs
 
     def _facts_of(self, choice: RasterChoice, side: str) -> RasterFacts:
-        """What is known of a raster, without the georeference that is to be ignored."""
+        """Facts of a raster, without the georeference that is to be ignored."""
         facts = choice.facts()
         return replace(facts, georeferenced=False) if self.masks.is_ignored(side) else facts
 

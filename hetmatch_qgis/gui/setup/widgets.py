@@ -74,7 +74,7 @@ class PythonChoice(QGroupBox):
         (self.existing if chosen else self.environment).setChecked(True)
 
     def with_torch(self) -> bool:
-        """Whether the plugin's environment is to hold PyTorch."""
+        """True where the plugin's environment is to hold PyTorch."""
         return bool(self.packages.currentData())
 
     def path(self) -> str | None:

@@ -27,7 +27,7 @@ NEEDS_RASTER = ("warp", "georeferencer")
 
 
 class PanelContent(QWidget):
-    """What belongs to the open result; table and maps give way before anything is scrolled."""
+    """The widgets of the open result; table and maps give way before anything is scrolled."""
 
     def heightForWidth(self, width: int) -> int:
         """See QWidget; the least height, where a layout would say the best one."""

@@ -32,7 +32,7 @@ MAX_ITEMS = 1000
 """Scenes of a search unless the user says otherwise: a search without an area finds millions."""
 
 EXAMPLE_TIME = "2024-05-01/2024-06-30"
-"""How the time of a search is written."""
+"""Example of the time of a search."""
 
 _NO_CLOUD = 101.0
 """Cloud cover in per cent of a scene that does not say, so that any other is taken first."""
@@ -202,7 +202,7 @@ def jobs_of_items(
 
 @dataclass(frozen=True)
 class _Scene:
-    """What a batch takes of an item.
+    """The part of an item that a batch takes.
 
     name: of its raster. time: when it was taken, its beginning where that took some time. cloud:
     cover in per cent.

@@ -71,7 +71,7 @@ class Reason:
 
 @dataclass
 class PageContent:
-    """What the page shows, gathered row by row; its size has a limit.
+    """Content of the page, gathered row by row; its size has a limit.
 
     counts: pairs by outcome.
     accuracies: CE90 of each match in pixels.
