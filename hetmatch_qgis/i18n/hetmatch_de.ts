@@ -3864,6 +3864,10 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
       <translation>der Server ist nicht erreichbar oder hat aufgehört zu senden</translation>
     </message>
     <message>
+      <source>Left out: {reason}</source>
+      <translation>Ausgelassen: {reason}</translation>
+    </message>
+    <message>
       <source>Which raster is the reference? Name one with {reference}, or let {rule} pick one of each tile.</source>
       <translation>Welches Raster ist die Referenz? Nennen Sie eines mit {reference}, oder lassen Sie {rule} in jeder Kachel eines auswählen.</translation>
     </message>

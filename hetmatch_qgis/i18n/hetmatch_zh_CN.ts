@@ -3864,6 +3864,10 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>无法连接服务器，或服务器中断了发送</translation>
     </message>
     <message>
+      <source>Left out: {reason}</source>
+      <translation>已忽略：{reason}</translation>
+    </message>
+    <message>
       <source>Which raster is the reference? Name one with {reference}, or let {rule} pick one of each tile.</source>
       <translation>哪个栅格是参考影像？请用 {reference} 指定，或由 {rule} 在每个图幅中选取。</translation>
     </message>

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from hetmatch_qgis.common.contract import (
@@ -63,7 +64,7 @@ exit codes:
   {EXIT_OK:<5}every pair is matched, or with --network every scene has a transform
   {EXIT_FAULT:<5}internal error; the message names the file with the details
   {EXIT_BAD_INPUT:<5}invalid input or options, or the run had to stop; the message says what to do
-  {EXIT_NO_MATCH:<5}some pairs have no reliable match or failed; the summary says why
+  {EXIT_NO_MATCH:<5}some pairs have no reliable match or failed, or scenes of STAC lack the asset
   {EXIT_NOT_MET:<5}all are matched, but some do not meet a requirement of the assessment
   {EXIT_CANCELLED:<5}cancelled; --resume goes on
 """
@@ -88,7 +89,7 @@ def run(arguments: argparse.Namespace, console: Console, interruption: Interrupt
         from hetmatch_qgis.engine.batch.run_batch import run_batch, summarise
 
     options = batch_options(arguments)
-    jobs = jobs_of(arguments)
+    jobs, left_out = jobs_of(arguments)
     console.keep_log()
     progress = Progress(console.report, interruption.is_requested)
     reasons = Reasons()
@@ -103,9 +104,11 @@ def run(arguments: argparse.Namespace, console: Console, interruption: Interrupt
             _pair_callback(arguments, reasons),
             _start_callback(arguments),
         )
+    result = replace(result, notes=(*left_out, *result.notes))
     text = summarise_batch(result, options, arguments.out, reasons.lines())
     console.finish(_content(result), text)
-    return _exit_code(result)
+    code = _exit_code(result)
+    return EXIT_NO_MATCH if left_out and code == EXIT_OK else code
 
 
 def _pair_callback(arguments: argparse.Namespace, reasons: Reasons) -> Any:

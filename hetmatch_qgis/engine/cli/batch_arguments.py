@@ -12,7 +12,7 @@ from hetmatch_qgis.engine.batch.inputs.stac import MAX_ITEMS, RULES
 from hetmatch_qgis.engine.cli.match_arguments import add_match_options, match_options
 from hetmatch_qgis.engine.cli.shared_arguments import add_choice, parse_box
 from hetmatch_qgis.engine.core.errors import InputError
-from hetmatch_qgis.engine.core.messages import Option
+from hetmatch_qgis.engine.core.messages import Message, Option
 from hetmatch_qgis.engine.core.options import Options
 from hetmatch_qgis.engine.warping.warp_options import GRIDS, RESAMPLINGS
 
@@ -170,8 +170,11 @@ def batch_options(arguments: argparse.Namespace) -> BatchOptions:
     )
 
 
-def jobs_of(arguments: argparse.Namespace) -> Jobs:
-    """The pairs of the command line; raises InputError where it names none."""
+def jobs_of(arguments: argparse.Namespace) -> tuple[Jobs, list[Message]]:
+    """The pairs of the command line, and a sentence about each scene that is left out.
+
+    Raises InputError where it names no pair.
+    """
     from hetmatch_qgis.engine.batch.inputs.job_table import JobTable
     from hetmatch_qgis.engine.batch.inputs.jobs import jobs_of_scenes
     from hetmatch_qgis.engine.batch.inputs.stac import StacSearch, items_of_file, search_items
@@ -189,19 +192,20 @@ def jobs_of(arguments: argparse.Namespace) -> Jobs:
     if len(names) == 1 and Path(names[0]).suffix.lower() in (".json", ".geojson"):
         return _jobs_of_items(items_of_file(Path(names[0])), arguments)
     if arguments.reference is not None:
-        return jobs_of_scenes(arguments.reference, names)
+        return jobs_of_scenes(arguments.reference, names), []
     if len(names) != 1:
         raise InputError(
             "What is to be registered? Give a table of pairs, or {reference} with scenes.",
             reference=Option("reference"),
         )
-    return JobTable(Path(names[0]))
+    return JobTable(Path(names[0])), []
 
 
-def _jobs_of_items(items: list[Any], arguments: argparse.Namespace) -> Jobs:
+def _jobs_of_items(items: list[Any], arguments: argparse.Namespace) -> tuple[Jobs, list[Message]]:
     from hetmatch_qgis.common.raster_names import absolute_name
-    from hetmatch_qgis.engine.batch.inputs.stac import jobs_of_items
+    from hetmatch_qgis.engine.batch.inputs.stac import jobs_of_items, with_asset
 
     reference = arguments.reference
     name = None if reference is None else absolute_name(raster_name(reference))
-    return jobs_of_items(items, arguments.asset, name, arguments.reference_rule)
+    items, left_out = with_asset(items, arguments.asset)
+    return jobs_of_items(items, arguments.asset, name, arguments.reference_rule), left_out

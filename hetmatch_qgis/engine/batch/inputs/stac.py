@@ -171,6 +171,30 @@ def _reason_of_search(error: BaseException) -> str:
     return Message("the server's answer is no STAC")
 
 
+def with_asset(items: Iterable[Any], assets: Sequence[str]) -> tuple[list[Any], list[Message]]:
+    """The items that have one of the assets, and a sentence about each of the others.
+
+    assets: as for `jobs_of_items`.
+
+    Raises InputError where none has it.
+    """
+    complete: list[Any] = []
+    errors: list[InputError] = []
+    for item in items:
+        try:
+            _asset_name(item, assets)
+        except InputError as error:
+            errors.append(error)
+        except (TypeError, ValueError, AttributeError):
+            # What is wrong with it is said where all of it is read.
+            complete.append(item)
+        else:
+            complete.append(item)
+    if errors and not complete:
+        raise errors[0]
+    return complete, [Message("Left out: {reason}", reason=error.message) for error in errors]
+
+
 def jobs_of_items(
     items: Iterable[Any], assets: Sequence[str], reference: str | None, rule: str | None
 ) -> list[Job]:
