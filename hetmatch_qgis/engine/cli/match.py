@@ -6,8 +6,13 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from hetmatch_qgis.common.contract import EXIT_NO_MATCH, EXIT_OK
-from hetmatch_qgis.engine.cli.exit_codes import EXIT_CODES
+from hetmatch_qgis.common.contract import (
+    EXIT_BAD_INPUT,
+    EXIT_CANCELLED,
+    EXIT_FAULT,
+    EXIT_NO_MATCH,
+    EXIT_OK,
+)
 from hetmatch_qgis.engine.cli.match_arguments import add_match_options, match_options
 from hetmatch_qgis.engine.cli.shared_arguments import (
     add_command,
@@ -31,9 +36,19 @@ NAME = "match"
 HELP = "find tie points between two rasters, or a raster and vector layers, and fit a transform"
 
 
+EPILOG = f"""\
+exit codes:
+  {EXIT_OK:<5}matched
+  {EXIT_FAULT:<5}internal error; the message names the file with the details
+  {EXIT_BAD_INPUT:<5}invalid input or options; the message says what to do
+  {EXIT_NO_MATCH:<5}no reliable match; result.json and the report say why
+  {EXIT_CANCELLED:<5}cancelled; nothing was written
+"""
+
+
 def add_parser(subparsers: Subparsers, common: argparse.ArgumentParser) -> None:
     """Add the command's parser."""
-    parser = add_command(subparsers, common, NAME, HELP, EXIT_CODES)
+    parser = add_command(subparsers, common, NAME, HELP, EPILOG)
     add = parser.add_argument
     add_sides(parser, "the fixed side", "the side to register")
     add("--out", type=Path, required=True, metavar="DIR", help="folder for the results")
