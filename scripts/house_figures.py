@@ -1,4 +1,4 @@
-"""Figures of the house: rooms and arrows of the engine, vague names, constants without a word.
+"""Figures of the house: rooms and arrows, vague names and docstrings, constants without a word.
 
     python scripts/house_figures.py [CHECKOUT] [--list]
 
@@ -6,6 +6,7 @@ A room is a folder of the engine; an arrow, imports from one room to another; it
 the other room imports this one, directly or through others. A vague name holds a word that says
 nothing about the thing (VAGUE). A constant is a number or a tuple of numbers in capitals at the top
 of a module; its unit and origin stand in a docstring below it or a comment above or beside it.
+A vague docstring begins with a clause (QUESTION) where a noun or a verb would say what a thing is.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ REPOSITORY = Path(__file__).resolve().parents[1]
 VAGUE = frozenset(
     ["found", "there", "here", "own", "known", "some", "place", "places", "one", "apart", "said"]
 )
+QUESTION = re.compile(r"(What|Whether|Where|How|The way|Of both)\b")
 OLD_BOUNDS = re.compile(r"^_?(FEWEST|LEAST|MOST|LARGEST|SMALLEST)_")
 CAPITALS = re.compile(r"^_?[A-Z][A-Z0-9_]*$")
 
@@ -40,6 +42,9 @@ def main() -> None:
     vague = Counter(name for name in names if VAGUE & set(name.strip("_").lower().split("_")))
     total = sum(vague.values())
     print(f"vague names of variables: {total} of {len(names)} ({total / len(names):.1%})")
+    texts = list(docstrings_of(package))
+    clauses = [place for place, text in texts if QUESTION.match(text)]
+    print(f"docstrings that begin with a clause: {len(clauses)} of {len(texts)}")
     constants = list(constants_of(package))
     mute = [(place, name) for place, name, told in constants if not told]
     print(
@@ -51,6 +56,7 @@ def main() -> None:
     if arguments.list:
         print("\n".join(f"{count:5} {name}" for name, count in vague.most_common()))
         print("\n".join(f"{place} {name}" for place, name in mute))
+        print("\n".join(f"{place} docstring" for place in clauses))
 
 
 def room_arrows(engine: Path) -> set[tuple[str, str]]:
@@ -106,6 +112,16 @@ def names_of(package: Path) -> Iterator[str]:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
                 yield node.id
+
+
+def docstrings_of(package: Path) -> Iterator[tuple[str, str]]:
+    """Docstrings of modules, classes and functions: where, and the text."""
+    kinds = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
+    for path in sorted(package.rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            text = ast.get_docstring(node) if isinstance(node, kinds) else None
+            if text:
+                yield f"{path.relative_to(package)}:{getattr(node, 'lineno', 1)}", text
 
 
 def constants_of(package: Path) -> Iterator[tuple[str, str, bool]]:

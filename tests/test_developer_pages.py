@@ -10,12 +10,23 @@ import pytest
 REPOSITORY = Path(__file__).resolve().parents[1]
 DEVELOPERS = REPOSITORY / "docs" / "developers"
 PAGES = [REPOSITORY / "CONTRIBUTING.md", *sorted(DEVELOPERS.rglob("*.md"))]
+LINKED = [
+    *sorted(REPOSITORY.glob("*.md")),
+    *(
+        page
+        for folder in ("docs", "tests", "benchmarks", "training", "models")
+        for page in sorted((REPOSITORY / folder).rglob("*.md"))
+    ),
+]
 # With its folders, from the top of the repository.
 FULL_PATH = re.compile(
     r"`((?:hetmatch_qgis|tests|scripts|training|benchmarks|models|docs)/[\w./-]+)`"
 )
 # Within the engine or the package.
 SHORT_PATH = re.compile(r"`((?:\w+/)+\w+\.py)\b")
+LINK = re.compile(r"\]\(([^)\s]+)\)")
+HEADING = re.compile(r"^#+ (.*)$", re.MULTILINE)
+CODE = re.compile(r"```.*?```", re.DOTALL)
 # A row of the table of rooms: names of rooms, the content, files in them.
 ROOM = re.compile(r"^\| ((?:`\w+`(?:, )?)+) \|[^|]*\| (.*) \|$", re.MULTILINE)
 EXAMPLES = ("mynet", "myformat", "mycommand")
@@ -34,6 +45,25 @@ def test_every_file_that_a_page_names_exists(page: Path):
         and not any((home / name).exists() for home in homes)
     ]
     assert missing == []
+
+
+@pytest.mark.parametrize("page", LINKED, ids=lambda page: str(page.relative_to(REPOSITORY)))
+def test_every_link_leads_somewhere(page: Path):
+    astray = []
+    for link in LINK.findall(CODE.sub("", page.read_text(encoding="utf-8"))):
+        name, _, anchor = link.partition("#")
+        if "://" in link or link.startswith("mailto:"):
+            continue
+        target = page.parent / name if name else page
+        if not target.exists() or (anchor and anchor not in anchors(target)):
+            astray.append(link)
+    assert astray == []
+
+
+def anchors(page: Path) -> set[str]:
+    """Of the headings of a page, as MkDocs and code hosts make them."""
+    headings = HEADING.findall(CODE.sub("", page.read_text(encoding="utf-8")))
+    return {re.sub(r"\s+", "-", re.sub(r"[^\w\s-]", "", head.lower().strip())) for head in headings}
 
 
 def test_the_table_of_rooms_is_complete():

@@ -16,7 +16,7 @@ from hetmatch_qgis.engine.assessing.assess_to_folder import assess_to_folder
 from hetmatch_qgis.engine.core.options import Options
 from hetmatch_qgis.engine.core.result import MatchResult
 from hetmatch_qgis.engine.results.write import write_outputs
-from hetmatch_qgis.engine.worker.server import COMMANDS
+from hetmatch_qgis.engine.worker.commands import COMMANDS
 
 jsonschema = pytest.importorskip("jsonschema", reason="of the extra `test`")
 

@@ -72,3 +72,9 @@ def test_no_sentence_is_put_together_on_the_spot():
         and isinstance(node.args[0], (ast.JoinedStr, ast.BinOp))
     ]
     assert guilty == []
+
+
+def test_german_calls_a_thing_by_one_name_and_quotes_as_german_does():
+    german = translations.read_ts(PACKAGE / "i18n" / "hetmatch_de.ts").values()
+    synonyms = re.compile(r"\bEngine\b|zu verschiebende[ns]? [RV]|Georeferenzierer|'\{")
+    assert [text for text in german if synonyms.search(text)] == []

@@ -20,9 +20,9 @@ from hetmatch_qgis.i18n.translation import language_name, tr
 
 REQUIREMENTS = Path(__file__).parents[1] / "requirements.txt"
 TORCH_REQUIREMENTS = REQUIREMENTS.with_name("requirements-torch.txt")
-"""What a full set-up has besides."""
+"""Requirements of a full set-up besides."""
 CUDA_LOCK = REQUIREMENTS.with_name("requirements-cuda.lock")
-"""What torch of the general index needs on Linux besides, with checksums."""
+"""Requirements of torch of the general index on Linux besides, with checksums."""
 
 MARKER = "hetmatch.json"
 """File in a complete environment, written last."""
@@ -109,7 +109,7 @@ def python_in(folder: Path) -> Path:
 
 
 def has_torch() -> bool:
-    """Whether HetMatch's own environment was set up in full; False where there is none."""
+    """True where HetMatch's own environment was set up in full; False where there is none."""
     return bool(_marker(environment_folder()).get("torch", False))
 
 
@@ -169,7 +169,7 @@ def _made_from(folder: Path) -> str | None:
 
 
 def _marker(folder: Path) -> dict[str, Any]:
-    """What an environment records of itself; empty for an incomplete one."""
+    """Record of an environment about itself; empty for an incomplete one."""
     try:
         content = json.loads((folder / MARKER).read_text(encoding="utf-8"))
     except (OSError, ValueError):

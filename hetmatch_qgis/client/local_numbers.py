@@ -6,15 +6,7 @@ from typing import Any
 
 from qgis.PyQt.QtCore import QLocale
 
-
-class _LocalInt(int):
-    def __format__(self, spec: str) -> str:
-        return _in_locale(super().__format__(spec))
-
-
-class _LocalFloat(float):
-    def __format__(self, spec: str) -> str:
-        return _in_locale(super().__format__(spec))
+from hetmatch_qgis.common import local_numbers
 
 
 def localised(value: Any) -> Any:
@@ -22,13 +14,10 @@ def localised(value: Any) -> Any:
 
     What is no number stays as it is.
     """
-    if isinstance(value, bool):
-        return value
-    if isinstance(value, int):
-        return _LocalInt(value)
-    return _LocalFloat(value) if isinstance(value, float) else value
+    return local_numbers.localised(value, in_locale)
 
 
-def _in_locale(text: str) -> str:
+def in_locale(text: str) -> str:
+    """A number that Python formatted, such as "1,234.5", as the locale writes it."""
     locale = QLocale()
     return text.translate({ord(","): locale.groupSeparator(), ord("."): locale.decimalPoint()})

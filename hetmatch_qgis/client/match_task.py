@@ -193,7 +193,7 @@ class MatchQueue(QObject):
         return task
 
     def waiting_for(self, request: MatchRequest) -> int:
-        """How many matches run or wait before one."""
+        """Number of matches that run or wait before one."""
         requests = [task.request for task in self._tasks]
         return requests.index(request) if request in requests else 0
 

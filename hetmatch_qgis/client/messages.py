@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from hetmatch_qgis.client.local_numbers import localised
+from hetmatch_qgis.client.local_numbers import in_locale, localised
 from hetmatch_qgis.client.option_labels import quoted_option
 from hetmatch_qgis.i18n.translation import tr
 
@@ -59,4 +59,6 @@ def _formattable(value: Any) -> Any:
         return localised(value)
     if "template" in value:
         return _render(value)
+    if "figure" in value:
+        return in_locale(value["figure"])
     return localised(float(value["number"])) if "number" in value else quoted_option(value)

@@ -33,9 +33,10 @@ def quoted_option(option: dict[str, Any]) -> str:
     """
     field, value = option["option"], option["value"]
     if value is None:
-        return f"'{option_label(field)}'"
+        return tr("'{name}'").format(name=option_label(field))
     value_labels = _value_labels().get(field, dict)()
-    return f"'{option_label(field)}: {value_labels.get(value, value)}'"
+    label = f"{option_label(field)}: {value_labels.get(value, value)}"
+    return tr("'{name}'").format(name=label)
 
 
 def _labels() -> dict[str, str]:

@@ -59,7 +59,7 @@ def sides() -> dict[str, str]:
 
 
 def efforts() -> dict[str, str]:
-    """How much of the overlap is searched."""
+    """Choices of how much of the overlap is searched."""
     return {AUTO: tr("As needed"), "full": tr("Whole overlap")}
 
 

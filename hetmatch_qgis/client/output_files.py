@@ -56,7 +56,7 @@ def cannot_write(path: Path, error: OSError) -> str:
 
 
 def sentence_of(error: Exception) -> str:
-    """What is said to the user about a file that cannot be written, or about another error.
+    """The sentence for the user about a file that cannot be written, or about another error.
 
     error: one whose text is a sentence already, unless it is the system's.
     """

@@ -1,4 +1,4 @@
-"""What errors about files mean on different systems."""
+"""Errors about files on different systems."""
 
 from __future__ import annotations
 

@@ -149,7 +149,7 @@ def _compute() -> dict[str, Any]:
 
 
 def _default_runtime() -> str:
-    """What runs the default network here."""
+    """Runtime of the default network here."""
     from hetmatch_qgis.engine.core.options import Options
     from hetmatch_qgis.engine.features.registry import choose_runtime, default_weights
 

@@ -1,10 +1,11 @@
-"""File dialogs that begin where the last file of their kind was chosen."""
+"""File dialogs that begin where the last file of their kind was chosen, and typed paths."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 from qgis.core import QgsProject, QgsProviderRegistry
+from qgis.gui import QgsFileWidget
 from qgis.PyQt.QtWidgets import QFileDialog, QWidget
 
 from hetmatch_qgis.client import settings
@@ -72,15 +73,33 @@ def start_folder(kind: str, *others: Path) -> str:
     """
     remembered = settings.read(kind, "") if kind else ""
     candidates = [*filter(None, [remembered]), *others]
-    project = QgsProject.instance().homePath()
+    project = _project_folder()
     candidates += [project] if project else []
     return str(next((path for path in map(Path, candidates) if _is_folder(path)), Path.home()))
+
+
+def typed_path(field: QgsFileWidget) -> str:
+    """The path in a file field, always absolute; "" where the field is empty.
+
+    A name without a folder belongs to the project's folder, or to the home folder before the
+    project is saved: QGIS's working folder is whatever it was started from, the engine's another.
+    """
+    text = field.filePath().strip()
+    if not text:
+        return ""
+    path = Path(text).expanduser()
+    return str(path if path.is_absolute() else Path(_project_folder() or Path.home()) / path)
 
 
 def remember_folder(kind: str, folder: Path) -> None:
     """Begin the next dialog of this kind in a folder."""
     if kind:
         settings.write(kind, str(folder))
+
+
+def _project_folder() -> str:
+    """Home folder of the project, "" before it is saved."""
+    return str(QgsProject.instance().homePath())
 
 
 def _is_folder(path: Path) -> bool:

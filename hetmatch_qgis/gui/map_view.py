@@ -1,4 +1,4 @@
-"""What QGIS's map shows, brought to a layer."""
+"""Moves QGIS's map to a layer."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is said after a match, and the ways on from there."""
+"""The message after a match, and the ways on from there."""
 
 from __future__ import annotations
 
@@ -121,19 +121,22 @@ class MatchMessages(QObject):
         if TIE_POINTS_LAYER in added:
             remember_result(request.folder, request.title)
             layer_id = added[TIE_POINTS_LAYER].id()
-            add_steps(message, self._steps_after_match(request, layer_id))
+            add_steps(message, self._steps_after_match(request, result, layer_id))
             if request.folder in self._opened_at_once:
                 self._open_points(layer_id, request.folder)
             else:
                 self._windows.open_instead(added[TIE_POINTS_LAYER], result)
 
-    def _steps_after_match(self, request: MatchRequest, layer_id: str) -> list[Step]:
-        """What to do with a match."""
+    def _steps_after_match(
+        self, request: MatchRequest, result: dict[str, Any], layer_id: str
+    ) -> list[Step]:
+        """The buttons below a match; vector layers are not warped."""
         folder = request.folder
+        warp = Step("warp", tr("Warp…"), lambda: self._warps.ask(request.folder))
         return [
             Step("points", tr("Look at the points"), lambda: self._open_points(layer_id, folder)),
             Step("preview", tr("Preview"), lambda: self._preview_points(layer_id, folder)),
-            Step("warp", tr("Warp…"), lambda: self._warps.ask(request.folder)),
+            *([] if result["moving"].get("layers") else [warp]),
             Step("assess", tr("Assess…"), lambda: self._assessments.ask(*paths_of(request))),
         ]
 

@@ -15,7 +15,7 @@ TITLE = "HetMatch"
 """Of messages and windows about the plugin as a whole."""
 
 _open: list[tuple[QWidget, Callable[[], object]]] = []
-"""What the user may still press when the plugin is unloaded, and how it is closed."""
+"""Messages that the user may still press when the plugin is unloaded, and how they are closed."""
 
 
 def add_steps(message: QWidget, steps: Iterable[Step]) -> None:

@@ -142,7 +142,7 @@ class StepRow(QWidget):
         return self._message.width() - MARGIN_PX - needed
 
     def _fitting(self, width: int) -> int:
-        """How many buttons fit into a width; none where they are all in the menu."""
+        """Number of buttons that fit into a width; none where they are all in the menu."""
         count = len(self._buttons)
         at_least = 1 if count == 1 else 0
         while count > at_least and self._width(count) > width:

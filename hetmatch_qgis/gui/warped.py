@@ -1,4 +1,4 @@
-"""What is said and loaded after a warp."""
+"""The message and the layers after a warp."""
 
 from __future__ import annotations
 

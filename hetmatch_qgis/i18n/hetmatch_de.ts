@@ -69,7 +69,7 @@
     </message>
     <message>
       <source>'{folder}' cannot be written to ({reason}); choose another folder.</source>
-      <translation>In '{folder}' kann nicht geschrieben werden ({reason}); einen anderen Ordner wählen.</translation>
+      <translation>In „{folder}“ kann nicht geschrieben werden ({reason}); einen anderen Ordner wählen.</translation>
     </message>
     <message>
       <source>{moving} on {reference}</source>
@@ -137,7 +137,7 @@
     </message>
     <message>
       <source>Mask of the moving raster</source>
-      <translation>Maske des zu verschiebenden Rasters</translation>
+      <translation>Maske des bewegten Rasters</translation>
     </message>
     <message>
       <source>Classes in the mask of the reference</source>
@@ -145,7 +145,7 @@
     </message>
     <message>
       <source>Classes in the mask of the moving raster</source>
-      <translation>Klassen in der Maske des zu verschiebenden Rasters</translation>
+      <translation>Klassen in der Maske des bewegten Rasters</translation>
     </message>
     <message>
       <source>Masks say what is to be trusted</source>
@@ -256,6 +256,10 @@
       <translation>Zeitlimit eines Paars</translation>
     </message>
     <message>
+      <source>'{name}'</source>
+      <translation>„{name}“</translation>
+    </message>
+    <message>
       <source>Automatic</source>
       <translation>Automatisch</translation>
     </message>
@@ -317,7 +321,7 @@
     </message>
     <message>
       <source>Shift</source>
-      <translation>Versatz</translation>
+      <translation>Verschiebung</translation>
     </message>
     <message>
       <source>Processor</source>
@@ -437,7 +441,7 @@
     </message>
     <message>
       <source>'{path}' cannot be written ({reason}); choose another path.</source>
-      <translation>'{path}' kann nicht geschrieben werden ({reason}); einen anderen Pfad wählen.</translation>
+      <translation>„{path}“ kann nicht geschrieben werden ({reason}); einen anderen Pfad wählen.</translation>
     </message>
     <message>
       <source>'{path}' is open in another program; close it there, or choose another path.</source>
@@ -445,7 +449,7 @@
     </message>
     <message>
       <source>'{path}' would be replaced by its own copy; choose another name.</source>
-      <translation>'{path}' würde durch seine eigene Kopie ersetzt; einen anderen Namen wählen.</translation>
+      <translation>„{path}“ würde durch seine eigene Kopie ersetzt; einen anderen Namen wählen.</translation>
     </message>
     <message>
       <source>The engine was killed, most likely because memory ran out; close other programs, or choose a smaller area or tile size.</source>
@@ -461,7 +465,7 @@
     </message>
     <message>
       <source>The engine has not answered for {seconds:g} seconds and was ended; try again, and if it happens once more, report it with HetMatch's log.</source>
-      <translation>Die Engine hat {seconds:g} Sekunden lang nicht geantwortet und wurde beendet; versuchen Sie es noch einmal, und wenn es wieder geschieht, melden Sie es mit dem Protokoll von HetMatch.</translation>
+      <translation>Der Rechenkern hat {seconds:g} Sekunden lang nicht geantwortet und wurde beendet; versuchen Sie es noch einmal, und wenn es wieder geschieht, melden Sie es mit dem Protokoll von HetMatch.</translation>
     </message>
     <message>
       <source>The Python for HetMatch, {path}, cannot be started; set HetMatch up again: Raster &gt; HetMatch &gt; Set up HetMatch.</source>
@@ -857,7 +861,7 @@
     </message>
     <message>
       <source>There is no file '{path}'.</source>
-      <translation>Die Datei '{path}' gibt es nicht.</translation>
+      <translation>Die Datei „{path}“ gibt es nicht.</translation>
     </message>
     <message>
       <source>Change the settings and match again.</source>
@@ -933,7 +937,7 @@
     </message>
     <message>
       <source>'{name}' is not a file, so it can only be the reference.</source>
-      <translation>'{name}' ist keine Datei und kann daher nur die Referenz sein.</translation>
+      <translation>„{name}“ ist keine Datei und kann daher nur die Referenz sein.</translation>
     </message>
     <message>
       <source>M&amp;oving</source>
@@ -1009,7 +1013,7 @@
     </message>
     <message>
       <source>Neither side is a raster file; choose one for the reference or to be moved.</source>
-      <translation>Keine der beiden Seiten ist eine Rasterdatei; wählen Sie eine als Referenz oder als zu verschiebendes Raster.</translation>
+      <translation>Keine der beiden Seiten ist eine Rasterdatei; wählen Sie eine als Referenz oder als bewegtes Raster.</translation>
     </message>
     <message>
       <source>The area does not touch the reference; draw or choose another one.</source>
@@ -1037,7 +1041,7 @@
     </message>
     <message>
       <source>'{name}' has to be rendered: choose the extent of the map, or draw an area.</source>
-      <translation>'{name}' muss gezeichnet werden: den Kartenausschnitt wählen oder ein Gebiet zeichnen.</translation>
+      <translation>„{name}“ muss gezeichnet werden: den Kartenausschnitt wählen oder ein Gebiet zeichnen.</translation>
     </message>
     <message>
       <source>Rendering the reference takes more than {most} million pixels; choose a smaller area or larger pixels.</source>
@@ -1045,11 +1049,11 @@
     </message>
     <message>
       <source>'{name}' is {width} x {height} pixels: too small to match; choose a raster of at least {minimum} x {minimum} pixels.</source>
-      <translation>'{name}' hat {width} x {height} Pixel: zu klein für eine Zuordnung; ein Raster mit mindestens {minimum} x {minimum} Pixeln wählen.</translation>
+      <translation>„{name}“ hat {width} x {height} Pixel: zu klein für eine Zuordnung; ein Raster mit mindestens {minimum} x {minimum} Pixeln wählen.</translation>
     </message>
     <message>
       <source>'{name}' has no CRS; assign one to the layer first.</source>
-      <translation>'{name}' hat kein KBS; dem Layer zuerst eines zuweisen.</translation>
+      <translation>„{name}“ hat kein KBS; dem Layer zuerst eines zuweisen.</translation>
     </message>
     <message>
       <source>{title}: matching in the background; you can continue to work.</source>
@@ -1280,6 +1284,10 @@
       <translation>Die Maske des bewegten Rasters soll angeben, was vertrauenswürdig ist, die Ränder sind aber, was es nicht ist; keine Ränder abschneiden oder nur die Maske der Referenz so verwenden.</translation>
     </message>
     <message>
+      <source>Warp…</source>
+      <translation>Entzerren…</translation>
+    </message>
+    <message>
       <source>Show log</source>
       <translation>Protokoll anzeigen</translation>
     </message>
@@ -1296,10 +1304,6 @@
       <translation>Vorschau</translation>
     </message>
     <message>
-      <source>Warp…</source>
-      <translation>Entzerren…</translation>
-    </message>
-    <message>
       <source>Take a place</source>
       <translation>Lage wählen</translation>
     </message>
@@ -1313,11 +1317,11 @@
     </message>
     <message>
       <source>Find the result '{folder}'</source>
-      <translation>Das Ergebnis '{folder}' suchen</translation>
+      <translation>Das Ergebnis „{folder}“ suchen</translation>
     </message>
     <message>
       <source>Find '{name}'</source>
-      <translation>'{name}' suchen</translation>
+      <translation>„{name}“ suchen</translation>
     </message>
     <message>
       <source>Map drawn with shadows: sun at {azimuth}° from north, {length} m long.</source>
@@ -1349,15 +1353,15 @@
     </message>
     <message>
       <source>There is no {name} in '{folder}'; choose the folder of this result.</source>
-      <translation>In '{folder}' gibt es keine Datei {name}; den Ordner dieses Ergebnisses wählen.</translation>
+      <translation>In „{folder}“ gibt es keine Datei {name}; den Ordner dieses Ergebnisses wählen.</translation>
     </message>
     <message>
       <source>'{path}' cannot be changed; is the file write-protected?</source>
-      <translation>'{path}' lässt sich nicht ändern; ist die Datei schreibgeschützt?</translation>
+      <translation>„{path}“ lässt sich nicht ändern; ist die Datei schreibgeschützt?</translation>
     </message>
     <message>
       <source>'{path}' is not the raster of this match, which has {width} x {height} pixels; choose another file.</source>
-      <translation>'{path}' ist nicht das Raster dieser Zuordnung, das {width} x {height} Pixel hat; eine andere Datei wählen.</translation>
+      <translation>„{path}“ ist nicht das Raster dieser Zuordnung, das {width} x {height} Pixel hat; eine andere Datei wählen.</translation>
     </message>
     <message>
       <source>Results of the project; the layer panel chooses among them too</source>
@@ -1385,15 +1389,15 @@
     </message>
     <message>
       <source>The match in '{folder}' found nothing reliable, so it has no tie points.</source>
-      <translation>Die Zuordnung in '{folder}' fand nichts Zuverlässiges und hat daher keine Verknüpfungspunkte.</translation>
+      <translation>Die Zuordnung in „{folder}“ fand nichts Zuverlässiges und hat daher keine Verknüpfungspunkte.</translation>
     </message>
     <message>
       <source>There are no tie points in '{folder}'; choose the folder of a match, which holds tie_points.gpkg.</source>
-      <translation>In '{folder}' liegen keine Verknüpfungspunkte; den Ordner einer Zuordnung wählen, der tie_points.gpkg enthält.</translation>
+      <translation>In „{folder}“ liegen keine Verknüpfungspunkte; den Ordner einer Zuordnung wählen, der tie_points.gpkg enthält.</translation>
     </message>
     <message>
       <source>'{path}' cannot be read; match the rasters again.</source>
-      <translation>'{path}' lässt sich nicht lesen; die Raster erneut zuordnen.</translation>
+      <translation>„{path}“ lässt sich nicht lesen; die Raster erneut zuordnen.</translation>
     </message>
     <message>
       <source>&amp;Open result folder…</source>
@@ -1605,11 +1609,11 @@ Das vorher eingestellte Python bleibt.</translation>
     </message>
     <message>
       <source>'{path}' is not a .points file of the Georeferencer.</source>
-      <translation>'{path}' ist keine .points-Datei des Georeferenzierers.</translation>
+      <translation>„{path}“ ist keine .points-Datei der Georeferenzierung.</translation>
     </message>
     <message>
       <source>'{path}' cannot be read: {reason}.</source>
-      <translation>'{path}' kann nicht gelesen werden: {reason}.</translation>
+      <translation>„{path}“ kann nicht gelesen werden: {reason}.</translation>
     </message>
     <message>
       <source>the file is too large</source>
@@ -1617,11 +1621,11 @@ Das vorher eingestellte Python bleibt.</translation>
     </message>
     <message>
       <source>There are no points in '{path}' that are switched on.</source>
-      <translation>In '{path}' gibt es keine eingeschalteten Punkte.</translation>
+      <translation>In „{path}“ gibt es keine eingeschalteten Punkte.</translation>
     </message>
     <message>
       <source>Points of the Georeferencer (*.points);;All files (*)</source>
-      <translation>Punkte des Georeferenzierers (*.points);;Alle Dateien (*)</translation>
+      <translation>Punkte der Georeferenzierung (*.points);;Alle Dateien (*)</translation>
     </message>
     <message>
       <source>Add more pairs, or match.</source>
@@ -1645,7 +1649,7 @@ Das vorher eingestellte Python bleibt.</translation>
     </message>
     <message>
       <source>Take the points of a file of QGIS's Georeferencer</source>
-      <translation>Die Punkte einer Datei des Georeferenzierers von QGIS übernehmen</translation>
+      <translation>Die Punkte einer Datei der QGIS-Georeferenzierung übernehmen</translation>
     </message>
     <message>
       <source>&amp;Match near them</source>
@@ -1661,7 +1665,7 @@ Das vorher eingestellte Python bleibt.</translation>
     </message>
     <message>
       <source>Starting the engine…</source>
-      <translation>Die Engine wird gestartet…</translation>
+      <translation>Der Rechenkern wird gestartet…</translation>
     </message>
     <message>
       <source>Click the same place in both maps, roughly. Two or three places far apart are enough; zoom with the wheel.</source>
@@ -1725,7 +1729,7 @@ Name:</translation>
     </message>
     <message>
       <source>the file '{path}' is missing; restore it at this path, or find it.</source>
-      <translation>die Datei '{path}' fehlt; sie an diesem Pfad wiederherstellen oder suchen.</translation>
+      <translation>die Datei „{path}“ fehlt; sie an diesem Pfad wiederherstellen oder suchen.</translation>
     </message>
     <message>
       <source>Switch points on</source>
@@ -1777,15 +1781,15 @@ Name:</translation>
     </message>
     <message>
       <source>'{path}' already exists. Replace it with the points of this result?</source>
-      <translation>'{path}' ist schon vorhanden. Durch die Punkte dieses Ergebnisses ersetzen?</translation>
+      <translation>„{path}“ ist schon vorhanden. Durch die Punkte dieses Ergebnisses ersetzen?</translation>
     </message>
     <message>
       <source>'{path}' cannot be written ({reason}); export the GCPs to another folder.</source>
-      <translation>'{path}' kann nicht geschrieben werden ({reason}); die Passpunkte in einen anderen Ordner exportieren.</translation>
+      <translation>„{path}“ kann nicht geschrieben werden ({reason}); die Passpunkte in einen anderen Ordner exportieren.</translation>
     </message>
     <message>
       <source>QGIS deletes '{folder}' when it ends; choose another folder.</source>
-      <translation>QGIS löscht '{folder}', wenn es beendet wird; einen anderen Ordner wählen.</translation>
+      <translation>QGIS löscht „{folder}“, wenn es beendet wird; einen anderen Ordner wählen.</translation>
     </message>
     <message>
       <source>Creating the report of the edited points…</source>
@@ -1893,7 +1897,7 @@ Name:</translation>
     </message>
     <message>
       <source>The result in '{folder}' was moved or deleted.</source>
-      <translation>Das Ergebnis in '{folder}' wurde verschoben oder gelöscht.</translation>
+      <translation>Das Ergebnis in „{folder}“ wurde verschoben oder gelöscht.</translation>
     </message>
     <message>
       <source>Snapped to the best match, {moved:.1f} px away, score {score:.2f}.</source>
@@ -1977,11 +1981,11 @@ Name:</translation>
     </message>
     <message>
       <source>'{path}' holds no tie points of HetMatch; open a tie_points.gpkg.</source>
-      <translation>'{path}' enthält keine Verknüpfungspunkte von HetMatch; eine tie_points.gpkg öffnen.</translation>
+      <translation>„{path}“ enthält keine Verknüpfungspunkte von HetMatch; eine tie_points.gpkg öffnen.</translation>
     </message>
     <message>
       <source>The edit cannot be saved in '{path}'; is the file write-protected?</source>
-      <translation>Die Änderung kann nicht in '{path}' gespeichert werden; ist die Datei schreibgeschützt?</translation>
+      <translation>Die Änderung kann nicht in „{path}“ gespeichert werden; ist die Datei schreibgeschützt?</translation>
     </message>
     <message>
       <source>Show the moving raster on the map through the present transform, without a file</source>
@@ -2005,11 +2009,15 @@ Name:</translation>
     </message>
     <message>
       <source>&amp;Georeferencer</source>
-      <translation>&amp;Georeferenzierer</translation>
+      <translation>&amp;Georeferenzierung</translation>
     </message>
     <message>
       <source>Repor&amp;t</source>
       <translation>Berich&amp;t</translation>
+    </message>
+    <message>
+      <source>The moving side is a map drawn of vector layers, which cannot be warped; match the other way round, with the vector layers as the reference.</source>
+      <translation>Die bewegte Seite ist eine aus Vektorlayern gezeichnete Karte und lässt sich nicht entzerren; umgekehrt zuordnen, mit den Vektorlayern als Referenz.</translation>
     </message>
     <message>
       <source>All points</source>
@@ -2741,7 +2749,7 @@ Wird nichts Verlässliches gefunden, bleibt der Layer leer, MATCHED ist falsch u
     </message>
     <message>
       <source>For a reference of vector layers, and for one that is not a file, such as a tile or map server, in units of its CRS. Automatic follows the moving raster.</source>
-      <translation>Für eine Referenz aus Vektorlayern und für eine, die keine Datei ist, etwa einen Kachel- oder Kartenserver, in Einheiten ihres KBS. Automatisch richtet sich nach dem zu verschiebenden Raster.</translation>
+      <translation>Für eine Referenz aus Vektorlayern und für eine, die keine Datei ist, etwa einen Kachel- oder Kartenserver, in Einheiten ihres KBS. Automatisch richtet sich nach dem bewegten Raster.</translation>
     </message>
     <message>
       <source>The raster that stays in place, or a vector layer.</source>
@@ -2753,7 +2761,7 @@ Wird nichts Verlässliches gefunden, bleibt der Layer leer, MATCHED ist falsch u
     </message>
     <message>
       <source>More vector layers to be moved</source>
-      <translation>Weitere zu verschiebende Vektorlayer</translation>
+      <translation>Weitere bewegte Vektorlayer</translation>
     </message>
     <message>
       <source>Pixel size of a drawn reference (0: automatic)</source>
@@ -2885,7 +2893,7 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
     </message>
     <message>
       <source>'{path}' cannot be written; check the folder and the free disk space.</source>
-      <translation>'{path}' kann nicht geschrieben werden; den Ordner und den freien Plattenplatz prüfen.</translation>
+      <translation>„{path}“ kann nicht geschrieben werden; den Ordner und den freien Plattenplatz prüfen.</translation>
     </message>
     <message>
       <source>A CRS was assigned to some of the vector layers only; save them with the right CRS first (Export &gt; Save Features As…).</source>
@@ -2893,15 +2901,15 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
     </message>
     <message>
       <source>'{path}' cannot be opened as a raster or a vector layer; choose a file that GDAL reads, such as a GeoTIFF or a GeoPackage.</source>
-      <translation>'{path}' kann weder als Raster noch als Vektorlayer geöffnet werden; wählen Sie eine Datei, die GDAL liest, etwa ein GeoTIFF oder ein GeoPackage.</translation>
+      <translation>„{path}“ kann weder als Raster noch als Vektorlayer geöffnet werden; wählen Sie eine Datei, die GDAL liest, etwa ein GeoTIFF oder ein GeoPackage.</translation>
     </message>
     <message>
       <source>'{name}' cannot be read; repair its data source first.</source>
-      <translation>'{name}' kann nicht gelesen werden; zuerst die Datenquelle reparieren.</translation>
+      <translation>„{name}“ kann nicht gelesen werden; zuerst die Datenquelle reparieren.</translation>
     </message>
     <message>
       <source>'{name}' is not a file that the matcher can read; save it as a GeoTIFF first (Export &gt; Save As…).</source>
-      <translation>'{name}' ist keine Datei, die das Verfahren lesen kann; sie zuerst als GeoTIFF speichern (Exportieren &gt; Speichern als…).</translation>
+      <translation>„{name}“ ist keine Datei, die das Verfahren lesen kann; sie zuerst als GeoTIFF speichern (Exportieren &gt; Speichern als…).</translation>
     </message>
     <message>
       <source>no answer in time</source>
@@ -2909,7 +2917,7 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
     </message>
     <message>
       <source>The margins of '{raster}' cannot be masked; check the folder of the results.</source>
-      <translation>Die Ränder von '{raster}' lassen sich nicht maskieren; den Ordner der Ergebnisse prüfen.</translation>
+      <translation>Die Ränder von „{raster}“ lassen sich nicht maskieren; den Ordner der Ergebnisse prüfen.</translation>
     </message>
     <message>
       <source>The mask '{name}' is not a file; save it as a GeoTIFF or a GeoPackage first.</source>
@@ -2929,11 +2937,11 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
     </message>
     <message>
       <source>'{name}' shows nothing in this area; choose another area or pixel size, or check the layer on the map.</source>
-      <translation>'{name}' zeigt in diesem Gebiet nichts; ein anderes Gebiet oder eine andere Pixelgröße wählen oder den Layer in der Karte prüfen.</translation>
+      <translation>„{name}“ zeigt in diesem Gebiet nichts; ein anderes Gebiet oder eine andere Pixelgröße wählen oder den Layer in der Karte prüfen.</translation>
     </message>
     <message>
       <source>'{name}' could not be fetched from its server ({reason}); check the connection and try again.</source>
-      <translation>'{name}' konnte nicht vom Server geladen werden ({reason}); die Verbindung prüfen und erneut versuchen.</translation>
+      <translation>„{name}“ konnte nicht vom Server geladen werden ({reason}); die Verbindung prüfen und erneut versuchen.</translation>
     </message>
     <message>
       <source>No file in '{folder}' matches {pattern}; choose another folder or pattern.</source>
@@ -3109,7 +3117,7 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
     </message>
     <message>
       <source>Unknown value '{value}' for {option}. Choose one of: {allowed}.</source>
-      <translation>Unbekannter Wert '{value}' für {option}. Einen davon wählen: {allowed}.</translation>
+      <translation>Unbekannter Wert „{value}“ für {option}. Einen davon wählen: {allowed}.</translation>
     </message>
     <message>
       <source>'{path}' was removed or became unreadable while it was being read, and nothing was written; put it back and try again.</source>
@@ -3121,7 +3129,7 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
     </message>
     <message>
       <source>What '{path}' refers to cannot be read from it; write it anew, for example with gdal_translate -of VRT.</source>
-      <translation>Worauf '{path}' verweist, lässt sich nicht herauslesen; die Datei neu schreiben, zum Beispiel mit gdal_translate -of VRT.</translation>
+      <translation>Worauf „{path}“ verweist, lässt sich nicht herauslesen; die Datei neu schreiben, zum Beispiel mit gdal_translate -of VRT.</translation>
     </message>
     <message>
       <source>'{raster}' cannot be read from its server ({reason}); check the address and the connection, try again later, or copy the raster to this computer.</source>
@@ -3137,11 +3145,11 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
     </message>
     <message>
       <source>'{path}' refers to '{name}', which lies elsewhere; if you trust it, allow it with --allow-sources {level} or HETMATCH_ALLOW_SOURCES={level}.</source>
-      <translation>'{path}' verweist auf '{name}' an einem anderen Ort; wenn Sie der Datei vertrauen, mit --allow-sources {level} oder HETMATCH_ALLOW_SOURCES={level} erlauben.</translation>
+      <translation>„{path}“ verweist auf „{name}“ an einem anderen Ort; wenn Sie der Datei vertrauen, mit --allow-sources {level} oder HETMATCH_ALLOW_SOURCES={level} erlauben.</translation>
     </message>
     <message>
       <source>'{path}' leads to a map service or to other rasters; if you trust it, allow it with --allow-sources any or HETMATCH_ALLOW_SOURCES=any.</source>
-      <translation>'{path}' führt zu einem Kartendienst oder zu anderen Rastern; wenn Sie der Datei vertrauen, mit --allow-sources any oder HETMATCH_ALLOW_SOURCES=any erlauben.</translation>
+      <translation>„{path}“ führt zu einem Kartendienst oder zu anderen Rastern; wenn Sie der Datei vertrauen, mit --allow-sources any oder HETMATCH_ALLOW_SOURCES=any erlauben.</translation>
     </message>
     <message>
       <source>'{path}' is a pipe or a device and no file; save what it gives to a file, and choose that.</source>
@@ -3149,11 +3157,11 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
     </message>
     <message>
       <source>The result names the raster '{name}', which is not a file of this computer; if you trust it, allow it with --allow-sources any or HETMATCH_ALLOW_SOURCES=any.</source>
-      <translation>Das Ergebnis nennt das Raster '{name}', das keine Datei dieses Computers ist; wenn Sie ihm vertrauen, mit --allow-sources any oder HETMATCH_ALLOW_SOURCES=any erlauben.</translation>
+      <translation>Das Ergebnis nennt das Raster „{name}“, das keine Datei dieses Computers ist; wenn Sie ihm vertrauen, mit --allow-sources any oder HETMATCH_ALLOW_SOURCES=any erlauben.</translation>
     </message>
     <message>
       <source>The result names a CRS that leads to a file of its own ('{crs}'); match the rasters again.</source>
-      <translation>Das Ergebnis nennt ein KBS, das zu einer eigenen Datei führt ('{crs}'); die Raster erneut zuordnen.</translation>
+      <translation>Das Ergebnis nennt ein KBS, das zu einer eigenen Datei führt („{crs}“); die Raster erneut zuordnen.</translation>
     </message>
     <message>
       <source>{pixels:.0f} pixels</source>
@@ -3189,7 +3197,7 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
     </message>
     <message>
       <source>'{requirement}' cannot be judged in metres, because the rasters have no georeference in common; require pixels.</source>
-      <translation>'{requirement}' kann nicht in Metern beurteilt werden, weil die Raster keine gemeinsame Georeferenzierung haben; die Anforderung in Pixeln angeben.</translation>
+      <translation>„{requirement}“ kann nicht in Metern beurteilt werden, weil die Raster keine gemeinsame Georeferenzierung haben; die Anforderung in Pixeln angeben.</translation>
     </message>
     <message>
       <source>The rasters are displaced by about {offset}, more than the search range of {search:g} pixels; register them first.</source>
@@ -3217,11 +3225,11 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
     </message>
     <message>
       <source>The option 'require' takes a list of texts such as ce90=0.5px.</source>
-      <translation>Die Option 'require' erwartet eine Liste von Texten wie ce90=0.5px.</translation>
+      <translation>Die Option „require“ erwartet eine Liste von Texten wie ce90=0.5px.</translation>
     </message>
     <message>
       <source>An assessment has no option '{name}'.</source>
-      <translation>Eine Prüfung hat keine Option '{name}'.</translation>
+      <translation>Eine Prüfung hat keine Option „{name}“.</translation>
     </message>
     <message>
       <source>{option} must lie between {minimum} and {maximum} pixels.</source>
@@ -3261,11 +3269,11 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
     </message>
     <message>
       <source>The relative position of '{reference}' ({width} x {height} pixels) and '{moving}' ({moving_width} x {moving_height}) is unknown: without a georeference with a CRS in both, they must be of equal size; name CRSs with {reference_crs} and {moving_crs}, or register the rasters first.</source>
-      <translation>Die Lage von '{reference}' ({width} x {height} Pixel) und '{moving}' ({moving_width} x {moving_height}) zueinander ist unbekannt: Ohne Georeferenzierung mit KBS in beiden müssen sie gleich groß sein; die KBS mit {reference_crs} und {moving_crs} angeben oder die Raster zuerst zuordnen.</translation>
+      <translation>Die Lage von „{reference}“ ({width} x {height} Pixel) und „{moving}“ ({moving_width} x {moving_height}) zueinander ist unbekannt: Ohne Georeferenzierung mit KBS in beiden müssen sie gleich groß sein; die KBS mit {reference_crs} und {moving_crs} angeben oder die Raster zuerst zuordnen.</translation>
     </message>
     <message>
       <source>'{reference}' and '{moving}' have different geotransforms, but no CRS; name it with {reference_crs} and {moving_crs}.</source>
-      <translation>'{reference}' und '{moving}' haben verschiedene Geotransformationen, aber kein KBS; es mit {reference_crs} und {moving_crs} angeben.</translation>
+      <translation>„{reference}“ und „{moving}“ haben verschiedene Geotransformationen, aber kein KBS; es mit {reference_crs} und {moving_crs} angeben.</translation>
     </message>
     <message>
       <source>Colour: expected displacement without noise. Arrows: {count} measured displacements, drawn {factor:g} times their length.</source>
@@ -3277,7 +3285,7 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
     </message>
     <message>
       <source>The results would replace the input '{path}'; choose another folder for them.</source>
-      <translation>Die Ergebnisse würden die Eingabe '{path}' ersetzen; einen anderen Ordner dafür wählen.</translation>
+      <translation>Die Ergebnisse würden die Eingabe „{path}“ ersetzen; einen anderen Ordner dafür wählen.</translation>
     </message>
     <message>
       <source>{name}: co-registration</source>
@@ -3505,11 +3513,11 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
     </message>
     <message>
       <source>'{text}' is not a requirement; write a measure ({measures}), its upper limit and the unit, such as ce90=0.5px or rmse=5m.</source>
-      <translation>'{text}' ist keine Anforderung; ein Maß ({measures}), seine Obergrenze und die Einheit angeben, etwa ce90=0.5px oder rmse=5m.</translation>
+      <translation>„{text}“ ist keine Anforderung; ein Maß ({measures}), seine Obergrenze und die Einheit angeben, etwa ce90=0.5px oder rmse=5m.</translation>
     </message>
     <message>
       <source>The limit of '{text}' must be a number above zero.</source>
-      <translation>Die Obergrenze in '{text}' muss eine Zahl über null sein.</translation>
+      <translation>Die Obergrenze in „{text}“ muss eine Zahl über null sein.</translation>
     </message>
     <message>
       <source>Looking for shadows beside what the map shows</source>
@@ -3669,7 +3677,7 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
     </message>
     <message>
       <source>The worker {address} does not see '{path}' as this machine does; all of them need the same folders under the same paths.</source>
-      <translation>Der Worker {address} sieht '{path}' nicht so wie dieser Rechner; alle brauchen dieselben Ordner unter denselben Pfaden.</translation>
+      <translation>Der Worker {address} sieht „{path}“ nicht so wie dieser Rechner; alle brauchen dieselben Ordner unter denselben Pfaden.</translation>
     </message>
     <message>
       <source>{option} takes a part and their number, such as 1/8 to 8/8.</source>
@@ -3733,23 +3741,23 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
     </message>
     <message>
       <source>The folder '{folder}' can no longer be reached, so that the batch was stopped; bring it back and run again with {option}.</source>
-      <translation>Der Ordner '{folder}' ist nicht mehr erreichbar, deshalb wurde der Stapel angehalten; stellen Sie ihn wieder bereit und wiederholen Sie den Aufruf mit {option}.</translation>
+      <translation>Der Ordner „{folder}“ ist nicht mehr erreichbar, deshalb wurde der Stapel angehalten; stellen Sie ihn wieder bereit und wiederholen Sie den Aufruf mit {option}.</translation>
     </message>
     <message>
       <source>The list of pairs '{path}' cannot be read ({reason}); it must be a CSV file in UTF-8.</source>
-      <translation>Die Liste der Paare '{path}' kann nicht gelesen werden ({reason}); sie muss eine CSV-Datei in UTF-8 sein.</translation>
+      <translation>Die Liste der Paare „{path}“ kann nicht gelesen werden ({reason}); sie muss eine CSV-Datei in UTF-8 sein.</translation>
     </message>
     <message>
       <source>Reading '{path}' needs the package pyarrow; install it with {command}, or save the list as CSV.</source>
-      <translation>Um '{path}' zu lesen, wird das Paket pyarrow gebraucht; installieren Sie es mit {command}, oder speichern Sie die Liste als CSV.</translation>
+      <translation>Um „{path}“ zu lesen, wird das Paket pyarrow gebraucht; installieren Sie es mit {command}, oder speichern Sie die Liste als CSV.</translation>
     </message>
     <message>
       <source>The list of pairs '{path}' cannot be read ({reason}).</source>
-      <translation>Die Liste der Paare '{path}' kann nicht gelesen werden ({reason}).</translation>
+      <translation>Die Liste der Paare „{path}“ kann nicht gelesen werden ({reason}).</translation>
     </message>
     <message>
       <source>'{path}' has no column '{name}'; a list of pairs needs the columns reference and moving.</source>
-      <translation>'{path}' hat keine Spalte '{name}'; eine Liste von Paaren braucht die Spalten reference und moving.</translation>
+      <translation>„{path}“ hat keine Spalte „{name}“; eine Liste von Paaren braucht die Spalten reference und moving.</translation>
     </message>
     <message>
       <source>'{path}' has the column '{name}' more than once; leave one.</source>
@@ -3757,7 +3765,7 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
     </message>
     <message>
       <source>'{path}' has a column '{name}', which is no option of a match. Columns: {columns}.</source>
-      <translation>'{path}' hat eine Spalte '{name}', die keine Option der Bildzuordnung ist. Spalten: {columns}.</translation>
+      <translation>„{path}“ hat eine Spalte „{name}“, die keine Option der Bildzuordnung ist. Spalten: {columns}.</translation>
     </message>
     <message>
       <source>Its '{name}' has a NUL or half a character in it; save the list again.</source>
@@ -3769,11 +3777,11 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
     </message>
     <message>
       <source>The option '{name}' takes {expected}, not '{value}'.</source>
-      <translation>Die Option '{name}' erwartet {expected}, nicht '{value}'.</translation>
+      <translation>Die Option „{name}“ erwartet {expected}, nicht „{value}“.</translation>
     </message>
     <message>
       <source>Pair {number} of '{path}': {problem}</source>
-      <translation>Paar {number} von '{path}': {problem}</translation>
+      <translation>Paar {number} von „{path}“: {problem}</translation>
     </message>
     <message>
       <source>Pair {number} of '{path}' has more values than there are columns; put names with a comma in quotes.</source>
@@ -3785,15 +3793,15 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
     </message>
     <message>
       <source>No scene besides the reference '{reference}' was found; check the pattern.</source>
-      <translation>Außer der Referenz '{reference}' wurde keine Szene gefunden; prüfen Sie das Muster.</translation>
+      <translation>Außer der Referenz „{reference}“ wurde keine Szene gefunden; prüfen Sie das Muster.</translation>
     </message>
     <message>
       <source>No file matches '{pattern}'; check the pattern.</source>
-      <translation>Keine Datei passt zu '{pattern}'; prüfen Sie das Muster.</translation>
+      <translation>Keine Datei passt zu „{pattern}“; prüfen Sie das Muster.</translation>
     </message>
     <message>
       <source>'{path}' is a folder; give a pattern of the rasters in it, such as '{example}'.</source>
-      <translation>'{path}' ist ein Ordner; geben Sie ein Muster der Raster darin an, etwa '{example}'.</translation>
+      <translation>„{path}“ ist ein Ordner; geben Sie ein Muster der Raster darin an, etwa „{example}“.</translation>
     </message>
     <message>
       <source>There is no pair in the list.</source>
@@ -3801,7 +3809,7 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
     </message>
     <message>
       <source>The pair of '{reference}' and '{moving}' is listed twice; remove one, or tell them apart in a column 'name'.</source>
-      <translation>Das Paar aus '{reference}' und '{moving}' steht zweimal in der Liste; entfernen Sie eines, oder unterscheiden Sie die beiden in einer Spalte 'name'.</translation>
+      <translation>Das Paar aus „{reference}“ und „{moving}“ steht zweimal in der Liste; entfernen Sie eines, oder unterscheiden Sie die beiden in einer Spalte „name“.</translation>
     </message>
     <message>
       <source>The area {bbox} is none; give west, south, east and north in degrees, such as {example}.</source>
@@ -3813,7 +3821,7 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
     </message>
     <message>
       <source>The search of '{url}' found no scene; check the collections, the time and the area.</source>
-      <translation>Die Suche in '{url}' hat keine Szene gefunden; prüfen Sie Kollektionen, Zeitraum und Gebiet.</translation>
+      <translation>Die Suche in „{url}“ hat keine Szene gefunden; prüfen Sie Kollektionen, Zeitraum und Gebiet.</translation>
     </message>
     <message>
       <source>'{url}' is not the address of a STAC API; give one that begins with https://.</source>
@@ -3837,7 +3845,7 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
     </message>
     <message>
       <source>The search of '{url}' failed ({reason}); check the address, the collections, the time and the area.</source>
-      <translation>Die Suche in '{url}' ist gescheitert ({reason}); prüfen Sie Adresse, Kollektionen, Zeitraum und Gebiet.</translation>
+      <translation>Die Suche in „{url}“ ist gescheitert ({reason}); prüfen Sie Adresse, Kollektionen, Zeitraum und Gebiet.</translation>
     </message>
     <message>
       <source>the server answers with HTTP status {status}</source>
@@ -3854,6 +3862,10 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
     <message>
       <source>the server cannot be reached, or stopped sending</source>
       <translation>der Server ist nicht erreichbar oder hat aufgehört zu senden</translation>
+    </message>
+    <message>
+      <source>Left out: {reason}</source>
+      <translation>Ausgelassen: {reason}</translation>
     </message>
     <message>
       <source>Which raster is the reference? Name one with {reference}, or let {rule} pick one of each tile.</source>
@@ -3877,11 +3889,11 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
     </message>
     <message>
       <source>'{path}' is not a STAC item collection ({reason}).</source>
-      <translation>'{path}' ist keine STAC-Item-Sammlung ({reason}).</translation>
+      <translation>„{path}“ ist keine STAC-Item-Sammlung ({reason}).</translation>
     </message>
     <message>
       <source>The time '{value}' is none; write it as 2024-05-17 or 2024-05-17T10:30:00Z.</source>
-      <translation>Die Zeit '{value}' ist keine; schreiben Sie sie wie 2024-05-17 oder 2024-05-17T10:30:00Z.</translation>
+      <translation>Die Zeit „{value}“ ist keine; schreiben Sie sie wie 2024-05-17 oder 2024-05-17T10:30:00Z.</translation>
     </message>
     <message>
       <source>Adjusted with {pairs} of {matched} pairs of a stack of {scenes} scenes.</source>
@@ -3929,7 +3941,7 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
     </message>
     <message>
       <source>There is no folder '{folder}', so that nothing can be summed up; name the folder of a batch that has run.</source>
-      <translation>Den Ordner '{folder}' gibt es nicht, also lässt sich nichts zusammenfassen; nennen Sie den Ordner eines Stapels, der gelaufen ist.</translation>
+      <translation>Den Ordner „{folder}“ gibt es nicht, also lässt sich nichts zusammenfassen; nennen Sie den Ordner eines Stapels, der gelaufen ist.</translation>
     </message>
     <message>
       <source>Writing the summary</source>
@@ -4149,11 +4161,11 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
     </message>
     <message>
       <source>shift, px</source>
-      <translation>Versatz, px</translation>
+      <translation>Verschiebung, px</translation>
     </message>
     <message>
       <source>shift, m</source>
-      <translation>Versatz, m</translation>
+      <translation>Verschiebung, m</translation>
     </message>
     <message>
       <source>time, s</source>
@@ -4216,6 +4228,10 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
       <translation>{problem}; zum Aufruf siehe `{program} --help`.</translation>
     </message>
     <message>
+      <source>The argument after '{before}' is empty; is a variable of the script not set?</source>
+      <translation>Das Argument nach „{before}“ ist leer; ist eine Variable des Skripts nicht gesetzt?</translation>
+    </message>
+    <message>
       <source>The moving image of the result is not a file; it has no RPCs.</source>
       <translation>Das bewegte Bild des Ergebnisses ist keine Datei; es hat keine RPCs.</translation>
     </message>
@@ -4233,7 +4249,7 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
     </message>
     <message>
       <source>There is no file '{path}'; check the path.</source>
-      <translation>Die Datei '{path}' gibt es nicht; den Pfad prüfen.</translation>
+      <translation>Die Datei „{path}“ gibt es nicht; den Pfad prüfen.</translation>
     </message>
     <message>
       <source>no secure connection: {reason}</source>
@@ -4265,7 +4281,7 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
     </message>
     <message>
       <source>No transformation is known from '{source}' to '{target}'; assign a CRS with a known projection to the layer and try again.</source>
-      <translation>Von '{source}' nach '{target}' ist keine Transformation bekannt; dem Layer ein KBS mit bekannter Projektion zuweisen und erneut versuchen.</translation>
+      <translation>Von „{source}“ nach „{target}“ ist keine Transformation bekannt; dem Layer ein KBS mit bekannter Projektion zuweisen und erneut versuchen.</translation>
     </message>
     <message>
       <source>it is nested too deep</source>
@@ -4285,7 +4301,7 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
     </message>
     <message>
       <source>Unknown language '{name}'. Languages: {languages}.</source>
-      <translation>Unbekannte Sprache '{name}'. Sprachen: {languages}.</translation>
+      <translation>Unbekannte Sprache „{name}“. Sprachen: {languages}.</translation>
     </message>
     <message>
       <source>a list of texts</source>
@@ -4297,7 +4313,7 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
     </message>
     <message>
       <source>Unknown option '{name}'. Options: {names}.</source>
-      <translation>Unbekannte Option '{name}'. Optionen: {names}.</translation>
+      <translation>Unbekannte Option „{name}“. Optionen: {names}.</translation>
     </message>
     <message>
       <source>{option} takes four numbers, x min,y min,x max,y max, the smaller ones first.</source>
@@ -4361,7 +4377,7 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
     </message>
     <message>
       <source>{values} in '{name}' lies far from all other values and was taken for nodata, though it is not declared as such; if it was measured, declare another nodata value.</source>
-      <translation>{values} in '{name}' liegt weit von allen anderen Werten entfernt und wurde als Nodata behandelt, obwohl es nicht so ausgewiesen ist; falls es gemessen wurde, einen anderen Nodata-Wert ausweisen.</translation>
+      <translation>{values} in „{name}“ liegt weit von allen anderen Werten entfernt und wurde als Nodata behandelt, obwohl es nicht so ausgewiesen ist; falls es gemessen wurde, einen anderen Nodata-Wert ausweisen.</translation>
     </message>
     <message>
       <source>There is no transform to map points with: {reason}</source>
@@ -4381,7 +4397,7 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
     </message>
     <message>
       <source>{share:.0%} of the overlap lies farther than a tenth of its diagonal from any tie point: there the {transform} transform is extrapolated, and no check point tells how far it is off.</source>
-      <translation>{share:.0%} der Überlappung sind weiter als ein Zehntel ihrer Diagonale von jedem Verknüpfungspunkt entfernt: Dort ist die Transformation '{transform}' extrapoliert, und kein Kontrollpunkt sagt, wie weit sie danebenliegt.</translation>
+      <translation>{share:.0%} der Überlappung sind weiter als ein Zehntel ihrer Diagonale von jedem Verknüpfungspunkt entfernt: Dort ist die Transformation „{transform}“ extrapoliert, und kein Kontrollpunkt sagt, wie weit sie danebenliegt.</translation>
     </message>
     <message>
       <source>The residuals contradict each other: an RMSE of {rmse:.3g} px beside a CE90 of {ce90:.3g} px; a few points lie far off, the farthest by {largest:.3g} px at {column:.0f}, {row:.0f} of the reference. Look at it, and switch it off.</source>
@@ -4389,7 +4405,7 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
     </message>
     <message>
       <source>The results cannot be written to '{folder}' ({reason}); choose another folder for the results.</source>
-      <translation>Die Ergebnisse können nicht in '{folder}' geschrieben werden ({reason}); einen anderen Ergebnisordner wählen.</translation>
+      <translation>Die Ergebnisse können nicht in „{folder}“ geschrieben werden ({reason}); einen anderen Ergebnisordner wählen.</translation>
     </message>
     <message>
       <source>The results in '{folder}' may need {needed}, but only {free} are free there; free some space or choose another folder for the results.</source>
@@ -4401,11 +4417,11 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
     </message>
     <message>
       <source>The disk ran out of space for the results in '{folder}', and nothing was written; free some space or choose another folder for the results.</source>
-      <translation>Der Plattenplatz für die Ergebnisse in '{folder}' reicht nicht, und es wurde nichts geschrieben; Platz schaffen oder einen anderen Ergebnisordner wählen.</translation>
+      <translation>Der Plattenplatz für die Ergebnisse in „{folder}“ reicht nicht, und es wurde nichts geschrieben; Platz schaffen oder einen anderen Ergebnisordner wählen.</translation>
     </message>
     <message>
       <source>The output folder '{folder}' cannot be made because a file of that name is in the way; choose another folder for the results.</source>
-      <translation>Der Ausgabeordner '{folder}' kann nicht angelegt werden, weil eine Datei dieses Namens im Weg ist; einen anderen Ergebnisordner wählen.</translation>
+      <translation>Der Ausgabeordner „{folder}“ kann nicht angelegt werden, weil eine Datei dieses Namens im Weg ist; einen anderen Ergebnisordner wählen.</translation>
     </message>
     <message>
       <source>'{path}' is open in another program, and nothing was written; close it there, or choose another folder for the results.</source>
@@ -4413,7 +4429,7 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
     </message>
     <message>
       <source>The output folder '{folder}' cannot be written to ({reason}); choose another folder for the results, or close the programs that have its files open.</source>
-      <translation>In den Ausgabeordner '{folder}' kann nicht geschrieben werden ({reason}); einen anderen Ergebnisordner wählen oder die Programme schließen, die Dateien darin geöffnet haben.</translation>
+      <translation>In den Ausgabeordner „{folder}“ kann nicht geschrieben werden ({reason}); einen anderen Ergebnisordner wählen oder die Programme schließen, die Dateien darin geöffnet haben.</translation>
     </message>
     <message>
       <source>The name of the output folder '{folder}' is no text in UTF-8; choose another folder for the results.</source>
@@ -4525,7 +4541,7 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
     </message>
     <message>
       <source>Unknown format '{name}'. Formats: {formats}.</source>
-      <translation>Unbekanntes Format '{name}'. Formate: {formats}.</translation>
+      <translation>Unbekanntes Format „{name}“. Formate: {formats}.</translation>
     </message>
     <message>
       <source>its name would be too long for a disk</source>
@@ -4540,28 +4556,28 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
       <translation>keine Transformation, die GDAL an GCPs anpasst, folgt der Zuordnung, die beste weicht um {error:.1f} Pixel ab, wie um einen Pol; mit HetMatch entzerren</translation>
     </message>
     <message>
-      <source>the moving image is no file that it could refer to</source>
-      <translation>das bewegte Bild ist keine Datei, auf die verwiesen werden könnte</translation>
-    </message>
-    <message>
       <source>Copying the moving raster</source>
       <translation>Bewegtes Raster kopieren</translation>
     </message>
     <message>
       <source>The moving raster '{raster}' cannot be read: {error}.</source>
-      <translation>Das bewegte Raster '{raster}' kann nicht gelesen werden: {error}.</translation>
+      <translation>Das bewegte Raster „{raster}“ kann nicht gelesen werden: {error}.</translation>
     </message>
     <message>
       <source>The raster '{raster}' cannot be read: {error}.</source>
-      <translation>Das Raster '{raster}' kann nicht gelesen werden: {error}.</translation>
+      <translation>Das Raster „{raster}“ kann nicht gelesen werden: {error}.</translation>
+    </message>
+    <message>
+      <source>the moving image is no file that it could refer to</source>
+      <translation>das bewegte Bild ist keine Datei, auf die verwiesen werden könnte</translation>
     </message>
     <message>
       <source>'{path}' has a line that is not a point.</source>
-      <translation>'{path}' hat eine Zeile, die kein Punkt ist.</translation>
+      <translation>„{path}“ hat eine Zeile, die kein Punkt ist.</translation>
     </message>
     <message>
       <source>The CRS in '{path}' is invalid.</source>
-      <translation>Das KBS in '{path}' ist ungültig.</translation>
+      <translation>Das KBS in „{path}“ ist ungültig.</translation>
     </message>
     <message>
       <source>residual {low:g} to {high:g} px</source>
@@ -4637,11 +4653,11 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
     </message>
     <message>
       <source>'{path}' is not a table of tie points: unexpected header.</source>
-      <translation>'{path}' ist keine Tabelle von Verknüpfungspunkten: unerwartete Kopfzeile.</translation>
+      <translation>„{path}“ ist keine Tabelle von Verknüpfungspunkten: unerwartete Kopfzeile.</translation>
     </message>
     <message>
       <source>Line {number} of '{path}' has no usable number in the column '{column}'; match the rasters again.</source>
-      <translation>Zeile {number} von '{path}' hat in der Spalte '{column}' keine brauchbare Zahl; die Raster erneut zuordnen.</translation>
+      <translation>Zeile {number} von „{path}“ hat in der Spalte „{column}“ keine brauchbare Zahl; die Raster erneut zuordnen.</translation>
     </message>
     <message>
       <source>'{path}' is too large for a table of tie points.</source>
@@ -4649,15 +4665,15 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
     </message>
     <message>
       <source>'{path}' is not a table of tie points: {error}.</source>
-      <translation>'{path}' ist keine Tabelle von Verknüpfungspunkten: {error}.</translation>
+      <translation>„{path}“ ist keine Tabelle von Verknüpfungspunkten: {error}.</translation>
     </message>
     <message>
       <source>Line {number} of '{path}' is not a tie point.</source>
-      <translation>Zeile {number} von '{path}' ist kein Verknüpfungspunkt.</translation>
+      <translation>Zeile {number} von „{path}“ ist kein Verknüpfungspunkt.</translation>
     </message>
     <message>
       <source>'{path}' is neither a D2-Net checkpoint nor torchvision's VGG16 ({problem}); run `{command}`, or set {option} to another file.</source>
-      <translation>Die Datei '{path}' ist weder ein D2-Net-Checkpoint noch das VGG16 von torchvision ({problem}); `{command}` ausführen oder für {option} eine andere Datei angeben.</translation>
+      <translation>Die Datei „{path}“ ist weder ein D2-Net-Checkpoint noch das VGG16 von torchvision ({problem}); `{command}` ausführen oder für {option} eine andere Datei angeben.</translation>
     </message>
     <message>
       <source>it holds no table of tensors</source>
@@ -4665,27 +4681,27 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
     </message>
     <message>
       <source>There is no weights file '{path}'; run `{command}`, or set {option} to a file that exists.</source>
-      <translation>Die Gewichtsdatei '{path}' gibt es nicht; `{command}` ausführen oder für {option} eine vorhandene Datei angeben.</translation>
+      <translation>Die Gewichtsdatei „{path}“ gibt es nicht; `{command}` ausführen oder für {option} eine vorhandene Datei angeben.</translation>
     </message>
     <message>
       <source>The weights '{path}' cannot be read ({problem}); check the path and its permissions.</source>
-      <translation>Die Gewichte '{path}' können nicht gelesen werden ({problem}); den Pfad und seine Zugriffsrechte prüfen.</translation>
+      <translation>Die Gewichte „{path}“ können nicht gelesen werden ({problem}); den Pfad und seine Zugriffsrechte prüfen.</translation>
     </message>
     <message>
       <source>The weights '{path}' are damaged (tensor '{tensor}' is not finite); delete the file and fetch it again, such as with `{command}`.</source>
-      <translation>Die Gewichte '{path}' sind beschädigt (Tensor '{tensor}' ist nicht endlich); die Datei löschen und erneut laden, etwa mit `{command}`.</translation>
+      <translation>Die Gewichte „{path}“ sind beschädigt (Tensor „{tensor}“ ist nicht endlich); die Datei löschen und erneut laden, etwa mit `{command}`.</translation>
     </message>
     <message>
       <source>The weights '{path}' are damaged, or not a PyTorch file of plain tensors; delete the file and fetch it again, such as with `{command}`, or set {option} to another file.</source>
-      <translation>Die Gewichte '{path}' sind beschädigt oder keine PyTorch-Datei mit einfachen Tensoren; die Datei löschen und erneut laden, etwa mit `{command}`, oder für {option} eine andere Datei angeben.</translation>
+      <translation>Die Gewichte „{path}“ sind beschädigt oder keine PyTorch-Datei mit einfachen Tensoren; die Datei löschen und erneut laden, etwa mit `{command}`, oder für {option} eine andere Datei angeben.</translation>
     </message>
     <message>
       <source>it has no tensor '{tensor}'</source>
-      <translation>ihr fehlt der Tensor '{tensor}'</translation>
+      <translation>ihr fehlt der Tensor „{tensor}“</translation>
     </message>
     <message>
       <source>its tensor '{tensor}' has another shape or type</source>
-      <translation>ihr Tensor '{tensor}' hat eine andere Form oder einen anderen Typ</translation>
+      <translation>ihr Tensor „{tensor}“ hat eine andere Form oder einen anderen Typ</translation>
     </message>
     <message>
       <source>it holds weights in the format of {actual}, not of {expected}</source>
@@ -4693,15 +4709,15 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
     </message>
     <message>
       <source>The file of the model '{name}' is missing; {remedy}.</source>
-      <translation>Die Datei des Modells '{name}' fehlt; {remedy}.</translation>
+      <translation>Die Datei des Modells „{name}“ fehlt; {remedy}.</translation>
     </message>
     <message>
       <source>The model file '{path}' is unsound: {problem}; delete the file and {remedy}.</source>
-      <translation>Die Modelldatei '{path}' ist fehlerhaft: {problem}; die Datei löschen und {remedy}.</translation>
+      <translation>Die Modelldatei „{path}“ ist fehlerhaft: {problem}; die Datei löschen und {remedy}.</translation>
     </message>
     <message>
       <source>The file from {url} is not the model '{name}' ({problem}); fetch it again later, {alternative}.</source>
-      <translation>Die Datei von {url} ist nicht das Modell '{name}' ({problem}); sie später erneut laden {alternative}.</translation>
+      <translation>Die Datei von {url} ist nicht das Modell „{name}“ ({problem}); sie später erneut laden {alternative}.</translation>
     </message>
     <message>
       <source>it has {size} bytes instead of {expected}</source>
@@ -4713,7 +4729,7 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
     </message>
     <message>
       <source>Cancelled; the part of '{name}' received so far is kept, and fetching it again resumes there.</source>
-      <translation>Abgebrochen; der bisher empfangene Teil von '{name}' bleibt erhalten, und ein erneutes Laden setzt dort fort.</translation>
+      <translation>Abgebrochen; der bisher empfangene Teil von „{name}“ bleibt erhalten, und ein erneutes Laden setzt dort fort.</translation>
     </message>
     <message>
       <source>its content is damaged or foreign</source>
@@ -4721,7 +4737,7 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
     </message>
     <message>
       <source>'{path}' cannot be written ({problem}); close the programs that use it and fetch the model again.</source>
-      <translation>'{path}' kann nicht geschrieben werden ({problem}); die Programme schließen, die die Datei verwenden, und das Modell erneut laden.</translation>
+      <translation>„{path}“ kann nicht geschrieben werden ({problem}); die Programme schließen, die die Datei verwenden, und das Modell erneut laden.</translation>
     </message>
     <message>
       <source>it does not hold the weights of the hetmatch network</source>
@@ -4733,7 +4749,7 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
     </message>
     <message>
       <source>Unknown model '{name}'. Models: {models}.</source>
-      <translation>Unbekanntes Modell '{name}'. Modelle: {models}.</translation>
+      <translation>Unbekanntes Modell „{name}“. Modelle: {models}.</translation>
     </message>
     <message>
       <source>install HetMatch again</source>
@@ -4745,7 +4761,7 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
     </message>
     <message>
       <source>The matcher '{matcher}' has no weights; {remedy}, or set {option} to a weights file.</source>
-      <translation>Für das Verfahren '{matcher}' fehlen die Gewichte; {remedy} oder für {option} eine Gewichtsdatei angeben.</translation>
+      <translation>Für das Verfahren „{matcher}“ fehlen die Gewichte; {remedy} oder für {option} eine Gewichtsdatei angeben.</translation>
     </message>
     <message>
       <source>This needs torch, which is not installed; set HetMatch up in full, or install it with {command}.</source>
@@ -4773,35 +4789,35 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
     </message>
     <message>
       <source>'{path}' does not hold the weights of the hetmatch network; leave {option} empty, or set it to a file made for this network.</source>
-      <translation>'{path}' enthält nicht die Gewichte des HetMatch-Netzes; {option} leer lassen oder eine für dieses Netz erstellte Datei angeben.</translation>
+      <translation>„{path}“ enthält nicht die Gewichte des HetMatch-Netzes; {option} leer lassen oder eine für dieses Netz erstellte Datei angeben.</translation>
     </message>
     <message>
       <source>The server answered {status} ({reason}) when asked for '{name}'; try again later, {alternative}.</source>
-      <translation>Der Server antwortete auf die Anfrage nach '{name}' mit {status} ({reason}); später erneut versuchen {alternative}.</translation>
+      <translation>Der Server antwortete auf die Anfrage nach „{name}“ mit {status} ({reason}); später erneut versuchen {alternative}.</translation>
     </message>
     <message>
       <source>The download of '{name}' from {host} failed ({problem}); check the connection (behind a proxy, set HTTPS_PROXY) and fetch it again, which resumes the download, {alternative}.</source>
-      <translation>Das Herunterladen von '{name}' von {host} ist fehlgeschlagen ({problem}); die Verbindung prüfen (hinter einem Proxy HTTPS_PROXY setzen) und erneut laden, was den Download fortsetzt, {alternative}.</translation>
+      <translation>Das Herunterladen von „{name}“ von {host} ist fehlgeschlagen ({problem}); die Verbindung prüfen (hinter einem Proxy HTTPS_PROXY setzen) und erneut laden, was den Download fortsetzt, {alternative}.</translation>
     </message>
     <message>
       <source>The folder '{folder}' cannot be written to ({problem}); correct its permissions, or set HETMATCH_MODELS to another folder.</source>
-      <translation>In den Ordner '{folder}' kann nicht geschrieben werden ({problem}); seine Zugriffsrechte ändern oder HETMATCH_MODELS auf einen anderen Ordner setzen.</translation>
+      <translation>In den Ordner „{folder}“ kann nicht geschrieben werden ({problem}); seine Zugriffsrechte ändern oder HETMATCH_MODELS auf einen anderen Ordner setzen.</translation>
     </message>
     <message>
       <source>or download {url} by other means and put it at '{path}'</source>
-      <translation>oder {url} auf anderem Weg herunterladen und als '{path}' ablegen</translation>
+      <translation>oder {url} auf anderem Weg herunterladen und als „{path}“ ablegen</translation>
     </message>
     <message>
       <source>'{url}' is not an http or https address, so nothing was fetched.</source>
-      <translation>'{url}' ist keine http- oder https-Adresse, daher wurde nichts geladen.</translation>
+      <translation>„{url}“ ist keine http- oder https-Adresse, daher wurde nichts geladen.</translation>
     </message>
     <message>
       <source>The server offers a file of {total} bytes for '{name}' where {expected} are expected; update HetMatch, {alternative}.</source>
-      <translation>Der Server bietet für '{name}' eine Datei mit {total} Bytes an, erwartet werden {expected}; HetMatch aktualisieren {alternative}.</translation>
+      <translation>Der Server bietet für „{name}“ eine Datei mit {total} Bytes an, erwartet werden {expected}; HetMatch aktualisieren {alternative}.</translation>
     </message>
     <message>
       <source>There is not enough room in '{folder}' for '{name}'; free some space and fetch it again, or set HETMATCH_MODELS to a folder on another disk.</source>
-      <translation>In '{folder}' ist nicht genug Platz für '{name}'; Platz schaffen und erneut laden oder HETMATCH_MODELS auf einen Ordner auf einer anderen Platte setzen.</translation>
+      <translation>In „{folder}“ ist nicht genug Platz für „{name}“; Platz schaffen und erneut laden oder HETMATCH_MODELS auf einen Ordner auf einer anderen Platte setzen.</translation>
     </message>
     <message>
       <source>the connection broke after {received} of {total} bytes</source>
@@ -4817,11 +4833,11 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
     </message>
     <message>
       <source>There is no weights file '{path}'; install HetMatch again, or set {option} to a file that exists.</source>
-      <translation>Die Gewichtsdatei '{path}' gibt es nicht; HetMatch neu installieren oder für {option} eine vorhandene Datei angeben.</translation>
+      <translation>Die Gewichtsdatei „{path}“ gibt es nicht; HetMatch neu installieren oder für {option} eine vorhandene Datei angeben.</translation>
     </message>
     <message>
       <source>The weights '{path}' are damaged or not a safetensors file; install HetMatch again, or set {option} to another file.</source>
-      <translation>Die Gewichte '{path}' sind beschädigt oder keine safetensors-Datei; HetMatch neu installieren oder für {option} eine andere Datei angeben.</translation>
+      <translation>Die Gewichte „{path}“ sind beschädigt oder keine safetensors-Datei; HetMatch neu installieren oder für {option} eine andere Datei angeben.</translation>
     </message>
     <message>
       <source>The match had no elevation model, so that its transform knows no relief; match again with {option}, or choose another transform.</source>
@@ -4865,43 +4881,43 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
     </message>
     <message>
       <source>the places in it are longitudes and latitudes, which cannot be computed from the reference's CRS, '{crs}'</source>
-      <translation>die Orte darin sind Längen- und Breitengrade, die sich aus dem KBS der Referenz, '{crs}', nicht berechnen lassen</translation>
+      <translation>die Orte darin sind Längen- und Breitengrade, die sich aus dem KBS der Referenz, „{crs}“, nicht berechnen lassen</translation>
     </message>
     <message>
       <source>The mask '{band}' has no class '{name}'. Classes: {names}.</source>
-      <translation>Die Maske '{band}' hat keine Klasse '{name}'. Klassen: {names}.</translation>
+      <translation>Die Maske „{band}“ hat keine Klasse „{name}“. Klassen: {names}.</translation>
     </message>
     <message>
       <source>The mask '{mask}' leaves nothing of '{image}'; check it, name the classes to be masked, or say that it is to be kept.</source>
-      <translation>Die Maske '{mask}' lässt nichts von '{image}' übrig; prüfen Sie sie, nennen Sie die zu maskierenden Klassen, oder geben Sie an, dass ihr Inneres behalten wird.</translation>
+      <translation>Die Maske „{mask}“ lässt nichts von „{image}“ übrig; prüfen Sie sie, nennen Sie die zu maskierenden Klassen, oder geben Sie an, dass ihr Inneres behalten wird.</translation>
     </message>
     <message>
       <source>'{image}' has no CRS; assign one to it first.</source>
-      <translation>'{image}' hat kein KBS; weisen Sie zuerst eines zu.</translation>
+      <translation>„{image}“ hat kein KBS; weisen Sie zuerst eines zu.</translation>
     </message>
     <message>
       <source>The mask '{mask}' ({width} x {height} pixels) does not lie on '{image}' ({image_width} x {image_height}); give both a georeference, or the mask the size of the image.</source>
-      <translation>Die Maske '{mask}' ({width} x {height} Pixel) liegt nicht auf '{image}' ({image_width} x {image_height}); geben Sie beiden eine Georeferenz, oder der Maske die Größe des Bildes.</translation>
+      <translation>Die Maske „{mask}“ ({width} x {height} Pixel) liegt nicht auf „{image}“ ({image_width} x {image_height}); geben Sie beiden eine Georeferenz, oder der Maske die Größe des Bildes.</translation>
     </message>
     <message>
       <source>The mask '{mask}' lies beside '{image}', so that it masks nothing; check its CRS, or choose the mask of this image.</source>
-      <translation>Die Maske '{mask}' liegt neben '{image}', sodass sie nichts maskiert; prüfen Sie ihr KBS, oder wählen Sie die Maske dieses Bildes.</translation>
+      <translation>Die Maske „{mask}“ liegt neben „{image}“, sodass sie nichts maskiert; prüfen Sie ihr KBS, oder wählen Sie die Maske dieses Bildes.</translation>
     </message>
     <message>
       <source>'{mask}' holds no polygons; a mask is polygons or a raster.</source>
-      <translation>'{mask}' enthält keine Polygone; eine Maske besteht aus Polygonen oder ist ein Raster.</translation>
+      <translation>„{mask}“ enthält keine Polygone; eine Maske besteht aus Polygonen oder ist ein Raster.</translation>
     </message>
     <message>
       <source>'{image}' has no georeference, so polygons cannot mask it; give a raster of its size as the mask.</source>
-      <translation>'{image}' hat keine Georeferenz, daher können Polygone es nicht maskieren; geben Sie ein Raster seiner Größe als Maske an.</translation>
+      <translation>„{image}“ hat keine Georeferenz, daher können Polygone es nicht maskieren; geben Sie ein Raster seiner Größe als Maske an.</translation>
     </message>
     <message>
       <source>'{mask}' has polygons and no classes; leave the classes of the mask out.</source>
-      <translation>'{mask}' enthält Polygone und keine Klassen; lassen Sie die Klassen der Maske weg.</translation>
+      <translation>„{mask}“ enthält Polygone und keine Klassen; lassen Sie die Klassen der Maske weg.</translation>
     </message>
     <message>
       <source>The mask '{mask}' is damaged or cut short; copy or download it again.</source>
-      <translation>Die Maske '{mask}' ist beschädigt oder abgeschnitten; kopieren oder laden Sie sie erneut.</translation>
+      <translation>Die Maske „{mask}“ ist beschädigt oder abgeschnitten; kopieren oder laden Sie sie erneut.</translation>
     </message>
     <message>
       <source>Aiming on a coarser level</source>
@@ -5001,7 +5017,7 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
     </message>
     <message>
       <source>The mask '{mask}' covers {share:.0%} of '{image}', and the rest was not matched; check it, name the classes to be masked, or say that it is to be kept.</source>
-      <translation>Die Maske '{mask}' bedeckt {share:.0%} von '{image}', und der Rest ließ sich nicht zuordnen; prüfen Sie sie, nennen Sie die zu maskierenden Klassen, oder geben Sie an, dass ihr Inneres behalten wird.</translation>
+      <translation>Die Maske „{mask}“ bedeckt {share:.0%} von „{image}“, und der Rest ließ sich nicht zuordnen; prüfen Sie sie, nennen Sie die zu maskierenden Klassen, oder geben Sie an, dass ihr Inneres behalten wird.</translation>
     </message>
     <message>
       <source>check that both show the same place, and cut away margins</source>
@@ -5065,7 +5081,7 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
     </message>
     <message>
       <source>The RPCs of '{moving}' model relief already; choose another transform.</source>
-      <translation>Die RPCs von '{moving}' bilden das Relief schon ab; eine andere Transformation wählen.</translation>
+      <translation>Die RPCs von „{moving}“ bilden das Relief schon ab; eine andere Transformation wählen.</translation>
     </message>
     <message>
       <source>Only {width} x {height} pixels can be compared, and images that do not look alike are seldom matched below {minimum} x {minimum}; check that both show the same place, and take more of it.</source>
@@ -5137,11 +5153,11 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
     </message>
     <message>
       <source>'{name}' has no band {band}; choose from 1 to {count}.</source>
-      <translation>'{name}' hat keinen Kanal {band}; einen von 1 bis {count} wählen.</translation>
+      <translation>„{name}“ hat keinen Kanal {band}; einen von 1 bis {count} wählen.</translation>
     </message>
     <message>
       <source>'{name}' has no band {band}; it has only band 1.</source>
-      <translation>'{name}' hat keinen Kanal {band}, sondern nur Kanal 1.</translation>
+      <translation>„{name}“ hat keinen Kanal {band}, sondern nur Kanal 1.</translation>
     </message>
     <message>
       <source>a large raster without overviews is read in full for its first overview; build them once with gdaladdo -r average {raster}</source>
@@ -5149,11 +5165,11 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
     </message>
     <message>
       <source>'{raster}' is both reference and moving raster; choose two different ones.</source>
-      <translation>'{raster}' ist zugleich Referenz und bewegtes Raster; zwei verschiedene wählen.</translation>
+      <translation>„{raster}“ ist zugleich Referenz und bewegtes Raster; zwei verschiedene wählen.</translation>
     </message>
     <message>
       <source>'{reference}' and '{moving}' are copies of the same raster: all pixels are equal and lie in the same place. Choose two different ones.</source>
-      <translation>'{reference}' und '{moving}' sind Kopien desselben Rasters: Alle Pixel sind gleich und liegen am selben Ort. Zwei verschiedene wählen.</translation>
+      <translation>„{reference}“ und „{moving}“ sind Kopien desselben Rasters: Alle Pixel sind gleich und liegen am selben Ort. Zwei verschiedene wählen.</translation>
     </message>
     <message>
       <source>outside the moving image</source>
@@ -5185,15 +5201,15 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
     </message>
     <message>
       <source>'{name}' has the same value everywhere ({value:g}), so there is nothing to match; choose other bands or another raster.</source>
-      <translation>'{name}' hat überall denselben Wert ({value:g}), also gibt es nichts zuzuordnen; andere Kanäle oder ein anderes Raster wählen.</translation>
+      <translation>„{name}“ hat überall denselben Wert ({value:g}), also gibt es nichts zuzuordnen; andere Kanäle oder ein anderes Raster wählen.</translation>
     </message>
     <message>
       <source>'{name}' has several pages, and the first has the same value everywhere ({value:g}); choose another one: {pages}.</source>
-      <translation>'{name}' hat mehrere Seiten, und die erste hat überall denselben Wert ({value:g}); eine andere wählen: {pages}.</translation>
+      <translation>„{name}“ hat mehrere Seiten, und die erste hat überall denselben Wert ({value:g}); eine andere wählen: {pages}.</translation>
     </message>
     <message>
       <source>The bands of '{name}' that were looked at ({bands}) have the same value everywhere ({value:g}); choose others of its {count} bands.</source>
-      <translation>Die betrachteten Kanäle von '{name}' ({bands}) haben überall denselben Wert ({value:g}); andere seiner {count} Kanäle wählen.</translation>
+      <translation>Die betrachteten Kanäle von „{name}“ ({bands}) haben überall denselben Wert ({value:g}); andere seiner {count} Kanäle wählen.</translation>
     </message>
     <message>
       <source>'{name}' ({dtype}) has the same value everywhere ({value:g}), or values that differ by less than a millionth of it; choose other bands or another raster, or stretch the values, for example with: {command}</source>
@@ -5209,7 +5225,7 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
     </message>
     <message>
       <source>The area holds {width} x {height} pixels of '{raster}', too few to match; choose an area of at least {minimum} x {minimum} pixels.</source>
-      <translation>Das Gebiet enthält nur {width} x {height} Pixel von '{raster}', zu wenige für eine Zuordnung; ein Gebiet von mindestens {minimum} x {minimum} Pixeln wählen.</translation>
+      <translation>Das Gebiet enthält nur {width} x {height} Pixel von „{raster}“, zu wenige für eine Zuordnung; ein Gebiet von mindestens {minimum} x {minimum} Pixeln wählen.</translation>
     </message>
     <message>
       <source>The {image} must be numbers of shape (rows, columns) or (rows, columns, bands), not {dtype} of shape {shape}.</source>
@@ -5237,11 +5253,11 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
     </message>
     <message>
       <source>The rasters do not overlap, not even with the search radius: '{reference}' covers {reference_extent}, '{moving}' covers {moving_extent}; check their CRSs, or choose a moving raster of the same area.</source>
-      <translation>Die Raster überlappen sich nicht, auch nicht mit dem Suchradius: '{reference}' umfasst {reference_extent}, '{moving}' umfasst {moving_extent}; ihre KBS prüfen oder ein bewegtes Raster desselben Gebiets wählen.</translation>
+      <translation>Die Raster überlappen sich nicht, auch nicht mit dem Suchradius: „{reference}“ umfasst {reference_extent}, „{moving}“ umfasst {moving_extent}; ihre KBS prüfen oder ein bewegtes Raster desselben Gebiets wählen.</translation>
     </message>
     <message>
       <source>The area lies outside the overlap of the rasters; choose an area within {extent} of '{reference}'.</source>
-      <translation>Das Gebiet liegt außerhalb der Überlappung der Raster; ein Gebiet innerhalb von {extent} in '{reference}' wählen.</translation>
+      <translation>Das Gebiet liegt außerhalb der Überlappung der Raster; ein Gebiet innerhalb von {extent} in „{reference}“ wählen.</translation>
     </message>
     <message>
       <source>Without a CRS the size of a pixel on the ground is unknown.</source>
@@ -5249,15 +5265,15 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
     </message>
     <message>
       <source>'{raster}' has no georeference with a CRS; assign one, for example with: {command}</source>
-      <translation>'{raster}' hat keine Georeferenzierung mit KBS; eine zuweisen, zum Beispiel mit: {command}</translation>
+      <translation>„{raster}“ hat keine Georeferenzierung mit KBS; eine zuweisen, zum Beispiel mit: {command}</translation>
     </message>
     <message>
       <source>No part of '{raster}' has coordinates in '{crs}'; check that its CRS and its coordinates belong together.</source>
-      <translation>Kein Teil von '{raster}' hat Koordinaten in '{crs}'; prüfen, ob KBS und Koordinaten zusammengehören.</translation>
+      <translation>Kein Teil von „{raster}“ hat Koordinaten in „{crs}“; prüfen, ob KBS und Koordinaten zusammengehören.</translation>
     </message>
     <message>
       <source>The pixel size of '{raster}' cannot be measured in '{crs}'; check that its CRS and its coordinates belong together.</source>
-      <translation>Die Pixelgröße von '{raster}' lässt sich in '{crs}' nicht bestimmen; prüfen, ob KBS und Koordinaten zusammengehören.</translation>
+      <translation>Die Pixelgröße von „{raster}“ lässt sich in „{crs}“ nicht bestimmen; prüfen, ob KBS und Koordinaten zusammengehören.</translation>
     </message>
     <message>
       <source>x {left:.4f} to {right:.4f}, y {bottom:.4f} to {top:.4f}</source>
@@ -5265,11 +5281,11 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
     </message>
     <message>
       <source>'{raster}' is georeferenced but has no CRS, while '{other}' has one; assign it, for example with: {command}</source>
-      <translation>'{raster}' ist georeferenziert, hat aber kein KBS, '{other}' dagegen schon; eines zuweisen, zum Beispiel mit: {command}</translation>
+      <translation>„{raster}“ ist georeferenziert, hat aber kein KBS, „{other}“ dagegen schon; eines zuweisen, zum Beispiel mit: {command}</translation>
     </message>
     <message>
       <source>'{raster}' has a local CRS that bears the name '{crs}' but is tied to no place on earth, so nothing leads from it to the other raster's; name its real one with {option}, or assign it, for example with: {command}</source>
-      <translation>'{raster}' hat ein lokales KBS, das zwar den Namen '{crs}' trägt, aber an keinen Ort der Erde gebunden ist, so dass kein Weg von ihm zu dem des anderen Rasters führt; das wirkliche mit {option} nennen, oder es zuweisen, zum Beispiel mit: {command}</translation>
+      <translation>„{raster}“ hat ein lokales KBS, das zwar den Namen „{crs}“ trägt, aber an keinen Ort der Erde gebunden ist, so dass kein Weg von ihm zu dem des anderen Rasters führt; das wirkliche mit {option} nennen, oder es zuweisen, zum Beispiel mit: {command}</translation>
     </message>
     <message>
       <source>PROJ does not understand the raster's CRS ({problem}); assign another, for example with: {command}</source>
@@ -5277,7 +5293,7 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
     </message>
     <message>
       <source>PROJ does not understand the CRS '{crs}'; give it as EPSG:… or as WKT.</source>
-      <translation>PROJ versteht das KBS '{crs}' nicht; es als EPSG:… oder als WKT angeben.</translation>
+      <translation>PROJ versteht das KBS „{crs}“ nicht; es als EPSG:… oder als WKT angeben.</translation>
     </message>
     <message>
       <source>taken from the vertical datum of the elevation model to the ellipsoid</source>
@@ -5289,47 +5305,47 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
     </message>
     <message>
       <source>The elevation model '{dem}' has no CRS or no geotransform; assign them, for example with: {command}</source>
-      <translation>Das Höhenmodell '{dem}' hat kein KBS oder keine Geotransformation; beides zuweisen, zum Beispiel mit: {command}</translation>
+      <translation>Das Höhenmodell „{dem}“ hat kein KBS oder keine Geotransformation; beides zuweisen, zum Beispiel mit: {command}</translation>
     </message>
     <message>
       <source>The elevation model '{dem}' stores its heights scaled; write them out in metres, for example with: {command}</source>
-      <translation>Das Höhenmodell '{dem}' speichert seine Höhen skaliert; sie in Metern ausgeben, zum Beispiel mit: {command}</translation>
+      <translation>Das Höhenmodell „{dem}“ speichert seine Höhen skaliert; sie in Metern ausgeben, zum Beispiel mit: {command}</translation>
     </message>
     <message>
       <source>The elevation model '{path}' is damaged and cannot be read to its end; copy or download it again.</source>
-      <translation>Das Höhenmodell '{path}' ist beschädigt und nicht bis zum Ende lesbar; erneut kopieren oder herunterladen.</translation>
+      <translation>Das Höhenmodell „{path}“ ist beschädigt und nicht bis zum Ende lesbar; erneut kopieren oder herunterladen.</translation>
     </message>
     <message>
       <source>The elevation model '{path}' cannot be opened; set {option} to a raster of heights, such as a GeoTIFF.</source>
-      <translation>Das Höhenmodell '{path}' kann nicht geöffnet werden; {option} auf ein Raster mit Höhen setzen, etwa ein GeoTIFF.</translation>
+      <translation>Das Höhenmodell „{path}“ kann nicht geöffnet werden; {option} auf ein Raster mit Höhen setzen, etwa ein GeoTIFF.</translation>
     </message>
     <message>
       <source>The raster has no georeference, so its pixels have no map coordinates.</source>
       <translation>Das Raster hat keine Georeferenzierung, daher haben seine Pixel keine Kartenkoordinaten.</translation>
     </message>
     <message>
-      <source>The raster's control points have coordinates that are no numbers; give it others.</source>
-      <translation>Die Passpunkte des Rasters haben Koordinaten, die keine Zahlen sind; andere Passpunkte angeben.</translation>
+      <source>The control points of '{path}' have coordinates that are no numbers; give it others.</source>
+      <translation>Die Passpunkte von „{path}“ haben Koordinaten, die keine Zahlen sind; dem Raster andere geben.</translation>
     </message>
     <message>
-      <source>The raster's control points cannot be used ({problem}); give it at least three control points that are not on one line.</source>
-      <translation>Die Passpunkte des Rasters sind nicht verwendbar ({problem}); ihm mindestens drei Passpunkte geben, die nicht auf einer Linie liegen.</translation>
+      <source>The control points of '{path}' cannot be used ({problem}); give it at least three that are not on one line.</source>
+      <translation>Die Passpunkte von „{path}“ lassen sich nicht verwenden ({problem}); dem Raster mindestens drei geben, die nicht auf einer Linie liegen.</translation>
     </message>
     <message>
       <source>'{raster}' is damaged or cut short and cannot be read to its end; copy or download it again.</source>
-      <translation>'{raster}' ist beschädigt oder abgeschnitten und nicht bis zum Ende lesbar; erneut kopieren oder herunterladen.</translation>
+      <translation>„{raster}“ ist beschädigt oder abgeschnitten und nicht bis zum Ende lesbar; erneut kopieren oder herunterladen.</translation>
     </message>
     <message>
       <source>The geotransform of '{raster}' gives its pixels no size or no place; correct it, for example with: {command}</source>
-      <translation>Die Geotransformation von '{raster}' gibt den Pixeln keine Größe oder keinen Ort; sie berichtigen, zum Beispiel mit: {command}</translation>
+      <translation>Die Geotransformation von „{raster}“ gibt den Pixeln keine Größe oder keinen Ort; sie berichtigen, zum Beispiel mit: {command}</translation>
     </message>
     <message>
       <source>'{raster}' has {pixels:.0f} billion pixels and no overview that would spare reading them all; build overviews with: gdaladdo -r average {location}</source>
-      <translation>'{raster}' hat {pixels:.0f} Milliarden Pixel und keine Übersicht, die es ersparte, alle zu lesen; Übersichten anlegen mit: gdaladdo -r average {location}</translation>
+      <translation>„{raster}“ hat {pixels:.0f} Milliarden Pixel und keine Übersicht, die es ersparte, alle zu lesen; Übersichten anlegen mit: gdaladdo -r average {location}</translation>
     </message>
     <message>
       <source>'{path}' is a folder; choose a raster file in it.</source>
-      <translation>'{path}' ist ein Ordner; eine Rasterdatei darin wählen.</translation>
+      <translation>„{path}“ ist ein Ordner; eine Rasterdatei darin wählen.</translation>
     </message>
     <message>
       <source>The name '{path}' is no text in UTF-8, and GDAL cannot open it; rename the file.</source>
@@ -5337,31 +5353,31 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
     </message>
     <message>
       <source>'{path}' cannot be opened as a raster; choose a file that GDAL reads, such as a GeoTIFF, and check that it was copied completely.</source>
-      <translation>'{path}' kann nicht als Raster geöffnet werden; eine Datei wählen, die GDAL liest, etwa ein GeoTIFF, und prüfen, ob sie vollständig kopiert wurde.</translation>
+      <translation>„{path}“ kann nicht als Raster geöffnet werden; eine Datei wählen, die GDAL liest, etwa ein GeoTIFF, und prüfen, ob sie vollständig kopiert wurde.</translation>
     </message>
     <message>
       <source>'{path}' cannot be opened; check the address and the connection.</source>
-      <translation>'{path}' kann nicht geöffnet werden; die Adresse und die Verbindung prüfen.</translation>
+      <translation>„{path}“ kann nicht geöffnet werden; die Adresse und die Verbindung prüfen.</translation>
     </message>
     <message>
       <source>The elevation model '{dem}' has no heights where '{raster}' lies; choose one of the same area.</source>
-      <translation>Das Höhenmodell '{dem}' hat keine Höhen, wo '{raster}' liegt; eines desselben Gebiets wählen.</translation>
+      <translation>Das Höhenmodell „{dem}“ hat keine Höhen, wo „{raster}“ liegt; eines desselben Gebiets wählen.</translation>
     </message>
     <message>
       <source>'{raster}' holds no bands itself; choose one of the rasters in it, such as {subdataset}</source>
-      <translation>'{raster}' enthält selbst keine Kanäle; eines der Raster darin wählen, etwa {subdataset}</translation>
+      <translation>„{raster}“ enthält selbst keine Kanäle; eines der Raster darin wählen, etwa {subdataset}</translation>
     </message>
     <message>
       <source>'{raster}' has only {width} x {height} pixels; choose a larger raster.</source>
-      <translation>'{raster}' hat nur {width} x {height} Pixel; ein größeres Raster wählen.</translation>
+      <translation>„{raster}“ hat nur {width} x {height} Pixel; ein größeres Raster wählen.</translation>
     </message>
     <message>
       <source>'{path}' is empty (0 bytes); copy or download it again.</source>
-      <translation>'{path}' ist leer (0 Byte); erneut kopieren oder herunterladen.</translation>
+      <translation>„{path}“ ist leer (0 Byte); erneut kopieren oder herunterladen.</translation>
     </message>
     <message>
       <source>'{raster}' holds no bands.</source>
-      <translation>'{raster}' enthält keine Kanäle.</translation>
+      <translation>„{raster}“ enthält keine Kanäle.</translation>
     </message>
     <message>
       <source>The raster's RPCs are incomplete or damaged; obtain the RPC file again from the provider of the raster.</source>
@@ -5369,7 +5385,7 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
     </message>
     <message>
       <source>'{raster}' cannot be put on a grid without a CRS; assign one, for example with: {command}</source>
-      <translation>'{raster}' kann ohne KBS nicht auf ein Gitter gelegt werden; eines zuweisen, zum Beispiel mit: {command}</translation>
+      <translation>„{raster}“ kann ohne KBS nicht auf ein Gitter gelegt werden; eines zuweisen, zum Beispiel mit: {command}</translation>
     </message>
     <message>
       <source>No clear match within reach; set the point closer to where it belongs.</source>
@@ -6409,7 +6425,7 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
     </message>
     <message>
       <source>The table and the GeoPackage of the result are already in '{folder}'; choose another folder for the files, or other formats.</source>
-      <translation>Die Tabelle und das GeoPackage des Ergebnisses liegen schon in '{folder}'; einen anderen Ordner für die Dateien oder andere Formate wählen.</translation>
+      <translation>Die Tabelle und das GeoPackage des Ergebnisses liegen schon in „{folder}“; einen anderen Ordner für die Dateien oder andere Formate wählen.</translation>
     </message>
     <message>
       <source>Choosing the GCPs</source>
@@ -6433,39 +6449,39 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
     </message>
     <message>
       <source>'{path}' is missing; match the rasters again.</source>
-      <translation>'{path}' fehlt; die Raster erneut zuordnen.</translation>
+      <translation>„{path}“ fehlt; die Raster erneut zuordnen.</translation>
     </message>
     <message>
       <source>There is no result in '{folder}'; choose the folder with the results of a match.</source>
-      <translation>In '{folder}' gibt es kein Ergebnis; den Ordner mit den Ergebnissen einer Zuordnung wählen.</translation>
+      <translation>In „{folder}“ gibt es kein Ergebnis; den Ordner mit den Ergebnissen einer Zuordnung wählen.</translation>
     </message>
     <message>
       <source>'{path}' is not a result of HetMatch; match the rasters again.</source>
-      <translation>'{path}' ist kein Ergebnis von HetMatch; die Raster erneut zuordnen.</translation>
+      <translation>„{path}“ ist kein Ergebnis von HetMatch; die Raster erneut zuordnen.</translation>
     </message>
     <message>
       <source>'{path}' was written by a later version of HetMatch; update HetMatch, or match the rasters again.</source>
-      <translation>'{path}' wurde von einer späteren Version von HetMatch geschrieben; HetMatch aktualisieren oder die Raster erneut zuordnen.</translation>
+      <translation>„{path}“ wurde von einer späteren Version von HetMatch geschrieben; HetMatch aktualisieren oder die Raster erneut zuordnen.</translation>
     </message>
     <message>
       <source>'{path}' has {count} tie points, but the transform needs {needed}; match the rasters again.</source>
-      <translation>'{path}' hat {count} Verknüpfungspunkte, aber die Transformation braucht {needed}; die Raster erneut zuordnen.</translation>
+      <translation>„{path}“ hat {count} Verknüpfungspunkte, aber die Transformation braucht {needed}; die Raster erneut zuordnen.</translation>
     </message>
     <message>
       <source>The result in '{folder}' is not a match ({reason}); it has no tie points.</source>
-      <translation>Das Ergebnis in '{folder}' ist keine Zuordnung ({reason}); es hat keine Verknüpfungspunkte.</translation>
+      <translation>Das Ergebnis in „{folder}“ ist keine Zuordnung ({reason}); es hat keine Verknüpfungspunkte.</translation>
     </message>
     <message>
       <source>'{path}' is damaged or not a result of HetMatch (see '{field}'); match the rasters again.</source>
-      <translation>'{path}' ist beschädigt oder kein Ergebnis von HetMatch (siehe '{field}'); die Raster erneut zuordnen.</translation>
+      <translation>„{path}“ ist beschädigt oder kein Ergebnis von HetMatch (siehe „{field}“); die Raster erneut zuordnen.</translation>
     </message>
     <message>
       <source>'{path}' cannot be read ({error}); match the rasters again.</source>
-      <translation>'{path}' kann nicht gelesen werden ({error}); die Raster erneut zuordnen.</translation>
+      <translation>„{path}“ kann nicht gelesen werden ({error}); die Raster erneut zuordnen.</translation>
     </message>
     <message>
       <source>'{path}' has tie points outside of their raster; match the rasters again.</source>
-      <translation>'{path}' hat Verknüpfungspunkte außerhalb ihres Rasters; die Raster erneut zuordnen.</translation>
+      <translation>„{path}“ hat Verknüpfungspunkte außerhalb ihres Rasters; die Raster erneut zuordnen.</translation>
     </message>
     <message>
       <source>RPCs are corrected by map coordinates, and the reference has none; match with a reference that has a georeference and a CRS.</source>
@@ -6481,15 +6497,15 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
     </message>
     <message>
       <source>'{raster}' has no RPCs to correct; register it with {script} instead.</source>
-      <translation>'{raster}' hat keine RPCs zu korrigieren; stattdessen mit {script} registrieren.</translation>
+      <translation>„{raster}“ hat keine RPCs zu korrigieren; stattdessen mit {script} registrieren.</translation>
     </message>
     <message>
       <source>Too few tie points for the {model} correction ({count}, but at least {minimum} are needed); match the rasters with more points, or choose {option}.</source>
-      <translation>Zu wenige Verknüpfungspunkte für die Korrektur '{model}' ({count}, nötig sind mindestens {minimum}); die Raster mit mehr Punkten zuordnen oder {option} wählen.</translation>
+      <translation>Zu wenige Verknüpfungspunkte für die Korrektur „{model}“ ({count}, nötig sind mindestens {minimum}); die Raster mit mehr Punkten zuordnen oder {option} wählen.</translation>
     </message>
     <message>
       <source>The {model} correction cannot be written as RPCs: they would deviate from it by {deviation:.2f} pixels; choose {option}.</source>
-      <translation>Die Korrektur '{model}' lässt sich nicht als RPCs schreiben: Sie würden um {deviation:.2f} Pixel davon abweichen; {option} wählen.</translation>
+      <translation>Die Korrektur „{model}“ lässt sich nicht als RPCs schreiben: Sie würden um {deviation:.2f} Pixel davon abweichen; {option} wählen.</translation>
     </message>
     <message>
       <source>Too few tie points to correct the RPCs ({count}, but at least {minimum} are needed); match the rasters with more points.</source>
@@ -6497,11 +6513,11 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
     </message>
     <message>
       <source>The RPCs of '{raster}' do not lead to the ground; check that they belong to it.</source>
-      <translation>Die RPCs von '{raster}' führen nicht zum Boden; prüfen, ob sie dazugehören.</translation>
+      <translation>Die RPCs von „{raster}“ führen nicht zum Boden; prüfen, ob sie dazugehören.</translation>
     </message>
     <message>
       <source>Unknown format of an RPC file: '{name}'; name it {text}, {stem}.RPB or NAME.vrt.</source>
-      <translation>Unbekanntes Format einer RPC-Datei: '{name}'; sie {text}, {stem}.RPB oder NAME.vrt nennen.</translation>
+      <translation>Unbekanntes Format einer RPC-Datei: „{name}“; sie {text}, {stem}.RPB oder NAME.vrt nennen.</translation>
     </message>
     <message>
       <source>a shift</source>
@@ -6533,35 +6549,35 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
     </message>
     <message>
       <source>'{path}' belongs to '{raster}' and would be overwritten; rename it, or choose another name for the corrected RPCs.</source>
-      <translation>'{path}' gehört zu '{raster}' und würde überschrieben; umbenennen oder einen anderen Namen für die korrigierten RPCs wählen.</translation>
+      <translation>„{path}“ gehört zu „{raster}“ und würde überschrieben; umbenennen oder einen anderen Namen für die korrigierten RPCs wählen.</translation>
     </message>
     <message>
       <source>The layer '{layer}' has no CRS, so nobody knows where it lies; assign one with {reference_crs} or {moving_crs}.</source>
-      <translation>Der Layer '{layer}' hat kein KBS, seine Lage ist also unbekannt; eines zuweisen, mit {reference_crs} oder {moving_crs}.</translation>
+      <translation>Der Layer „{layer}“ hat kein KBS, seine Lage ist also unbekannt; eines zuweisen, mit {reference_crs} oder {moving_crs}.</translation>
     </message>
     <message>
       <source>The layer '{layer}' cannot be read ({problem}).</source>
-      <translation>Der Layer '{layer}' lässt sich nicht lesen ({problem}).</translation>
-    </message>
-    <message>
-      <source>'{path}' has no layer '{layer}'; its layers: {layers}.</source>
-      <translation>'{path}' hat keinen Layer '{layer}'; seine Layer: {layers}.</translation>
-    </message>
-    <message>
-      <source>'{path}' has nothing that a map could be drawn of; choose a layer of lines, areas or points.</source>
-      <translation>'{path}' hat nichts, woraus sich eine Karte zeichnen ließe; einen Layer mit Linien, Flächen oder Punkten wählen.</translation>
+      <translation>Der Layer „{layer}“ lässt sich nicht lesen ({problem}).</translation>
     </message>
     <message>
       <source>'{path}' cannot be opened as a vector layer; choose a file that GDAL reads, such as a GeoPackage, and check that it was copied completely.</source>
-      <translation>'{path}' lässt sich nicht als Vektorlayer öffnen; eine Datei wählen, die GDAL liest, etwa ein GeoPackage, und prüfen, ob sie vollständig kopiert wurde.</translation>
+      <translation>„{path}“ lässt sich nicht als Vektorlayer öffnen; eine Datei wählen, die GDAL liest, etwa ein GeoPackage, und prüfen, ob sie vollständig kopiert wurde.</translation>
+    </message>
+    <message>
+      <source>'{path}' has no layer '{layer}'; its layers: {layers}.</source>
+      <translation>„{path}“ hat keinen Layer „{layer}“; seine Layer: {layers}.</translation>
+    </message>
+    <message>
+      <source>'{path}' has nothing that a map could be drawn of; choose a layer of lines, areas or points.</source>
+      <translation>„{path}“ hat nichts, woraus sich eine Karte zeichnen ließe; einen Layer mit Linien, Flächen oder Punkten wählen.</translation>
     </message>
     <message>
       <source>'{path}' holds no features to draw a map of.</source>
-      <translation>'{path}' enthält keine Objekte, aus denen sich eine Karte zeichnen ließe.</translation>
+      <translation>„{path}“ enthält keine Objekte, aus denen sich eine Karte zeichnen ließe.</translation>
     </message>
     <message>
       <source>No feature of '{layer}' lies in the area; choose an area within its extent.</source>
-      <translation>Kein Objekt von '{layer}' liegt im Gebiet; ein Gebiet innerhalb seiner Ausdehnung wählen.</translation>
+      <translation>Kein Objekt von „{layer}“ liegt im Gebiet; ein Gebiet innerhalb seiner Ausdehnung wählen.</translation>
     </message>
     <message>
       <source>The map of the vector layers would be {width:.0f} x {height:.0f} pixels; choose another {option}, or layers of the same area as the raster.</source>
@@ -6573,27 +6589,27 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
     </message>
     <message>
       <source>No feature of '{layer}' lies where '{other}' does, not even within the search radius; check the CRS of both, or choose layers of the same area.</source>
-      <translation>Kein Objekt von '{layer}' liegt dort, wo '{other}' liegt, auch nicht innerhalb des Suchradius; das KBS beider prüfen, oder Layer desselben Gebiets wählen.</translation>
+      <translation>Kein Objekt von „{layer}“ liegt dort, wo „{other}“ liegt, auch nicht innerhalb des Suchradius; das KBS beider prüfen, oder Layer desselben Gebiets wählen.</translation>
     </message>
     <message>
       <source>'{name}' covers next to nothing of the target: {valid} of {count} pixels are valid.</source>
-      <translation>'{name}' deckt fast nichts vom Ziel ab: {valid} von {count} Pixeln sind gültig.</translation>
+      <translation>„{name}“ deckt fast nichts vom Ziel ab: {valid} von {count} Pixeln sind gültig.</translation>
     </message>
     <message>
       <source>The raster is rotated by {rotation:.0f} degrees, where GDAL's '{method}' takes only a part of the area of a target pixel; 'bilinear' and 'cubic' average as well.</source>
-      <translation>Das Raster ist um {rotation:.0f} Grad gedreht; dabei nimmt '{method}' von GDAL nur einen Teil der Fläche eines Zielpixels. 'bilinear' und 'cubic' mitteln ebenfalls.</translation>
+      <translation>Das Raster ist um {rotation:.0f} Grad gedreht; dabei nimmt „{method}“ von GDAL nur einen Teil der Fläche eines Zielpixels. „bilinear“ und „cubic“ mitteln ebenfalls.</translation>
     </message>
     <message>
       <source>Metadata of '{name}' is not carried over: {domains}; look it up in the original.</source>
-      <translation>Metadaten von '{name}' werden nicht übernommen: {domains}; im Original nachsehen.</translation>
+      <translation>Metadaten von „{name}“ werden nicht übernommen: {domains}; im Original nachsehen.</translation>
     </message>
     <message>
       <source>The bands of '{name}' have different nodata values ({values}), but a GeoTIFF has one for all bands: nodata is {nodata:g} in every band now, and valid pixels of {nodata:g} became {moved:g}; choose another value with {option}.</source>
-      <translation>Die Kanäle von '{name}' haben verschiedene Leerwerte ({values}), ein GeoTIFF hat aber einen für alle Kanäle: Leerwert ist nun in jedem Kanal {nodata:g}, und gültige Pixel mit {nodata:g} wurden zu {moved:g}; mit {option} einen anderen Wert wählen.</translation>
+      <translation>Die Kanäle von „{name}“ haben verschiedene Leerwerte ({values}), ein GeoTIFF hat aber einen für alle Kanäle: Leerwert ist nun in jedem Kanal {nodata:g}, und gültige Pixel mit {nodata:g} wurden zu {moved:g}; mit {option} einen anderen Wert wählen.</translation>
     </message>
     <message>
       <source>The bands of '{name}' have different masks, but a GeoTIFF has one for all bands: a pixel is valid where any band is; with {option} each band keeps its own gaps.</source>
-      <translation>Die Kanäle von '{name}' haben verschiedene Masken, ein GeoTIFF hat aber eine für alle Kanäle: Ein Pixel ist gültig, wo es irgendein Kanal ist; mit {option} behält jeder Kanal seine eigenen Lücken.</translation>
+      <translation>Die Kanäle von „{name}“ haben verschiedene Masken, ein GeoTIFF hat aber eine für alle Kanäle: Ein Pixel ist gültig, wo es irgendein Kanal ist; mit {option} behält jeder Kanal seine eigenen Lücken.</translation>
     </message>
     <message>
       <source>{share:.0%} of the moving raster lies outside the area of the tie points, where the transform is extrapolated; a curved transform may diverge there.</source>
@@ -6613,7 +6629,7 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
     </message>
     <message>
       <source>{difference}, so the match of '{moving}' does not hold for it; name rasters with the same geometry.</source>
-      <translation>{difference}, daher gilt die Zuordnung von '{moving}' dafür nicht; Raster mit derselben Geometrie angeben.</translation>
+      <translation>{difference}, daher gilt die Zuordnung von „{moving}“ dafür nicht; Raster mit derselben Geometrie angeben.</translation>
     </message>
     <message>
       <source>Only the moving raster itself is named, and it has an output file already; name other rasters, or none.</source>
@@ -6621,19 +6637,19 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
     </message>
     <message>
       <source>'{name}' has no georeference and is {width} x {height} pixels, while the matched raster '{moving}' is {moving_width} x {moving_height}; only a raster of the same size can be warped along with it.</source>
-      <translation>'{name}' hat keine Georeferenzierung und {width} x {height} Pixel, das zugeordnete Raster '{moving}' aber {moving_width} x {moving_height}; nur ein Raster derselben Größe kann mit ihm entzerrt werden.</translation>
+      <translation>„{name}“ hat keine Georeferenzierung und {width} x {height} Pixel, das zugeordnete Raster „{moving}“ aber {moving_width} x {moving_height}; nur ein Raster derselben Größe kann mit ihm entzerrt werden.</translation>
     </message>
     <message>
       <source>{difference}, so the match of '{moving}' does not hold for it; name rasters with the same CRS that cover the same area.</source>
-      <translation>{difference}, daher gilt die Zuordnung von '{moving}' dafür nicht; Raster mit demselben KBS angeben, die dasselbe Gebiet abdecken.</translation>
+      <translation>{difference}, daher gilt die Zuordnung von „{moving}“ dafür nicht; Raster mit demselben KBS angeben, die dasselbe Gebiet abdecken.</translation>
     </message>
     <message>
       <source>'{name}' is a pattern, but patterns match files in folders only; name the rasters one by one.</source>
-      <translation>'{name}' ist ein Muster, aber Muster gelten nur für Dateien in Ordnern; die Raster einzeln angeben.</translation>
+      <translation>„{name}“ ist ein Muster, aber Muster gelten nur für Dateien in Ordnern; die Raster einzeln angeben.</translation>
     </message>
     <message>
       <source>No file matches the pattern '{name}'; check the path.</source>
-      <translation>Keine Datei passt auf das Muster '{name}'; den Pfad prüfen.</translation>
+      <translation>Keine Datei passt auf das Muster „{name}“; den Pfad prüfen.</translation>
     </message>
     <message>
       <source>'{pattern}' is not a pattern of file names; write it as {example}, where ** stands for any folders.</source>
@@ -6641,11 +6657,11 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
     </message>
     <message>
       <source>'{name}' is georeferenced in another way</source>
-      <translation>'{name}' ist auf andere Weise georeferenziert</translation>
+      <translation>„{name}“ ist auf andere Weise georeferenziert</translation>
     </message>
     <message>
       <source>'{name}' is in '{crs}', not in '{moving_crs}'</source>
-      <translation>'{name}' ist in '{crs}', nicht in '{moving_crs}'</translation>
+      <translation>„{name}“ ist in „{crs}“, nicht in „{moving_crs}“</translation>
     </message>
     <message>
       <source>GCPs</source>
@@ -6653,11 +6669,11 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
     </message>
     <message>
       <source>'{name}' has other {kind}</source>
-      <translation>'{name}' hat andere {kind}</translation>
+      <translation>„{name}“ hat andere {kind}</translation>
     </message>
     <message>
       <source>'{name}' covers another area</source>
-      <translation>'{name}' deckt ein anderes Gebiet ab</translation>
+      <translation>„{name}“ deckt ein anderes Gebiet ab</translation>
     </message>
     <message>
       <source>GDAL: {warning}</source>
@@ -6669,7 +6685,7 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
     </message>
     <message>
       <source>{count} usable tie points do not determine the transform '{kind}', or they lie on one line; choose a simpler transform with {option}, or match again.</source>
-      <translation>{count} verwendbare Verknüpfungspunkte bestimmen die Transformation '{kind}' nicht, oder sie liegen auf einer Linie; mit {option} eine einfachere Transformation wählen oder erneut zuordnen.</translation>
+      <translation>{count} verwendbare Verknüpfungspunkte bestimmen die Transformation „{kind}“ nicht, oder sie liegen auf einer Linie; mit {option} eine einfachere Transformation wählen oder erneut zuordnen.</translation>
     </message>
     <message>
       <source>{fit}, which show no local displacements</source>
@@ -6681,15 +6697,11 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
     </message>
     <message>
       <source>1 usable tie point does not determine the transform '{kind}'; choose a simpler transform with {option}, or match again.</source>
-      <translation>1 verwendbarer Verknüpfungspunkt bestimmt die Transformation '{kind}' nicht; mit {option} eine einfachere Transformation wählen oder erneut zuordnen.</translation>
+      <translation>1 verwendbarer Verknüpfungspunkt bestimmt die Transformation „{kind}“ nicht; mit {option} eine einfachere Transformation wählen oder erneut zuordnen.</translation>
     </message>
     <message>
       <source>{transform} fitted to {count} GCPs as by gdalwarp</source>
       <translation>{transform}, angepasst an {count} Passpunkte wie bei gdalwarp</translation>
-    </message>
-    <message>
-      <source>The moving side is a map drawn of vector layers, which cannot be warped; match the other way round, with the vector layers as the reference.</source>
-      <translation>Die bewegte Seite ist eine aus Vektorlayern gezeichnete Karte und lässt sich nicht entzerren; umgekehrt zuordnen, mit den Vektorlayern als Referenz.</translation>
     </message>
     <message>
       <source>The result is of an image in memory; name the raster that holds it with {option}.</source>
@@ -6697,19 +6709,19 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
     </message>
     <message>
       <source>The moving raster is no longer at '{path}'; give its new location with {option}.</source>
-      <translation>Das bewegte Raster liegt nicht mehr in '{path}'; seinen neuen Ort mit {option} angeben.</translation>
+      <translation>Das bewegte Raster liegt nicht mehr in „{path}“; seinen neuen Ort mit {option} angeben.</translation>
     </message>
     <message>
       <source>'{path}' is {width} x {height} pixels, but the raster that was matched had {matched_width} x {matched_height}; name that one with {option}, or match again.</source>
-      <translation>'{path}' hat {width} x {height} Pixel, das zugeordnete Raster hatte aber {matched_width} x {matched_height}; dieses mit {option} angeben oder erneut zuordnen.</translation>
+      <translation>„{path}“ hat {width} x {height} Pixel, das zugeordnete Raster hatte aber {matched_width} x {matched_height}; dieses mit {option} angeben oder erneut zuordnen.</translation>
     </message>
     <message>
       <source>'{path}' is georeferenced in another way than when it was matched; match again, or name the raster as it was with {option}.</source>
-      <translation>'{path}' ist anders georeferenziert als bei der Zuordnung; erneut zuordnen oder mit {option} das Raster im damaligen Zustand angeben.</translation>
+      <translation>„{path}“ ist anders georeferenziert als bei der Zuordnung; erneut zuordnen oder mit {option} das Raster im damaligen Zustand angeben.</translation>
     </message>
     <message>
       <source>Two rasters would both become '{name}'; warp them one by one, into other folders.</source>
-      <translation>Zwei Raster würden beide zu '{name}'; sie einzeln in verschiedene Ordner entzerren.</translation>
+      <translation>Zwei Raster würden beide zu „{name}“; sie einzeln in verschiedene Ordner entzerren.</translation>
     </message>
     <message>
       <source>{count} rasters do not go into one file; name a folder for the results.</source>
@@ -6717,23 +6729,23 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
     </message>
     <message>
       <source>'{name}' is not a GeoTIFF, the only format that is written; use a name that ends in .tif, or name a folder for the results.</source>
-      <translation>'{name}' ist kein GeoTIFF, das einzige Format, das geschrieben wird; einen Namen mit der Endung .tif verwenden oder einen Ergebnisordner angeben.</translation>
+      <translation>„{name}“ ist kein GeoTIFF, das einzige Format, das geschrieben wird; einen Namen mit der Endung .tif verwenden oder einen Ergebnisordner angeben.</translation>
     </message>
     <message>
       <source>The registered raster would replace the input '{path}'; choose another file or folder for the results.</source>
-      <translation>Das registrierte Raster würde die Eingabe '{path}' ersetzen; eine andere Datei oder einen anderen Ergebnisordner wählen.</translation>
+      <translation>Das registrierte Raster würde die Eingabe „{path}“ ersetzen; eine andere Datei oder einen anderen Ergebnisordner wählen.</translation>
     </message>
     <message>
       <source>'{path}' exists already; choose {option} to replace it.</source>
-      <translation>'{path}' gibt es schon; zum Ersetzen {option} wählen.</translation>
+      <translation>„{path}“ gibt es schon; zum Ersetzen {option} wählen.</translation>
     </message>
     <message>
       <source>'{name}' holds complex numbers, which have no mode; choose another {option}.</source>
-      <translation>'{name}' enthält komplexe Zahlen, für die es keinen häufigsten Wert gibt; bei {option} etwas anderes wählen.</translation>
+      <translation>„{name}“ enthält komplexe Zahlen, für die es keinen häufigsten Wert gibt; bei {option} etwas anderes wählen.</translation>
     </message>
     <message>
       <source>{option} {nodata:g} does not fit into {dtype}, the data type of '{name}'; choose a value that it can hold.</source>
-      <translation>{option} {nodata:g} passt nicht in {dtype}, den Datentyp von '{name}'; einen Wert wählen, den er aufnehmen kann.</translation>
+      <translation>{option} {nodata:g} passt nicht in {dtype}, den Datentyp von „{name}“; einen Wert wählen, den er aufnehmen kann.</translation>
     </message>
     <message>
       <source>nearest, for the colour table</source>
@@ -6753,15 +6765,15 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
     </message>
     <message>
       <source>'{path}' cannot be read to its end ({error}); copy or download it again.</source>
-      <translation>'{path}' ist nicht bis zum Ende lesbar ({error}); erneut kopieren oder herunterladen.</translation>
+      <translation>„{path}“ ist nicht bis zum Ende lesbar ({error}); erneut kopieren oder herunterladen.</translation>
     </message>
     <message>
       <source>No part of '{name}' can be projected to the reference's CRS; check its CRS.</source>
-      <translation>Kein Teil von '{name}' lässt sich in das KBS der Referenz projizieren; sein KBS prüfen.</translation>
+      <translation>Kein Teil von „{name}“ lässt sich in das KBS der Referenz projizieren; sein KBS prüfen.</translation>
     </message>
     <message>
       <source>The pixel size of '{name}' on the reference's map cannot be determined; match again with a simpler transform.</source>
-      <translation>Die Pixelgröße von '{name}' in der Karte der Referenz lässt sich nicht bestimmen; mit einer einfacheren Transformation erneut zuordnen.</translation>
+      <translation>Die Pixelgröße von „{name}“ in der Karte der Referenz lässt sich nicht bestimmen; mit einer einfacheren Transformation erneut zuordnen.</translation>
     </message>
     <message>
       <source>The reference is georeferenced by {kind}, so it has no pixel grid on the map; choose {option}.</source>
@@ -6773,11 +6785,11 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
     </message>
     <message>
       <source>One pixel of {size:g} would be larger than all of '{name}', which is {width:.6g} wide and {height:.6g} high; choose smaller pixels.</source>
-      <translation>Ein Pixel von {size:g} wäre größer als ganz '{name}' mit {width:.6g} Breite und {height:.6g} Höhe; kleinere Pixel wählen.</translation>
+      <translation>Ein Pixel von {size:g} wäre größer als ganz „{name}“ mit {width:.6g} Breite und {height:.6g} Höhe; kleinere Pixel wählen.</translation>
     </message>
     <message>
       <source>'{name}' would become {width} x {height} pixels, {ratio:.0f} times as many as it has; choose a larger {pixel_size} or a smaller {extent}, or a simpler {transform} where a curved one diverges.</source>
-      <translation>'{name}' bekäme {width} x {height} Pixel, {ratio:.0f}-mal so viele wie bisher; eine größere {pixel_size} oder eine kleinere {extent} wählen, oder eine einfachere {transform}, wenn eine gekrümmte divergiert.</translation>
+      <translation>„{name}“ bekäme {width} x {height} Pixel, {ratio:.0f}-mal so viele wie bisher; eine größere {pixel_size} oder eine kleinere {extent} wählen, oder eine einfachere {transform}, wenn eine gekrümmte divergiert.</translation>
     </message>
     <message>
       <source>The extent does not meet the registered raster, which covers {bounds}; check {option}.</source>
@@ -6824,6 +6836,10 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
       <translation>Es gibt keine Szene zum Registrieren; nennen Sie mindestens eine.</translation>
     </message>
     <message>
+      <source>No pair of rasters is open; send `open` first.</source>
+      <translation>Kein Rasterpaar ist geöffnet; zuerst `open` senden.</translation>
+    </message>
+    <message>
       <source>A tie point has no position in one of the rasters; remove it.</source>
       <translation>Ein Verknüpfungspunkt hat in einem der Raster keine Position; ihn entfernen.</translation>
     </message>
@@ -6853,23 +6869,23 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
     </message>
     <message>
       <source>'{name}' of the shadows is not what result.json has; open the result again.</source>
-      <translation>'{name}' der Schatten ist nicht, was in result.json steht; das Ergebnis erneut öffnen.</translation>
+      <translation>„{name}“ der Schatten ist nicht, was in result.json steht; das Ergebnis erneut öffnen.</translation>
     </message>
     <message>
       <source>Request '{command}': '{name}' is missing; it must be {expected}.</source>
-      <translation>Anfrage '{command}': '{name}' fehlt; nötig ist {expected}.</translation>
+      <translation>Anfrage „{command}“: „{name}“ fehlt; nötig ist {expected}.</translation>
     </message>
     <message>
       <source>Invalid request: not a JSON object with a whole number as 'id'.</source>
-      <translation>Ungültige Anfrage: kein JSON-Objekt mit einer ganzen Zahl als 'id'.</translation>
+      <translation>Ungültige Anfrage: kein JSON-Objekt mit einer ganzen Zahl als „id“.</translation>
     </message>
     <message>
       <source>Invalid request: 'command' is missing.</source>
-      <translation>Ungültige Anfrage: 'command' fehlt.</translation>
+      <translation>Ungültige Anfrage: „command“ fehlt.</translation>
     </message>
     <message>
       <source>Request '{command}': '{name}' must be {expected}.</source>
-      <translation>Anfrage '{command}': '{name}' muss {expected} sein.</translation>
+      <translation>Anfrage „{command}“: „{name}“ muss {expected} sein.</translation>
     </message>
     <message>
       <source>Invalid request: not JSON ({error}).</source>
@@ -6892,12 +6908,8 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
       <translation>ein Objekt aus Namen und Werten</translation>
     </message>
     <message>
-      <source>No pair of rasters is open; send `open` first.</source>
-      <translation>Kein Rasterpaar ist geöffnet; zuerst `open` senden.</translation>
-    </message>
-    <message>
       <source>Unknown command '{command}'. Commands: {commands}.</source>
-      <translation>Unbekannter Befehl '{command}'. Befehle: {commands}.</translation>
+      <translation>Unbekannter Befehl „{command}“. Befehle: {commands}.</translation>
     </message>
     <message>
       <source>The two rasters are not linked by a transform yet; set at least two tie points by hand.</source>
@@ -6909,11 +6921,11 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
     </message>
     <message>
       <source>Unknown transform '{kind}'. Transforms: {kinds}.</source>
-      <translation>Unbekannte Transformation '{kind}'. Transformationen: {kinds}.</translation>
+      <translation>Unbekannte Transformation „{kind}“. Transformationen: {kinds}.</translation>
     </message>
     <message>
       <source>Unknown raster '{raster}'; it must be 'reference' or 'moving'.</source>
-      <translation>Unbekanntes Raster '{raster}'; es muss 'reference' oder 'moving' sein.</translation>
+      <translation>Unbekanntes Raster „{raster}“; es muss „reference“ oder „moving“ sein.</translation>
     </message>
     <message>
       <source>One of the two positions lies outside its raster's map projection.</source>

@@ -256,6 +256,10 @@
       <translation>每对影像的时间限制</translation>
     </message>
     <message>
+      <source>'{name}'</source>
+      <translation>“{name}”</translation>
+    </message>
+    <message>
       <source>Automatic</source>
       <translation>自动</translation>
     </message>
@@ -1280,6 +1284,10 @@
       <translation>待配准影像的掩膜应标出可信区域，而裁去的边缘是不可信区域；请不要裁边，或仅将参考影像的掩膜设为可信区域。</translation>
     </message>
     <message>
+      <source>Warp…</source>
+      <translation>校正…</translation>
+    </message>
+    <message>
       <source>Show log</source>
       <translation>显示日志</translation>
     </message>
@@ -1294,10 +1302,6 @@
     <message>
       <source>Preview</source>
       <translation>预览</translation>
-    </message>
-    <message>
-      <source>Warp…</source>
-      <translation>校正…</translation>
     </message>
     <message>
       <source>Take a place</source>
@@ -2010,6 +2014,10 @@ Your name:</source>
     <message>
       <source>Repor&amp;t</source>
       <translation>报告(&amp;T)</translation>
+    </message>
+    <message>
+      <source>The moving side is a map drawn of vector layers, which cannot be warped; match the other way round, with the vector layers as the reference.</source>
+      <translation>待配准的一侧是由矢量图层绘制的地图，无法进行变形；请反过来匹配，以矢量图层作为参考。</translation>
     </message>
     <message>
       <source>All points</source>
@@ -3856,6 +3864,10 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>无法连接服务器，或服务器中断了发送</translation>
     </message>
     <message>
+      <source>Left out: {reason}</source>
+      <translation>已忽略：{reason}</translation>
+    </message>
+    <message>
       <source>Which raster is the reference? Name one with {reference}, or let {rule} pick one of each tile.</source>
       <translation>哪个栅格是参考影像？请用 {reference} 指定，或由 {rule} 在每个图幅中选取。</translation>
     </message>
@@ -4216,6 +4228,10 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>{problem}；用法见 `{program} --help`。</translation>
     </message>
     <message>
+      <source>The argument after '{before}' is empty; is a variable of the script not set?</source>
+      <translation>“{before}”之后的参数为空；是否有脚本变量未设置？</translation>
+    </message>
+    <message>
       <source>The moving image of the result is not a file; it has no RPCs.</source>
       <translation>该结果的待配准影像不是文件；它没有 RPC。</translation>
     </message>
@@ -4540,10 +4556,6 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>GDAL 由 GCP 拟合的变换都不符合此匹配，最好的也偏差 {error:.1f} 像素，例如在极点附近；请用 HetMatch 校正</translation>
     </message>
     <message>
-      <source>the moving image is no file that it could refer to</source>
-      <translation>待配准影像不是可供其引用的文件</translation>
-    </message>
-    <message>
       <source>Copying the moving raster</source>
       <translation>正在复制待配准影像</translation>
     </message>
@@ -4554,6 +4566,10 @@ GDAL 的警告见日志和 WARNINGS。</translation>
     <message>
       <source>The raster '{raster}' cannot be read: {error}.</source>
       <translation>无法读取栅格“{raster}”：{error}。</translation>
+    </message>
+    <message>
+      <source>the moving image is no file that it could refer to</source>
+      <translation>待配准影像不是可供其引用的文件</translation>
     </message>
     <message>
       <source>'{path}' has a line that is not a point.</source>
@@ -5308,12 +5324,12 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>该栅格无地理参考，因此其像素没有地图坐标。</translation>
     </message>
     <message>
-      <source>The raster's control points have coordinates that are no numbers; give it others.</source>
-      <translation>影像控制点的坐标不是数值；请提供其他控制点。</translation>
+      <source>The control points of '{path}' have coordinates that are no numbers; give it others.</source>
+      <translation>“{path}”的控制点坐标不是数字；请提供其他控制点。</translation>
     </message>
     <message>
-      <source>The raster's control points cannot be used ({problem}); give it at least three control points that are not on one line.</source>
-      <translation>该栅格的控制点无法使用（{problem}）；请为其提供至少三个不在同一直线上的控制点。</translation>
+      <source>The control points of '{path}' cannot be used ({problem}); give it at least three that are not on one line.</source>
+      <translation>无法使用“{path}”的控制点（{problem}）；请提供至少三个不在同一直线上的控制点。</translation>
     </message>
     <message>
       <source>'{raster}' is damaged or cut short and cannot be read to its end; copy or download it again.</source>
@@ -6544,16 +6560,16 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>无法读取图层“{layer}”（{problem}）。</translation>
     </message>
     <message>
+      <source>'{path}' cannot be opened as a vector layer; choose a file that GDAL reads, such as a GeoPackage, and check that it was copied completely.</source>
+      <translation>无法将“{path}”作为矢量图层打开；请选择 GDAL 可读取的文件（例如 GeoPackage），并检查文件是否复制完整。</translation>
+    </message>
+    <message>
       <source>'{path}' has no layer '{layer}'; its layers: {layers}.</source>
       <translation>“{path}”中没有图层“{layer}”；其中的图层有：{layers}。</translation>
     </message>
     <message>
       <source>'{path}' has nothing that a map could be drawn of; choose a layer of lines, areas or points.</source>
       <translation>“{path}”中没有可绘制成地图的内容；请选择包含线、面或点的图层。</translation>
-    </message>
-    <message>
-      <source>'{path}' cannot be opened as a vector layer; choose a file that GDAL reads, such as a GeoPackage, and check that it was copied completely.</source>
-      <translation>无法将“{path}”作为矢量图层打开；请选择 GDAL 可读取的文件（例如 GeoPackage），并检查文件是否复制完整。</translation>
     </message>
     <message>
       <source>'{path}' holds no features to draw a map of.</source>
@@ -6688,10 +6704,6 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>由 {count} 个地面控制点按 gdalwarp 方式拟合的{transform}</translation>
     </message>
     <message>
-      <source>The moving side is a map drawn of vector layers, which cannot be warped; match the other way round, with the vector layers as the reference.</source>
-      <translation>待配准的一侧是由矢量图层绘制的地图，无法进行变形；请反过来匹配，以矢量图层作为参考。</translation>
-    </message>
-    <message>
       <source>The result is of an image in memory; name the raster that holds it with {option}.</source>
       <translation>该结果来自内存中的影像；请用{option}指定存储该影像的栅格。</translation>
     </message>
@@ -6824,6 +6836,10 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>没有要配准的影像；请至少指定一景。</translation>
     </message>
     <message>
+      <source>No pair of rasters is open; send `open` first.</source>
+      <translation>未打开任何影像对；请先发送 `open`。</translation>
+    </message>
+    <message>
       <source>A tie point has no position in one of the rasters; remove it.</source>
       <translation>有一个连接点在其中一幅影像中没有位置；请将其移除。</translation>
     </message>
@@ -6890,10 +6906,6 @@ GDAL 的警告见日志和 WARNINGS。</translation>
     <message>
       <source>an object of names and values</source>
       <translation>由名称和值组成的对象</translation>
-    </message>
-    <message>
-      <source>No pair of rasters is open; send `open` first.</source>
-      <translation>未打开任何影像对；请先发送 `open`。</translation>
     </message>
     <message>
       <source>Unknown command '{command}'. Commands: {commands}.</source>

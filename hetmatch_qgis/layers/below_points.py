@@ -1,4 +1,4 @@
-"""Where a new raster goes in the layer tree."""
+"""Place of a new raster in the layer tree."""
 
 from __future__ import annotations
 

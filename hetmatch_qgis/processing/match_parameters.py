@@ -65,7 +65,7 @@ def inputs() -> Iterator[QgsProcessingParameterDefinition]:
 
 
 def search_inputs() -> Iterator[QgsProcessingParameterDefinition]:
-    """What most users set for the search and the transform."""
+    """Parameters of the search and the transform that most users set."""
     yield with_help(
         QgsProcessingParameterDistance(
             SEARCH_RADIUS,
@@ -129,7 +129,7 @@ def _advanced_inputs() -> Iterator[QgsProcessingParameterDefinition]:
 
 
 def tuning_inputs() -> Iterator[QgsProcessingParameterDefinition]:
-    """What few users set."""
+    """Parameters that few users set."""
     yield shared.choice(
         EFFORT,
         option_label("effort"),

@@ -65,7 +65,7 @@ def elevation_model() -> QgsProcessingParameterDefinition:
 
 
 def masks() -> Iterator[QgsProcessingParameterDefinition]:
-    """What is not to be trusted of either raster, and of their georeferences."""
+    """Masks of either raster, and georeferences that are not to be trusted."""
     kinds = [
         QgsProcessing.SourceType.TypeRaster,  # type: ignore[attr-defined]
         QgsProcessing.SourceType.TypeVectorPolygon,  # type: ignore[attr-defined]

@@ -62,7 +62,7 @@ class RasterSource:
 
     @property
     def engine_name(self) -> str | list[str]:
-        """What the engine opens: a name, or those of several layers."""
+        """The argument that the engine opens: a name, or those of several layers."""
         return list(self.layers) if self.layers else self.path
 
 

@@ -43,7 +43,7 @@ _OF_RASTER = 2
 """GDAL_OF_RASTER of gdal.h: open for reading, by drivers of rasters only."""
 
 GDAL_ERRORS = (RasterioError, rasterio._err.CPLE_BaseError)
-"""What rasterio raises where GDAL fails, the second from properties of a dataset."""
+"""Exceptions of rasterio where GDAL fails, the second from properties of a dataset."""
 
 _NETWORK_NAME = re.compile(
     r"/vsi(?:curl|s3|gs|az|adls|oss|swift|hdfs|webhdfs)(?:_streaming)?[/?]"
@@ -66,7 +66,7 @@ def set_time_limits() -> None:
 
 
 def open_dataset(location: Any, **options: Any) -> Any:
-    """What `rasterio.open` opens for reading.
+    """Open a raster for reading, as `rasterio.open` does.
 
     Raises TimeoutError for a remote raster that does not open within the time limit, and what
     `rasterio.open` raises.

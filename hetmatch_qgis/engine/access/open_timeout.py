@@ -1,4 +1,4 @@
-"""How long a raster or a server may take to answer; imports no GDAL."""
+"""Time limits of rasters and servers; imports no GDAL."""
 
 from __future__ import annotations
 

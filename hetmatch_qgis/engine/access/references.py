@@ -1,4 +1,4 @@
-"""What a raster's file or a saved result refers to: followed only as far as the user allows.
+"""References of a raster's file or a saved result, followed only as far as the user allows.
 
 A VRT is a page of XML that names other rasters; GDAL would open any of them, on this computer or
 on any host, when the VRT is opened. So its names are read and judged before GDAL sees it.

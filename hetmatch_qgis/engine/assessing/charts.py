@@ -13,7 +13,7 @@ from hetmatch_qgis.engine.assessing.assessment import (
     direction_sectors,
 )
 from hetmatch_qgis.engine.core.grid import Points
-from hetmatch_qgis.engine.core.language import tr
+from hetmatch_qgis.engine.core.language import local_format, local_number, tr
 from hetmatch_qgis.engine.report.html_page import Html
 
 # All set by hand with the first version of `assess` (559f29a).
@@ -96,7 +96,7 @@ def scatter(displacements: Points, radius: float, names: tuple[str, str]) -> Htm
         'stroke="var(--tie)" stroke-width="2"/>'
         f'<text x="{SQUARE_SIDE - 10}" y="{middle - 6}" text-anchor="end">{escape(names[0])}</text>'
         f'<text x="{middle + 6}" y="18">{escape(names[1])}</text>'
-        f'<text x="{middle + 6}" y="{SQUARE_SIDE - 12}">±{axis_end:.2g} px</text>'
+        f'<text x="{middle + 6}" y="{SQUARE_SIDE - 12}">±{local_format(axis_end, ".2g")} px</text>'
     )
     return _svg(SQUARE_SIDE, SQUARE_SIDE, content, tr("Displacements about zero"))
 
@@ -121,12 +121,13 @@ def histogram(lengths: NDArray[np.float64], marks: dict[str, float]) -> Html:
         lines.append(
             f'<path d="M{x:.1f} {top - 12} V{bottom}" stroke="var(--tie)" stroke-width="2"/>'
             f'<text x="{x + shift:.1f}" y="{top - 4 + 16 * index}" text-anchor="{anchor}">'
-            f"{escape(name)} {value:.2f}</text>"
+            f"{escape(name)} {local_format(value, '.2f')}</text>"
         )
     axis = (
         f'<path d="M{left} {bottom} H{width - left}" stroke="var(--soft)"/>'
         f'<text x="{left}" y="{height - 10}">0</text>'
-        f'<text x="{width - left}" y="{height - 10}" text-anchor="end">{axis_end:.2g} px</text>'
+        f'<text x="{width - left}" y="{height - 10}" text-anchor="end">'
+        f"{local_format(axis_end, '.2g')} px</text>"
     )
     content = f'<g fill="var(--accent)" fill-opacity="0.6">{bars}</g>' + "".join(lines) + axis
     return _svg(width, height, content, tr("Histogram of displacement lengths"))
@@ -172,7 +173,7 @@ def against_height(
     content = (
         f'{zero}<path d="M{left} {foot} H{right}" stroke="var(--soft)"/>'
         f'<g fill="var(--accent)" fill-opacity="0.45">{dots}</g>{fit}'
-        f'<text x="{left}" y="16">{escape(name)} {bottom:.2g} … {top:.2g}</text>'
+        f'<text x="{left}" y="16">{escape(name)} {local_number(f"{bottom:.2g} … {top:.2g}")}</text>'
         f'<text x="{left}" y="{height - 10}">{low:.0f} m</text>'
         f'<text x="{right}" y="{height - 10}" text-anchor="end">{high:.0f} m</text>'
     )

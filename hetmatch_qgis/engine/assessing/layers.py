@@ -10,8 +10,7 @@ from numpy.typing import NDArray
 from hetmatch_qgis.common.contract import DISPLACEMENTS_LAYER
 from hetmatch_qgis.engine.assessing.assessment import Assessment, Findings
 from hetmatch_qgis.engine.core.grid import apply_affine
-from hetmatch_qgis.engine.export.geopackage import (
-    class_limits,
+from hetmatch_qgis.engine.export.geopackage_layers import (
     lines_wkb,
     write_layer,
     write_styles,
@@ -91,7 +90,7 @@ def write_geopackage(path: Path, assessment: Assessment) -> None:
     geometry = lines_wkb(start, end)
     columns = vector_columns(assessment)
     write_layer(path, DISPLACEMENTS_LAYER, geometry, "LineString", frame.crs, columns)
-    limits = class_limits(columns["length_px"])
+    limits = _class_limits(columns["length_px"])
     style = vectors_style("length_px", "px", limits, exaggeration(findings))
     write_styles(path, {DISPLACEMENTS_LAYER: style})
 
@@ -110,3 +109,14 @@ def round_down(value: float) -> float:
     power = 10.0 ** np.floor(np.log10(value))
     limit = value * (1 + 1e-9)
     return float(max(step * power for step in ROUND_STEPS if step * power <= limit))
+
+
+def _class_limits(lengths: NDArray[np.float64]) -> list[float]:
+    """Limits of classes in round numbers: quintiles of lengths (N,), NaN left out.
+
+    Quintiles, so that every colour is used.
+    """
+    if len(lengths) == 0:
+        return []
+    quintiles = np.quantile(lengths[np.isfinite(lengths)], [0.2, 0.4, 0.6, 0.8])
+    return sorted({float(f"{value:.2g}") for value in quintiles if value > 0})

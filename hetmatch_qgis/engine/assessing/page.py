@@ -23,7 +23,8 @@ from hetmatch_qgis.engine.assessing.wording import (
     interval,
     verdict,
 )
-from hetmatch_qgis.engine.core.language import in_language, tr
+from hetmatch_qgis.engine.core.language import in_language, local_number, tr
+from hetmatch_qgis.engine.core.messages import Figure
 from hetmatch_qgis.engine.core.reproducible import recorded_seconds
 from hetmatch_qgis.engine.report.details import changed_flags, rasters_in_words, rasters_section
 from hetmatch_qgis.engine.report.html_page import figure, page, picture, table
@@ -82,7 +83,7 @@ def _requirements(assessment: Assessment) -> str:
                 limit=judgement.requirement.limit,
                 unit=judgement.requirement.unit,
             ),
-            f"{significant(judgement.value)} {judgement.requirement.unit}",
+            f"{local_number(significant(judgement.value))} {judgement.requirement.unit}",
             tr("met") if judgement.is_met else tr("not met"),
             f"{judgement.probability:.0%}",
         )
@@ -158,7 +159,7 @@ def _directions(assessment: Assessment, findings: Findings) -> str:
         axes = tr("along rows, right is positive"), tr("along columns, down is positive")
         sides = tr("up"), tr("right"), tr("down"), tr("left")
     rows = [
-        (name, f"{axis.mean:+.3f}", f"{axis.std:.3f}", f"{axis.rmse:.3f}")
+        (name, Figure(f"{axis.mean:+.3f}"), Figure(f"{axis.std:.3f}"), Figure(f"{axis.rmse:.3f}"))
         for name, axis in zip(axes, (findings.pixels.x, findings.pixels.y), strict=True)
     ]
     head = ("", tr("mean, px"), tr("standard deviation, px"), tr("RMSE, px"))
@@ -250,9 +251,9 @@ def _method(findings: Findings) -> str:
     return _heading(tr("Method")) + f"<p>{escape(' '.join(sentences))}</p>"
 
 
-def _mean_std(std: np.ndarray) -> str:
+def _mean_std(std: np.ndarray) -> Figure:
     """The root mean square of the standard deviations (2,) along x and y."""
-    return f"{float(np.sqrt((std**2).mean())):.2g}"
+    return Figure(f"{float(np.sqrt((std**2).mean())):.2g}")
 
 
 def _rasters(assessment: Assessment) -> str:

@@ -48,7 +48,7 @@ def sample_files(jobs: Jobs) -> list[str]:
 
 
 def describe_worker(matcher: str, weights: str | None, files: Iterable[str]) -> dict[str, Any]:
-    """What a worker has: its versions and weights, and the state of files, as plain values."""
+    """State of a worker: its versions and weights, and the state of files, as plain values."""
     try:
         prints = fingerprint(matcher, weights)
     except (InputError, OSError) as error:

@@ -1,4 +1,4 @@
-"""What runs the units of a batch, seen from the batch: processes of this machine or a cluster."""
+"""Back ends that run the units of a batch: processes of this machine or a cluster."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class Completion:
 
 @dataclass(frozen=True)
 class WorkerSettings:
-    """How a process runs units.
+    """Settings of a process that runs units.
 
     task: see TASK.
     threads: for the numerical libraries.

@@ -18,7 +18,7 @@ MAX_FOLDERS = 10_000
 
 
 class Disks:
-    """What was there when pairs were handed out."""
+    """Folders that were there when pairs were handed out, and the disks that they lay on."""
 
     def __init__(self) -> None:
         self._devices: dict[Path, int] = {}

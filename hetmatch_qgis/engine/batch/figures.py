@@ -105,7 +105,7 @@ def _ring(points: Points | None) -> list[list[float]] | None:
 
 
 def _step_m(start: Points, end: Points) -> list[float] | None:
-    """The way between two places (2,) in metres to the east and to the north."""
+    """Displacement between two places (2,) in metres to the east and to the north."""
     if not np.isfinite([*start, *end]).all():
         return None
     azimuth, _, length = _ELLIPSOID.inv(start[0], start[1], end[0], end[1])
@@ -114,7 +114,7 @@ def _step_m(start: Points, end: Points) -> list[float] | None:
 
 
 def _step_px(reference: Raster, start: Points, end_px: Points) -> list[float] | None:
-    """The way from a place (2,) to a pixel (2,) of the reference in its columns and rows."""
+    """Displacement from a place (2,) to a pixel (2,) of the reference in its columns and rows."""
     if reference.crs is None:
         return None
     there = transform_points(start[None], LON_LAT, reference.crs)

@@ -17,7 +17,7 @@ MEMORY_POLL_S = 1.0
 
 
 def default_workers() -> int:
-    """As many processes as there are cores, as far as the memory lasts."""
+    """Number of processes: one for each core, as far as the memory lasts."""
     free = available_bytes()
     by_memory = core_count() if free is None else free // PAIR_BYTES
     return max(1, min(core_count(), by_memory))

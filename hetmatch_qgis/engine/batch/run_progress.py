@@ -1,4 +1,4 @@
-"""How far a batch is: what is done, how fast, and the time to go."""
+"""Progress of a batch: what is done, how fast, and the time to go."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a worker does with a unit: match, warp, assess, and the record of it."""
+"""One unit on a worker: match, warp, assess, and the record of it."""
 
 from __future__ import annotations
 

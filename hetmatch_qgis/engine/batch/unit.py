@@ -81,7 +81,7 @@ class Unit:
 
     @property
     def role(self) -> str:
-        """What the pair is in its batch: PAIR_SCENE, PAIR_NEIGHBOURS or PAIR_ADJUSTED."""
+        """Role of the pair in its batch: PAIR_SCENE, PAIR_NEIGHBOURS or PAIR_ADJUSTED."""
         if self.is_neighbour:
             return PAIR_NEIGHBOURS
         return PAIR_ADJUSTED if self.is_adjusted else PAIR_SCENE

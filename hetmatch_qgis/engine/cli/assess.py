@@ -23,7 +23,6 @@ from hetmatch_qgis.engine.cli.shared_arguments import (
     add_reproducible,
     add_sides,
     add_workers,
-    output_path,
     raster_options,
     sides,
 )
@@ -59,7 +58,7 @@ def add_parser(subparsers: Subparsers, common: argparse.ArgumentParser) -> None:
     parser = add_command(subparsers, common, NAME, HELP, EPILOG)
     add = parser.add_argument
     add_sides(parser, "the side taken as correct", "the side to assess")
-    add("--out", type=output_path, required=True, metavar="DIR", help="folder for the results")
+    add("--out", type=Path, required=True, metavar="DIR", help="folder for the results")
     add(
         "--require",
         action="append",

@@ -1,4 +1,4 @@
-"""What a batch came to, in a few lines."""
+"""Summary of a batch, in a few lines."""
 
 from __future__ import annotations
 

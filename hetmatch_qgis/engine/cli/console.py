@@ -20,7 +20,7 @@ class Console(Protocol):
         ...
 
     def keep_log(self) -> None:
-        """Where there is no terminal, report in plain lines now and then: for work of hours."""
+        """Report in plain lines now and then where there is no terminal: for work of hours."""
         ...
 
     def finish(self, content: dict[str, Any], text: str) -> None:

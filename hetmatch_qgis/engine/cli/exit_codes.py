@@ -14,7 +14,7 @@ exit codes:
   {EXIT_OK:<5}matched, or the command completed
   {EXIT_FAULT:<5}internal error; the message names the file with the details
   {EXIT_BAD_INPUT:<5}invalid input or options; the message says what to do
-  {EXIT_NO_MATCH:<5}no reliable match; assess: inconclusive
-  {EXIT_NOT_MET:<5}assess: a requirement is not met
+  {EXIT_NO_MATCH:<5}no reliable match; assess: inconclusive; batch: some pairs have none or failed
+  {EXIT_NOT_MET:<5}assess, batch: a requirement is not met
   {EXIT_CANCELLED:<5}cancelled
 """

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from hetmatch_qgis.common.contract import EXIT_OK
@@ -13,7 +14,6 @@ from hetmatch_qgis.engine.cli.shared_arguments import (
     add_quiet,
     add_reproducible,
     add_result,
-    output_path,
 )
 from hetmatch_qgis.engine.core.progress import Progress
 from hetmatch_qgis.engine.export.formats import FORMATS, SHORTHANDS
@@ -33,7 +33,7 @@ def add_parser(subparsers: Subparsers, common: argparse.ArgumentParser) -> None:
     add_result(parser)
     add_formats(parser, required=True)
     parser.add_argument(
-        "--out", type=output_path, metavar="DIR", help="folder for the files (default: RESULT)"
+        "--out", type=Path, metavar="DIR", help="folder for the files (default: RESULT)"
     )
     add_language(parser)
     add_reproducible(parser)

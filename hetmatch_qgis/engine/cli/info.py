@@ -10,6 +10,7 @@ from hetmatch_qgis.common.contract import EXIT_OK
 from hetmatch_qgis.common.raster_names import raster_name
 from hetmatch_qgis.engine.cli.console import emit, say
 from hetmatch_qgis.engine.cli.shared_arguments import add_command
+from hetmatch_qgis.engine.core.errors import InputError
 from hetmatch_qgis.engine.core.language import with_flags
 
 if TYPE_CHECKING:
@@ -28,16 +29,22 @@ def add_parser(subparsers: Subparsers, common: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace, console: Console, interruption: Interruption) -> int:
-    """Print the description of each raster. Raises InputError for one that cannot be read."""
+    """Print the description of each raster, and what is wrong with those that cannot be read."""
     from hetmatch_qgis.engine.pairs.raster_info import describe_raster
 
+    exit_code = EXIT_OK
     for position, path in enumerate(arguments.rasters):
-        description = describe_raster(path)
+        try:
+            description = describe_raster(path)
+        except InputError as error:
+            console.error(error.message, error.exit_code)
+            exit_code = error.exit_code
+            continue
         if arguments.json:
             emit(NAME, description)
         else:
             say("\n" * min(position, 1) + format_info(description))
-    return EXIT_OK
+    return exit_code
 
 
 def format_info(info: dict[str, Any]) -> str:

@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 import argparse
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from hetmatch_qgis.common.contract import EXIT_NO_MATCH, EXIT_OK
-from hetmatch_qgis.engine.cli.exit_codes import EXIT_CODES
+from hetmatch_qgis.common.contract import (
+    EXIT_BAD_INPUT,
+    EXIT_CANCELLED,
+    EXIT_FAULT,
+    EXIT_NO_MATCH,
+    EXIT_OK,
+)
 from hetmatch_qgis.engine.cli.match_arguments import add_match_options, match_options
 from hetmatch_qgis.engine.cli.shared_arguments import (
     add_command,
@@ -16,7 +22,6 @@ from hetmatch_qgis.engine.cli.shared_arguments import (
     add_reproducible,
     add_sides,
     add_workers,
-    output_path,
     sides,
 )
 from hetmatch_qgis.engine.core import options as choices
@@ -31,12 +36,22 @@ NAME = "match"
 HELP = "find tie points between two rasters, or a raster and vector layers, and fit a transform"
 
 
+EPILOG = f"""\
+exit codes:
+  {EXIT_OK:<5}matched
+  {EXIT_FAULT:<5}internal error; the message names the file with the details
+  {EXIT_BAD_INPUT:<5}invalid input or options; the message says what to do
+  {EXIT_NO_MATCH:<5}no reliable match; result.json and the report say why
+  {EXIT_CANCELLED:<5}cancelled; nothing was written
+"""
+
+
 def add_parser(subparsers: Subparsers, common: argparse.ArgumentParser) -> None:
     """Add the command's parser."""
-    parser = add_command(subparsers, common, NAME, HELP, EXIT_CODES)
+    parser = add_command(subparsers, common, NAME, HELP, EPILOG)
     add = parser.add_argument
     add_sides(parser, "the fixed side", "the side to register")
-    add("--out", type=output_path, required=True, metavar="DIR", help="folder for the results")
+    add("--out", type=Path, required=True, metavar="DIR", help="folder for the results")
     add_match_options(parser)
     add_workers(parser)
     add(

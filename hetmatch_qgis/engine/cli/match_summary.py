@@ -127,11 +127,11 @@ def _on_ground(result: MatchResult) -> str:
     checks, ground = residuals_of(result)[0], ground_of(result)
     if ground is None or checks.ground_lengths is None:
         return ""
-    return f" ({rmse(checks.ground_lengths):.4g} {ground.unit})"
+    return f" ({rmse(checks.ground_lengths):.3g} {ground.unit})"
 
 
 def _next_step_lines(result: MatchResult, outputs: Outputs, folder: Path) -> list[str]:
-    """How to register the moving raster."""
+    """Commands that register the moving raster."""
     script, moving = _gdalwarp_script(outputs), result.moving.path
     if script is None or moving is None:
         return []

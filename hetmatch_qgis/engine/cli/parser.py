@@ -21,6 +21,25 @@ class Parser(argparse.ArgumentParser):
     def __init__(self, **settings: Any) -> None:
         super().__init__(**{"allow_abbrev": False} | settings)
 
+    def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
+        """See ArgumentParser. Raises UsageError where an argument is empty, too.
+
+        An empty path is the working directory, which a script whose variable is not set never
+        means.
+        """
+        before = self.prog
+        for argument in args or ():
+            flag, equals, value = argument.partition("=")
+            if flag.startswith("--") and equals:
+                before, argument = flag + equals, value
+            if not argument.strip():
+                raise UsageError(
+                    "The argument after '{before}' is empty; is a variable of the script not set?",
+                    before=before,
+                )
+            before = argument
+        return super().parse_known_args(args, namespace)
+
     def error(self, message: str) -> NoReturn:
         """Raises UsageError."""
         raise UsageError(

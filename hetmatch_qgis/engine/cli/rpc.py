@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from hetmatch_qgis.common.contract import EXIT_OK
@@ -12,7 +13,6 @@ from hetmatch_qgis.engine.cli.shared_arguments import (
     add_command,
     add_quiet,
     add_result,
-    output_path,
 )
 from hetmatch_qgis.engine.core.errors import Cancelled, InputError
 from hetmatch_qgis.engine.core.language import with_flags
@@ -41,9 +41,7 @@ def add_parser(subparsers: Subparsers, common: argparse.ArgumentParser) -> None:
     parser = add_command(subparsers, common, NAME, HELP, EPILOG)
     add = parser.add_argument
     add_result(parser)
-    add(
-        "--out", type=output_path, required=True, metavar="FILE", help="file for the corrected RPCs"
-    )
+    add("--out", type=Path, required=True, metavar="FILE", help="file for the corrected RPCs")
     add(
         "--dem",
         type=raster_name,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -30,17 +31,26 @@ def add_command(
         help=summary,
         description=f"{summary[0].upper()}{summary[1:]}.",
         epilog=epilog,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+        formatter_class=_ShortUsage,
     )
     return parser
 
 
-def output_path(text: str) -> Path:
-    """The path of a file or folder to write. Raises ArgumentTypeError for an empty one."""
-    # An empty Path is the working directory.
-    if not text.strip():
-        raise argparse.ArgumentTypeError("the name is empty; name a folder or a file")
-    return Path(text)
+class _ShortUsage(argparse.RawDescriptionHelpFormatter):
+    """Names in the usage only what is needed: the list of all options follows it, line by line."""
+
+    def add_usage(
+        self,
+        usage: str | None,
+        actions: Iterable[argparse.Action],
+        groups: Iterable[Any],
+        prefix: str | None = None,
+    ) -> None:
+        """See HelpFormatter."""
+        needed = [action for action in actions if action.required or not action.option_strings]
+        super().add_usage(
+            usage, [argparse.Action(["options"], "", nargs=0), *needed], groups, prefix
+        )
 
 
 def add_result(parser: argparse.ArgumentParser) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from hetmatch_qgis.common.contract import EXIT_OK
@@ -13,7 +14,6 @@ from hetmatch_qgis.engine.cli.shared_arguments import (
     add_quiet,
     add_reproducible,
     add_result,
-    output_path,
     parse_box,
 )
 from hetmatch_qgis.engine.core.language import with_flags
@@ -67,7 +67,7 @@ def add_parser(subparsers: Subparsers, common: argparse.ArgumentParser) -> None:
     )
     add(
         "--out",
-        type=output_path,
+        type=Path,
         required=True,
         metavar="PATH",
         help="a .tif file for one raster, or a folder for <name>_registered.tif files",

@@ -94,7 +94,7 @@ def reason_of(error: BaseException, otherwise: Message = _DAMAGED) -> str:
 
 
 def _words(error: BaseException) -> str | None:
-    """What an error says to a user, None where it says nothing to one."""
+    """The message of an error for a user, None where it has none."""
     message = getattr(error, "message", None)
     if isinstance(message, Message):
         return message

@@ -39,7 +39,7 @@ class MaskedImage:
 
     @property
     def channels(self) -> int:
-        """How many channels there are."""
+        """Number of channels."""
         return int(self.values.shape[2])
 
     @staticmethod

@@ -21,6 +21,10 @@ from hetmatch_qgis.engine.core.messages import Message, Option, render
 ENGLISH = "en"
 FOLDER = Path(__file__).resolve().parents[1] / "languages"
 
+_SEPARATORS = {"de": str.maketrans({",": "\N{NARROW NO-BREAK SPACE}", ".": ","})}
+"""Groups and decimals of a language that does not write them as Python does. Groups have a space
+between them, as in ISO 80000-1: a point would be a decimal point in other languages."""
+
 _chosen: list[str] = []
 """The language that was set in this process, if any."""
 
@@ -55,6 +59,16 @@ def tr(template: str, /, **values: Any) -> str:
     return in_language(Message(template, **values))
 
 
+def local_number(text: str) -> str:
+    """A number that Python formatted, such as "1,234.5", as the language of reports writes it."""
+    return text.translate(_SEPARATORS.get(language(), {}))
+
+
+def local_format(value: float, spec: str) -> str:
+    """A number, formatted by a format spec such as ".2f", in the language of reports."""
+    return local_number(format(value, spec))
+
+
 def flag_of(option: Option) -> str:
     """An option as the command line spells it."""
     name = flag(option.field)
@@ -71,7 +85,7 @@ def in_language(text: str, name_option: Callable[[Option], str] = flag_of) -> st
 
     name_option: how options are named in it.
     """
-    return render(text, _catalogue(language()).translate, name_option)
+    return render(text, _catalogue(language()).translate, name_option, local_number)
 
 
 class _Catalogue:

@@ -1,4 +1,4 @@
-"""What must go when the process is ended in the middle of its work, by another thread.
+"""Files that must go when the process is ended in the middle of its work, by another thread.
 
 `finally` does that for every orderly end. A thread that is deep inside of a library, waiting for a
 server, never comes to its `finally`: then whoever ends the process calls `remove_leftovers`.

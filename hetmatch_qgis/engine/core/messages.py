@@ -7,6 +7,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from hetmatch_qgis.common.local_numbers import localised
+
+
+class Figure(str):
+    """A number that is formatted already, such as "0.250"; a language may still write "0,250"."""
+
 
 @dataclass(frozen=True)
 class Option:
@@ -39,7 +45,7 @@ class Message(str):
     values: dict[str, Any]
 
     def __new__(cls, template: str, /, **values: Any) -> Message:
-        message = super().__new__(cls, _fill(template, values, str, str))
+        message = super().__new__(cls, _fill(template, values, _Style()))
         message.template = template
         message.values = values
         return message
@@ -51,9 +57,14 @@ class Message(str):
         self,
         translate: Callable[[str], str] = str,
         name_option: Callable[[Option], str] = str,
+        write_number: Callable[[str], str] | None = None,
     ) -> str:
-        """The sentence with its template translated and its options named."""
-        return _fill(translate(self.template), self.values, translate, name_option)
+        """The sentence with its template translated, its options named and its numbers written.
+
+        write_number: makes the language's number of one that Python formatted.
+        """
+        style = _Style(translate, name_option, write_number)
+        return _fill(translate(self.template), self.values, style)
 
     def to_dict(self) -> dict[str, Any]:
         """The sentence as the worker's protocol carries it: template, values and English text."""
@@ -68,38 +79,46 @@ def render(
     text: str,
     translate: Callable[[str], str] = str,
     name_option: Callable[[Option], str] = str,
+    write_number: Callable[[str], str] | None = None,
 ) -> str:
     """A Message rendered; any other text, such as one from a saved result, as it is."""
-    return text.render(translate, name_option) if isinstance(text, Message) else text
+    if isinstance(text, Message):
+        return text.render(translate, name_option, write_number)
+    return text
+
+
+@dataclass(frozen=True)
+class _Style:
+    """Settings of `Message.render`."""
+
+    translate: Callable[[str], str] = str
+    name_option: Callable[[Option], str] = str
+    write_number: Callable[[str], str] | None = None
 
 
 def _restore(template: str, values: dict[str, Any]) -> Message:
     return Message(template, **values)
 
 
-def _fill(
-    template: str,
-    values: Mapping[str, Any],
-    translate: Callable[[str], str],
-    name_option: Callable[[Option], str],
-) -> str:
+def _fill(template: str, values: Mapping[str, Any], style: _Style) -> str:
     if not values:
         return template
-    fields = {name: _to_field(value, translate, name_option) for name, value in values.items()}
-    return template.format(**fields)
+    return template.format(**{name: _to_field(value, style) for name, value in values.items()})
 
 
-def _to_field(
-    value: Any, translate: Callable[[str], str], name_option: Callable[[Option], str]
-) -> Any:
+def _to_field(value: Any, style: _Style) -> Any:
     """The value as `str.format` takes it; numbers stay numbers, for the template's own formats."""
     if isinstance(value, Message):
-        return value.render(translate, name_option)
+        return value.render(style.translate, style.name_option, style.write_number)
     if isinstance(value, Option):
-        return name_option(value)
+        return style.name_option(value)
     if isinstance(value, (list, tuple)):
-        return ", ".join(str(_to_field(item, translate, name_option)) for item in value)
-    return value
+        return ", ".join(f"{_to_field(item, style)}" for item in value)
+    if style.write_number is None:
+        return value
+    if isinstance(value, Figure):
+        return style.write_number(value)
+    return localised(value, style.write_number)
 
 
 def _as_data(value: Any) -> Any:
@@ -107,6 +126,8 @@ def _as_data(value: Any) -> Any:
         return value.to_dict()
     if isinstance(value, Option):
         return {"option": value.field, "value": value.value}
+    if isinstance(value, Figure):
+        return {"figure": str(value)}
     if isinstance(value, (list, tuple)):
         return [_as_data(item) for item in value]
     if hasattr(value, "item"):

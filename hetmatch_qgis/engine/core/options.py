@@ -63,7 +63,7 @@ hand with the first version (d45f76a)."""
 
 
 def includes(sides: str, side: str) -> bool:
-    """Whether one of SIDES includes `side`, "reference" or "moving"."""
+    """True where one of SIDES includes `side`, "reference" or "moving"."""
     return sides in (side, "both")
 
 
@@ -185,6 +185,12 @@ class Options:
         }
 
     def __post_init__(self) -> None:
+        self._check_choices()
+        self._check_sides()
+        self._check_search()
+        self._check_effort()
+
+    def _check_choices(self) -> None:
         check_choice("reference_modality", self.reference_modality, MODALITIES)
         check_choice("moving_modality", self.moving_modality, MODALITIES)
         check_choice("rotation", self.rotation, ROTATIONS)
@@ -193,31 +199,40 @@ class Options:
         check_choice("device", self.device, DEVICES)
         check_choice("runtime", self.runtime, RUNTIMES)
         check_choice("effort", self.effort, EFFORTS)
+        check_choice("mask_keep", self.mask_keep, SIDES)
+        check_choice("ignore_georeference", self.ignore_georeference, SIDES)
         if self.transform == "relief" and self.dem is None:
             raise InputError(
                 "The transform 'relief' needs an elevation model; name one with {option}, or "
                 "choose another transform.",
                 option=Option("dem"),
             )
-        check_choice("mask_keep", self.mask_keep, SIDES)
-        check_choice("ignore_georeference", self.ignore_georeference, SIDES)
-        for side in ("reference", "moving"):
-            has_classes = getattr(self, f"{side}_mask_classes") is not None
-            if has_classes and getattr(self, f"{side}_mask") is None:
+
+    def _check_sides(self) -> None:
+        """Check bands and masks, of both sides alike."""
+        for side, bands, mask, classes in (
+            (
+                "reference",
+                self.reference_bands,
+                self.reference_mask,
+                self.reference_mask_classes,
+            ),
+            ("moving", self.moving_bands, self.moving_mask, self.moving_mask_classes),
+        ):
+            if classes is not None and mask is None:
                 raise InputError(
                     "{option} has classes but no mask; name the mask with {mask}.",
                     option=Option(f"{side}_mask_classes"),
                     mask=Option(f"{side}_mask"),
                 )
-        for name, bands in (
-            ("reference_bands", self.reference_bands),
-            ("moving_bands", self.moving_bands),
-        ):
             if bands is not None and (not bands or min(bands) < 1):
                 raise InputError(
                     "{option} takes band numbers counted from 1, such as 4,3,2.",
-                    option=Option(name),
+                    option=Option(f"{side}_bands"),
                 )
+
+    def _check_search(self) -> None:
+        """Check the place of the search, and the size of its pixels."""
         if self.search_radius is not None and not 0 < self.search_radius < float("inf"):
             raise InputError(
                 "{option} must be a positive number of metres.", option=Option("search_radius")
@@ -234,6 +249,11 @@ class Options:
             raise InputError(
                 "{option} must be a positive number of metres.", option=Option("map_resolution")
             )
+        if self.area is not None:
+            check_box("area", self.area)
+
+    def _check_effort(self) -> None:
+        """Check how much is looked at, and by how many at once."""
         if self.accuracy is not None and not 0 < self.accuracy < float("inf"):
             raise InputError(
                 "{option} must be a positive number of pixels.", option=Option("accuracy")
@@ -261,8 +281,6 @@ class Options:
             raise InputError(
                 "{option} must lie between 0 and half the tile size.", option=Option("overlap")
             )
-        if self.area is not None:
-            check_box("area", self.area)
 
 
 def _check_type(name: str, value: Any, annotation: str) -> None:

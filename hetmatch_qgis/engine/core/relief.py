@@ -1,4 +1,4 @@
-"""What height does to an image, as a match records it: displacement by relief, and shadows."""
+"""Effects of height on an image, as a match records them: displacement by relief, and shadows."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from hetmatch_qgis.engine.core.messages import Message
 
 @dataclass(frozen=True)
 class ReliefDisplacement:
-    """How far, and where to, the height of the ground displaces it in the moving raster.
+    """Displacement of the ground in the moving raster by its height.
 
     column_px, row_px: pixels of the moving raster for a metre of height.
     ground_m: metres on the ground for a metre of height, for radar the cotangent of the incidence
@@ -57,7 +57,7 @@ class ReliefDisplacement:
 
     @staticmethod
     def of(fields: Fields) -> ReliefDisplacement:
-        """What `to_dict` wrote; raises BadValueError for anything else."""
+        """The object that `to_dict` wrote; raises BadValueError for anything else."""
         column, row = fields.numbers("pixels_per_metre", 2)
         known = "ground_per_metre" in fields
         return ReliefDisplacement(

@@ -1,4 +1,4 @@
-"""How much of an overlap was searched, and how well the displacement is known there."""
+"""Extent of a search, and how well the displacement is known there."""
 
 from __future__ import annotations
 

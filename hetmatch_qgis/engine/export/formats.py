@@ -7,8 +7,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
-from functools import cached_property, partial
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,15 +17,15 @@ from hetmatch_qgis.common.contract import (
     TIE_POINTS_CSV,
     TIE_POINTS_GPKG,
 )
-from hetmatch_qgis.common.raster_names import RasterName
 from hetmatch_qgis.engine.core.errors import InputError
 from hetmatch_qgis.engine.core.messages import Message
 from hetmatch_qgis.engine.core.progress import SILENT, Progress
-from hetmatch_qgis.engine.core.staging import Writer
+from hetmatch_qgis.engine.export.plan import ExportPlan, ExportPlanner
 
 if TYPE_CHECKING:
+    from pyproj import CRS
+
     from hetmatch_qgis.engine.core.result import MatchResult
-    from hetmatch_qgis.engine.gcps.gcps import GcpSet
 
 CSV, GEOPACKAGE = "csv", "geopackage"
 # By name: the program or purpose that it is for. _PLANNERS, below, plans the files of each.
@@ -53,39 +52,6 @@ SUBFOLDER = "gcps"
 MAX_GDAL_ERROR_PX = 20.0
 """Error of GDAL's transform at points left out of it, in moving pixels, from which on its files
 would only mislead. Set by hand with the cases at the poles, where it is hundreds."""
-
-
-@dataclass
-class ExportPlan:
-    """The files that an export writes.
-
-    writers: the writer of each file, by its name inside the folder of results.
-    not_written: the reason why a file is not written, by its name.
-    gcps: the content of `gcps` in `result.json`: `count`, `check_count`, `method`,
-        `held_out_rmse_px` and `left_out`; `files` holds the count and left_out of files that have
-        fewer GCPs, by name.
-    """
-
-    writers: dict[str, Writer] = field(default_factory=dict)
-    not_written: dict[str, Message] = field(default_factory=dict)
-    gcps: dict[str, Any] = field(default_factory=dict)
-
-    def to_dict(self) -> dict[str, Any]:
-        """The content of `gcps` in `result.json`."""
-        return {**self.gcps, "not_written": dict(self.not_written)}
-
-    def flat(self) -> ExportPlan:
-        """The same plan with all files in the folder itself, none in a subfolder."""
-
-        def without_folders(entries: Mapping[str, Any]) -> dict[str, Any]:
-            return {Path(name).name: value for name, value in entries.items()}
-
-        return replace(
-            self,
-            writers=without_folders(self.writers),
-            not_written=without_folders(self.not_written),
-            gcps={**self.gcps, "files": without_folders(self.gcps.get("files", {}))},
-        )
 
 
 def formats_of(text: str) -> tuple[str, ...]:
@@ -118,7 +84,7 @@ def plan_export(
 
     Raises InputError when the moving raster cannot be read.
     """
-    planner = _Planner(result, folder, progress)
+    planner = ExportPlanner(result, folder, progress)
     for name in dict.fromkeys(formats):
         _PLANNERS[name](planner)
     try:
@@ -149,72 +115,6 @@ def _without_gcps(reason: Message) -> dict[str, Any]:
     }
 
 
-@dataclass
-class _Planner:
-    """A plan in the making.
-
-    result, folder, progress: as for `plan_export`.
-    plan: the plan so far.
-    decimated: count and left_out of files with fewer GCPs than the others, by name.
-    """
-
-    result: MatchResult
-    folder: Path
-    progress: Progress
-    plan: ExportPlan = field(default_factory=ExportPlan)
-    decimated: dict[str, dict[str, Any]] = field(default_factory=dict)
-
-    @cached_property
-    def gcps(self) -> GcpSet:
-        """The GCPs of all files but the decimated ones."""
-        from hetmatch_qgis.engine.gcps.gcps import select_gcps
-
-        return select_gcps(self.result)
-
-    def add(self, name: str, writer: Writer, gcps: GcpSet | None = None) -> None:
-        """Add a file. gcps: those in it, where they are fewer."""
-        self.plan.writers[name] = writer
-        if gcps is not None and len(gcps.pixels) < len(self.gcps.pixels):
-            self.decimated[name] = {"count": len(gcps.pixels), "left_out": gcps.left_out}
-
-    def leave_out(self, name: str, reason: Message) -> None:
-        """Record why a file is not written."""
-        self.plan.not_written[name] = reason
-
-    def add_if(
-        self,
-        name: str,
-        check: Callable[[], object],
-        writer: Writer,
-        gcps: GcpSet | None = None,
-    ) -> None:
-        """Add a file, unless the check raises InputError, which is then the reason."""
-        try:
-            check()
-        except InputError as error:
-            self.leave_out(name, error.message)
-        else:
-            self.add(name, writer, gcps)
-
-    def gcps_for(self, *names: str) -> GcpSet | None:
-        """The GCPs; without any, files of these names are left out."""
-        try:
-            return self.gcps
-        except InputError as error:
-            for name in names:
-                self.leave_out(name, error.message)
-            return None
-
-    def moving_file(self, *names: str) -> RasterName | None:
-        """The moving raster; without one, files of these names are left out."""
-        path = self.result.moving.path
-        if path is None or self.result.moving.layers:
-            for name in names:
-                self.leave_out(name, Message("the moving image is no file that it could refer to"))
-            return None
-        return path
-
-
 _NOT_BY_GCPS = Message(
     "The match's transform follows the height of the ground, which GCPs cannot express: this is a "
     "thin plate spline through some of its points. gdalwarp_rpc and `hetmatch warp` look each "
@@ -222,19 +122,19 @@ _NOT_BY_GCPS = Message(
 )
 
 
-def _csv(planner: _Planner) -> None:
+def _csv(planner: ExportPlanner) -> None:
     from hetmatch_qgis.engine.export.table import write_table
 
     planner.add(TIE_POINTS_CSV, partial(write_table, points=planner.result.tie_points))
 
 
-def _geopackage(planner: _Planner) -> None:
+def _geopackage(planner: ExportPlanner) -> None:
     from hetmatch_qgis.engine.export.geopackage import write_geopackage
 
     planner.add(TIE_POINTS_GPKG, partial(write_geopackage, result=planner.result))
 
 
-def _geojson(planner: _Planner) -> None:
+def _geojson(planner: ExportPlanner) -> None:
     from hetmatch_qgis.engine.export import geojson
     from hetmatch_qgis.engine.gcps.frames import reference_points
     from hetmatch_qgis.engine.gcps.lon_lat import to_lon_lat
@@ -243,7 +143,7 @@ def _geojson(planner: _Planner) -> None:
     planner.add_if(geojson.NAME, check, partial(geojson.write_geojson, result=planner.result))
 
 
-def _points(planner: _Planner) -> None:
+def _points(planner: ExportPlanner) -> None:
     from hetmatch_qgis.engine.export.points_file import points_file_name, write_points_file
 
     moving = planner.result.moving
@@ -253,8 +153,25 @@ def _points(planner: _Planner) -> None:
         if len(os.fsencode(name)) > MAX_NAME_BYTES:
             planner.leave_out(name, Message("its name would be too long for a disk"))
             return
-        writer = partial(write_points_file, gcps=gcps, moving=moving)
+        try:
+            layer_crs = _layer_crs(planner.result)
+        except InputError as error:
+            planner.leave_out(name, error.message)
+            return
+        writer = partial(write_points_file, gcps=gcps, moving=moving, layer_crs=layer_crs)
         planner.add(name, writer)
+
+
+def _layer_crs(result: MatchResult) -> CRS | None:
+    """CRS of the first moving vector layer, None for a raster.
+
+    Raises InputError where the layer can no longer be opened.
+    """
+    if not result.moving.layers:
+        return None
+    from hetmatch_qgis.engine.vectors.layer_files import open_layers
+
+    return open_layers(result.moving.layers[0], result.options.moving_crs)[0].crs
 
 
 _SEVERAL_FILLS = Message(
@@ -263,7 +180,7 @@ _SEVERAL_FILLS = Message(
 )
 
 
-def _gdal(planner: _Planner) -> None:
+def _gdal(planner: ExportPlanner) -> None:
     from hetmatch_qgis.engine.export import gdal_files
 
     names = (gdal_files.VRT_NAME, GDALWARP_SH, GDALWARP_BAT)
@@ -306,7 +223,7 @@ def _gdal(planner: _Planner) -> None:
         planner.add(name, partial(write, arguments=arguments, note=note))
 
 
-def _envi(planner: _Planner) -> None:
+def _envi(planner: ExportPlanner) -> None:
     from hetmatch_qgis.engine.export import envi
     from hetmatch_qgis.engine.gcps.decimate import decimate
 
@@ -321,7 +238,7 @@ def _envi(planner: _Planner) -> None:
     planner.add(_in_subfolder(envi.TO_IMAGE), to_image, decimated)
 
 
-def _erdas(planner: _Planner) -> None:
+def _erdas(planner: ExportPlanner) -> None:
     from hetmatch_qgis.engine.export import erdas
     from hetmatch_qgis.engine.gcps.decimate import decimate
 
@@ -333,7 +250,7 @@ def _erdas(planner: _Planner) -> None:
     planner.add(_in_subfolder(erdas.NAME), writer, decimated)
 
 
-def _otb(planner: _Planner) -> None:
+def _otb(planner: ExportPlanner) -> None:
     from hetmatch_qgis.engine.export import otb
     from hetmatch_qgis.engine.gcps.frames import reference_points
     from hetmatch_qgis.engine.gcps.lon_lat import to_lon_lat
@@ -345,7 +262,7 @@ def _otb(planner: _Planner) -> None:
         planner.add_if(name, check, partial(otb.write_otb_points, gcps=gcps))
 
 
-def _grass(planner: _Planner) -> None:
+def _grass(planner: ExportPlanner) -> None:
     from hetmatch_qgis.engine.export import grass
 
     name = _in_subfolder(grass.NAME)
@@ -354,7 +271,7 @@ def _grass(planner: _Planner) -> None:
         planner.add(name, partial(grass.write_grass_points, gcps=gcps, result=planner.result))
 
 
-def _tiff(planner: _Planner) -> None:
+def _tiff(planner: ExportPlanner) -> None:
     from hetmatch_qgis.engine.export import gcp_tiff
 
     name = _in_subfolder(gcp_tiff.NAME)
@@ -374,7 +291,7 @@ def _in_subfolder(name: str) -> str:
     return f"{SUBFOLDER}/{name}"
 
 
-_PLANNERS: Mapping[str, Callable[[_Planner], None]] = {
+_PLANNERS: Mapping[str, Callable[[ExportPlanner], None]] = {
     CSV: _csv,
     GEOPACKAGE: _geopackage,
     "geojson": _geojson,

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import json
-import warnings
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
-import pyogrio.raw
 from numpy.typing import NDArray
 from pyproj import CRS
 
@@ -25,8 +23,16 @@ from hetmatch_qgis.common.contract import (
 from hetmatch_qgis.common.version import VERSION
 from hetmatch_qgis.engine.core.grid import Points, transform_points
 from hetmatch_qgis.engine.core.json_values import plain, with_sentences
-from hetmatch_qgis.engine.core.reproducible import given_name, is_reproducible, now
+from hetmatch_qgis.engine.core.reproducible import given_name
 from hetmatch_qgis.engine.core.result import MatchResult, TileReport
+from hetmatch_qgis.engine.export.geopackage_layers import (
+    lines_wkb,
+    points_wkb,
+    polygons_wkb,
+    rows,
+    write_layer,
+    write_styles,
+)
 from hetmatch_qgis.engine.export.qml_styles import (
     displacements_style,
     moving_points_style,
@@ -42,11 +48,6 @@ from hetmatch_qgis.engine.gcps.frames import (
 )
 from hetmatch_qgis.engine.gcps.gdal_transforms import jacobian
 from hetmatch_qgis.engine.raster.crs import unwrap_x
-
-STYLES_TABLE = "layer_styles"
-GEOMETRY_COLUMN = "geom"
-# What GDAL 3.4 and QGIS 3.22 read without a warning.
-GPKG_VERSION = "1.2"
 
 RESIDUAL_EXAGGERATION = 20.0
 """Factor by which residuals are drawn longer than they are; set by hand with 5e3f548."""
@@ -166,8 +167,8 @@ def _write_points(path: Path, layer: str, result: MatchResult, frame: FramePoint
         "enabled": np.ones(count, dtype=np.int32),
         "origin": result.tie_points.origins,
     }
-    geometry = _points_wkb(frame.coordinates[is_finite])
-    write_layer(path, layer, geometry, "Point", frame.crs, _rows(columns, is_finite))
+    geometry = points_wkb(frame.coordinates[is_finite])
+    write_layer(path, layer, geometry, "Point", frame.crs, rows(columns, is_finite))
 
 
 def _write_lines(
@@ -188,7 +189,7 @@ def _write_lines(
         "enabled": np.ones(len(is_finite), dtype=np.int32),
     }
     geometry = lines_wkb(lines.start[is_finite], lines.end[is_finite])
-    columns = _rows(columns, is_finite)
+    columns = rows(columns, is_finite)
     write_layer(path, layer, geometry, "LineString", crs, columns)
 
 
@@ -207,7 +208,7 @@ def _write_tiles(path: Path, tiles: Sequence[TileReport], crs: CRS | None) -> No
         "count": np.array([tile.count for tile in located], dtype=np.int32),
     }
     outlines = np.array([tile.outline for tile in located], dtype=np.float64).reshape(-1, 4, 2)
-    write_layer(path, TILES_LAYER, _polygons_wkb(outlines), "Polygon", crs, columns)
+    write_layer(path, TILES_LAYER, polygons_wkb(outlines), "Polygon", crs, columns)
 
 
 def _write_match(path: Path, result: MatchResult) -> None:
@@ -229,119 +230,3 @@ def _write_match(path: Path, result: MatchResult) -> None:
 
 def _json(content: dict[str, Any]) -> str:
     return json.dumps(plain(content), ensure_ascii=False, allow_nan=False)
-
-
-def write_layer(
-    path: Path,
-    layer: str,
-    geometry: NDArray | None,
-    geometry_type: str | None,
-    crs: CRS | None,
-    columns: dict[str, NDArray],
-    append: bool = False,
-) -> None:
-    """Add a layer, or without geometry a table, to a GeoPackage, created where missing.
-
-    geometry: WKB (N,).
-    columns: values (N,) by name.
-    append: whether the rows are added to a layer that is there already.
-    """
-    options = {"FID": "fid"}
-    if geometry_type is not None:
-        options["GEOMETRY_NAME"] = GEOMETRY_COLUMN
-    with warnings.catch_warnings():
-        # pyogrio warns of a layer without CRS, which is what such rasters need.
-        warnings.filterwarnings("ignore", message="'crs' was not provided", category=UserWarning)
-        # GDAL writes the time of each change into the file.
-        date = f"{now():%Y-%m-%dT%H:%M:%S.000Z}" if is_reproducible() else None
-        # Files are synced once, before they are moved into place, so that SQLite need not wait for
-        # the disk after each layer: that took 0.7 of 0.8 seconds.
-        pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": date, "OGR_SQLITE_SYNCHRONOUS": "OFF"})
-        pyogrio.raw.write(
-            str(path),
-            geometry,
-            list(columns.values()),
-            list(columns),
-            layer=layer,
-            driver="GPKG",
-            geometry_type=geometry_type,
-            crs=None if crs is None else crs.to_wkt(),
-            dataset_options={"VERSION": GPKG_VERSION},
-            layer_options=options,
-            append=append,
-        )
-
-
-def write_styles(path: Path, styles: dict[str, str]) -> None:
-    """Write the table in which QGIS keeps styles.
-
-    styles: QML by the layer's name, its default style.
-    """
-    count = len(styles)
-    empty = np.full(count, "", dtype=object)
-    columns = {
-        "f_table_catalog": empty,
-        "f_table_schema": empty,
-        "f_table_name": np.array(list(styles), dtype=object),
-        "f_geometry_column": np.full(count, GEOMETRY_COLUMN, dtype=object),
-        "styleName": np.array(list(styles), dtype=object),
-        "styleQML": np.array(list(styles.values()), dtype=object),
-        "styleSLD": empty,
-        "useAsDefault": np.ones(count, dtype=bool),
-        "description": np.full(count, "HetMatch", dtype=object),
-        "owner": empty,
-        "ui": np.full(count, None, dtype=object),
-        "update_time": np.full(count, np.datetime64(now().replace(tzinfo=None), "ms")),
-    }
-    write_layer(path, STYLES_TABLE, None, None, None, columns)
-
-
-def _rows(columns: dict[str, NDArray], keep: NDArray) -> dict[str, NDArray]:
-    """The rows of a mask, as OGR takes them."""
-    # Text as Python strings only.
-    return {
-        name: (values.astype(object) if values.dtype.kind == "U" else values)[keep]
-        for name, values in columns.items()
-    }
-
-
-def _points_wkb(points: Points) -> NDArray:
-    """Points (N,) as WKB from points (N, 2)."""
-    table = np.empty(len(points), dtype=[("order", "u1"), ("type", "<u4"), ("xy", "<f8", 2)])
-    table["order"], table["type"], table["xy"] = 1, 1, points
-    return _as_bytes(table)
-
-
-def lines_wkb(start: Points, end: Points) -> NDArray:
-    """Lines (N,) as WKB from points (N, 2) to points (N, 2)."""
-    fields = [("order", "u1"), ("type", "<u4"), ("count", "<u4"), ("xy", "<f8", (2, 2))]
-    table = np.empty(len(start), dtype=fields)
-    table["order"], table["type"], table["count"] = 1, 2, 2
-    table["xy"] = np.stack([start, end], axis=1)
-    return _as_bytes(table)
-
-
-def _polygons_wkb(corners: Points) -> NDArray:
-    """Quadrilaterals (N,) as WKB from their corners (N, 4, 2)."""
-    fields = [("order", "u1"), ("type", "<u4"), ("rings", "<u4"), ("count", "<u4")]
-    table = np.empty(len(corners), dtype=[*fields, ("xy", "<f8", (5, 2))])
-    table["order"], table["type"], table["rings"], table["count"] = 1, 3, 1, 5
-    table["xy"] = np.concatenate([corners, corners[:, :1]], axis=1)
-    return _as_bytes(table)
-
-
-def _as_bytes(table: NDArray) -> NDArray:
-    wkb = np.empty(len(table), dtype=object)
-    wkb[:] = [row.tobytes() for row in table]
-    return wkb
-
-
-def class_limits(lengths: NDArray[np.float64]) -> list[float]:
-    """Limits of classes in round numbers: quintiles of lengths (N,), NaN left out.
-
-    Quintiles, so that every colour is used.
-    """
-    if len(lengths) == 0:
-        return []
-    quintiles = np.quantile(lengths[np.isfinite(lengths)], [0.2, 0.4, 0.6, 0.8])
-    return sorted({float(f"{value:.2g}") for value in quintiles if value > 0})

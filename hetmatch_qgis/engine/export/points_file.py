@@ -16,6 +16,8 @@ geotransform, with one, and with a rotated one:
   size alone. For a rotated geotransform it is therefore given coordinates without the rotation:
   the fit and the warped raster are right, though the points are drawn beside their pixels.
 - A raster with GCPs or RPCs but no geotransform counts as one without georeference.
+- Since 3.26 it opens vector layers, too, whose source coordinates are those of their features.
+  HetMatch measures in the map that it drew of them, whose CRS may be another.
 - dX, dY and residual are computed afresh upon loading.
 """
 
@@ -32,7 +34,7 @@ from pyproj.exceptions import CRSError
 
 from hetmatch_qgis.common.layer_names import split_layer_name
 from hetmatch_qgis.engine.core.errors import InputError
-from hetmatch_qgis.engine.core.grid import Points, apply_affine
+from hetmatch_qgis.engine.core.grid import Points, apply_affine, transform_points
 from hetmatch_qgis.engine.core.json_input import MAX_NUMBER
 from hetmatch_qgis.engine.core.result import ImageDescription
 from hetmatch_qgis.engine.gcps.gcps import GcpSet
@@ -76,18 +78,25 @@ def points_file_name(moving: ImageDescription) -> str:
 
 
 def write_points_file(
-    path: Path, gcps: GcpSet, moving: ImageDescription, layer_coordinates: bool = True
+    path: Path,
+    gcps: GcpSet,
+    moving: ImageDescription,
+    layer_coordinates: bool = True,
+    layer_crs: CRS | None = None,
 ) -> None:
     """Write GCPs, and check points as disabled ones, for the QGIS Georeferencer.
 
     layer_coordinates: True for QGIS 3.22.4, 3.24 and newer; False for older ones, whose file gets
     no check points because these versions would take them for enabled.
+    layer_crs: of the vector layer that `moving` is a map of; None for a raster.
     """
     pixels, map_points = gcps.pixels, gcps.map_points
     if layer_coordinates:
         pixels = np.concatenate([pixels, gcps.check_pixels])
         map_points = np.concatenate([map_points, gcps.check_map_points])
     source = apply_affine(_pixel_to_source(moving, layer_coordinates), pixels)
+    if layer_crs is not None and moving.crs is not None:
+        source = transform_points(source, moving.crs, layer_crs)
     lines = [CRS_MARK + ("" if gcps.crs is None else gcps.crs.to_wkt())]
     lines.append(LAYER_HEADER if layer_coordinates else PIXEL_HEADER)
     for row, coordinates in enumerate(zip(map_points, source, strict=True)):

@@ -78,7 +78,7 @@ class Matcher(Protocol):
     def describe_finely(
         self, grey: NDArray[np.float32], valid: NDArray[np.bool_]
     ) -> tuple[Features, Channels | None]:
-        """What `describe` and `channels` give, from one pass of the network."""
+        """The results of `describe` and `channels`, from one pass of the network."""
         ...
 
     def match(self, reference: Features, moving: Features, radius: float | None) -> Matches:

@@ -181,7 +181,7 @@ def _problem(model: ModelFile, path: Path) -> Message | None:
 
 
 def _hetnet_problem(path: Path) -> Message | None:
-    """What is wrong with a file of HetNet; without torch, the ONNX file beside it is looked at."""
+    """The fault of a file of HetNet; without torch, the ONNX file beside it is looked at."""
     if find_spec("torch") is None:
         from hetmatch_qgis.engine.features.onnx_network import OnnxNetwork
 

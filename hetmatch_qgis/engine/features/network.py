@@ -1,4 +1,4 @@
-"""What runs HetNet: the interface, and the choice between ONNX Runtime and torch."""
+"""Runtimes of HetNet: the interface, and the choice between ONNX Runtime and torch."""
 
 from __future__ import annotations
 

@@ -144,7 +144,7 @@ def choose_runtime(options: Options, weights: Path) -> str:
 
 
 def has_torch() -> bool:
-    """Whether torch is installed."""
+    """True where torch is installed."""
     return find_spec("torch") is not None
 
 

@@ -92,7 +92,7 @@ def is_strip(points: Points) -> bool:
 
 @dataclass(frozen=True)
 class Sides:
-    """What is known of the two sides of a match before any point.
+    """Facts of the two sides of a match before any point.
 
     is_drawn: whether one is a map drawn of vector layers, see MAX_DRAWN_SHARE.
     is_georeferenced: whether both are georeferenced, see ROUGH_ERROR.

@@ -25,7 +25,7 @@ class ExplicitInverse(Protocol):
         ...
 
     def place(self, moving: Points, reference: Points) -> Points:
-        """Where moving points (N, 2) lie in the reference's frame, given about where (N, 2)."""
+        """Moving points (N, 2) in the reference's frame, given about where they lie (N, 2)."""
         ...
 
 
@@ -40,7 +40,7 @@ def to_moving(transform: Transform, size: tuple[int, int], points: Points) -> Po
 
 
 def place(transform: Transform, moving: Points, reference: Points) -> Points:
-    """Where a transform puts moving points (N, 2) that belong near `reference` (N, 2).
+    """Moving points (N, 2) by a transform, those that belong near `reference` (N, 2).
 
     In layover several positions show at one; the near one is meant.
     """
@@ -77,7 +77,7 @@ def inverse_map(result: MatchResult, reference_points: Points) -> Points:
 
 
 def placed_points(result: MatchResult) -> Points:
-    """Where the transform of a match puts its moving points (N, 2), in reference pixels.
+    """Moving points (N, 2) by the transform of a match, in reference pixels.
 
     Of a transform with an explicit inverse, by what is off in the moving image: in layover the way
     from there leads to other ground.

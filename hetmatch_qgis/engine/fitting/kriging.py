@@ -62,7 +62,7 @@ _DEGREES = {"affine": 1, "thin_plate": 1, "polynomial2": 2, "polynomial3": 3}
 
 @dataclass(frozen=True)
 class PointErrors:
-    """What is known of the errors of tie points before they are looked at together.
+    """Known errors of tie points before they are looked at together.
 
     relative: (N,) standard deviations, in that of a point of average precision.
     size: pixels, the latter, along one axis.
@@ -105,7 +105,7 @@ class _Terms:
 
     @property
     def count(self) -> int:
-        """How many coefficients there are."""
+        """Number of coefficients."""
         return int(self.at(np.zeros((1, 2))).shape[2])
 
     def at(self, points: Points) -> NDArray[np.float64]:

@@ -194,7 +194,7 @@ class PredictedError:
         return np.asarray(np.sqrt(squares))
 
     def deviation(self, points: Points) -> Points:
-        """What the transform is known to be off by at points (M, 2), pixels (M, 2)."""
+        """Known errors of the transform at points (M, 2), pixels (M, 2)."""
         return self._deviation(self._weights(points))
 
     def bent_blocks(self) -> Points:

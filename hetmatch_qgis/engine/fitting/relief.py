@@ -124,7 +124,7 @@ class Relief:
         return found
 
     def place(self, moving: Points, reference: Points) -> Points:
-        """Where moving points (N, 2) lie in the reference's frame, given about where (N, 2).
+        """Moving points (N, 2) in the reference's frame, given about where they lie (N, 2).
 
         Unlike by `apply`, slopes that face the sensor do not stretch what is off, and in layover
         the ground is the one that is given.

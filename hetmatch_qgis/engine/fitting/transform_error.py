@@ -126,7 +126,7 @@ def predict_error(
 def _point_errors(
     variances: NDArray[np.float64] | None, is_known: NDArray[np.bool_]
 ) -> PointErrors:
-    """What is known of the errors of the points of a mask (N,): the usual of those set by hand."""
+    """Known errors of the points of a mask (N,): the usual of those set by hand."""
     if variances is None or not np.isfinite(variances).any():
         ones = np.ones(np.count_nonzero(is_known))
         return PointErrors(ones, PRIOR_NOISE_PX, PRIOR_DEGREES)

@@ -143,7 +143,7 @@ class MaskedFile(OpenImage):
 def covering(
     image: OpenImage, options: Options, side: str, resources: ExitStack
 ) -> Covering | None:
-    """What the mask of a side makes invalid; None where it has no mask.
+    """Pixels that the mask of a side makes invalid; None where it has no mask.
 
     side: "reference" or "moving". The mask stays open as long as `resources`.
 

@@ -120,7 +120,7 @@ class RasterMask:
         return np.asarray(covered.reshape(rows, count, columns, count).any(axis=(1, 3)))
 
     def _meets_image(self) -> bool:
-        """Whether some of the image lies on the mask."""
+        """True where some of the image lies on the mask."""
         columns, rows = (
             np.linspace(0, side, PROBES) for side in (self._image.width, self._image.height)
         )
@@ -147,7 +147,7 @@ class RasterMask:
         return np.asarray(spread[low] * (1 - weight) + spread[high] * weight)
 
     def _at(self, positions: Points) -> NDArray[np.bool_]:
-        """Whether the mask covers positions (H, W, 2) in its pixels; outside of it never."""
+        """Which positions (H, W, 2) in its pixels the mask covers; outside of it none."""
         with np.errstate(invalid="ignore"):
             inside = (positions >= 0).all(axis=-1)
             inside &= (positions < [self._mask.width, self._mask.height]).all(axis=-1)

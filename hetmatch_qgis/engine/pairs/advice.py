@@ -1,4 +1,4 @@
-"""What to try when a pair is rejected: what is possible for it, and nothing else."""
+"""Advice for a rejected pair: what is possible for it, and nothing else."""
 
 from __future__ import annotations
 

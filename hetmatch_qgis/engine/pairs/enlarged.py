@@ -18,7 +18,7 @@ training pairs are claimed instead of 6 and the median error falls from 1.15 to 
 
 
 def is_small(pair: ImagePair) -> bool:
-    """Whether both images are so small that they are enlarged. Maps are drawn as large as asked."""
+    """True where both images are so small that they are enlarged; maps are drawn as asked."""
     sides = (pair.reference, pair.moving)
     is_large = any(max(side.width, side.height) > MAX_SIDE for side in sides)
     return not is_large and not pair.has_drawn_map

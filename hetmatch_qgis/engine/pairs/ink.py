@@ -16,7 +16,7 @@ MIN_WEIGHT = 0.05
 
 
 def strokes_of(levels: Bytes, width: float) -> Bytes:
-    """How much darker each pixel is than the closing by a disc: dark strokes up to a width."""
+    """Darkness of each pixel below the closing by a disc: dark strokes up to a width."""
     side = 2 * max(1, int(width) // 2) + 1
     smooth = cv2.GaussianBlur(levels, (0, 0), 0.8)
     disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (side, side))

@@ -1,4 +1,4 @@
-"""What holds of every result; one of which it does not is not written."""
+"""Checks that every result passes; one that does not is not written."""
 
 from __future__ import annotations
 

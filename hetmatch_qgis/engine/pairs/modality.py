@@ -237,7 +237,7 @@ def _spread(values: NDArray[np.float32]) -> NDArray[np.float32]:
 
 
 def _is_whole(values: NDArray[np.float32]) -> bool:
-    """Whether all values (N,) are whole numbers; a few tell where they are not."""
+    """True where all values (N,) are whole numbers; a few tell where they are not."""
     few = _spread(values)
     return bool((few == np.rint(few)).all() and (values == np.rint(values)).all())
 

@@ -101,7 +101,7 @@ def _outermost(offsets: NDArray[np.float64], along: NDArray[np.float64]) -> tupl
     place = (along - along.min()).astype(np.int64)
 
     def lengths(width: float) -> NDArray[np.float64]:
-        """How many different places hold ink, for each offset of a width."""
+        """Number of different places that hold ink, for each offset of a width."""
         band = ((offsets - start) / width).astype(np.int64)
         return np.bincount(np.unique(band * places + place) // places).astype(np.float64)
 

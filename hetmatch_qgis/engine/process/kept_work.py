@@ -97,7 +97,7 @@ def shared_work(kept: KeptWork) -> Iterator[None]:
 
 
 def kept_work() -> KeptWork | None:
-    """Where the enclosing `shared_work` block keeps work, None outside of one.
+    """Store of the enclosing `shared_work` block, None outside of one.
 
     Threads of a pool are outside of it: ask before the work is shared out.
     """

@@ -129,19 +129,12 @@ class Georeference:
         x, y = points[is_finite, 0], points[is_finite, 1]
         if not self.gcps:
             raise InputError(NO_GEOREFERENCE)
-        try:
-            with GCPTransformer(list(self.gcps)) as transformer:
-                if to_map:
-                    mapped = transformer.xy(y, x, offset="ul")
-                else:
-                    rows, columns = transformer.rowcol(x, y, op=np.positive)
-                    mapped = (columns, rows)
-        except (RasterioError, CPLE_BaseError) as error:
-            raise InputError(
-                "The raster's control points cannot be used ({problem}); give it at least three "
-                "control points that are not on one line.",
-                problem=reason_of(error),
-            ) from error
+        with GCPTransformer(list(self.gcps)) as transformer:
+            if to_map:
+                mapped = transformer.xy(y, x, offset="ul")
+            else:
+                rows, columns = transformer.rowcol(x, y, op=np.positive)
+                mapped = (columns, rows)
         result[is_finite] = np.stack(mapped, axis=1)
         result[~np.isfinite(result).all(axis=1)] = np.nan
         return result
@@ -166,21 +159,39 @@ def georeference_of(dataset: Any, dem: Dem | None = None) -> Georeference:
         return Georeference(AFFINE, to_pyproj_crs(dataset.crs), transform=dataset.transform)
     gcps, gcp_crs = dataset.gcps
     if gcps:
-        _check_control_points(gcps)
+        _check_numbers(gcps, dataset.name)
         crs = to_pyproj_crs(gcp_crs or dataset.crs)
         if crs is not None:
             crs, gcps = _continuous(gcps, crs)
-        return Georeference(GCPS, crs, gcps=tuple(gcps))
+        georeference = Georeference(GCPS, crs, gcps=tuple(gcps))
+        _check_fit(georeference, dataset.name)
+        return georeference
     rpcs = rpcs_of(dataset)
     return Georeference() if rpcs is None else Georeference(RPCS, WGS84, rpcs=rpcs)
 
 
-def _check_control_points(gcps: Iterable[GroundControlPoint]) -> None:
+def _check_numbers(gcps: Iterable[GroundControlPoint], path: str) -> None:
     numbers = np.array([[gcp.row, gcp.col, gcp.x, gcp.y] for gcp in gcps], dtype=np.float64)
     if not (np.abs(numbers) <= MAX_NUMBER).all():
         raise InputError(
-            "The raster's control points have coordinates that are no numbers; give it others."
+            "The control points of '{path}' have coordinates that are no numbers; give it others.",
+            path=path,
         )
+
+
+def _check_fit(georeference: Georeference, path: str) -> None:
+    """Raise InputError for control points that GDAL fits no transform to, in either direction."""
+    origin = np.zeros((1, 2))
+    try:
+        georeference.pixel_to_map(origin)
+        georeference.map_to_pixel(origin)
+    except (RasterioError, CPLE_BaseError) as error:
+        raise InputError(
+            "The control points of '{path}' cannot be used ({problem}); give it at least three "
+            "that are not on one line.",
+            path=path,
+            problem=reason_of(error),
+        ) from error
 
 
 def _continuous(

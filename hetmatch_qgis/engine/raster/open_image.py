@@ -1,4 +1,4 @@
-"""What can be read by windows in its own pixels, with a georeference: a raster file, or a map."""
+"""A georeferenced image that is read by windows in its own pixels: a raster file, or a map."""
 
 from __future__ import annotations
 

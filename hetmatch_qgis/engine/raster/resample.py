@@ -189,7 +189,7 @@ def interpolate(image: MaskedImage, columns: NDArray, rows: NDArray) -> MaskedIm
 
 
 def _is_within(x: NDArray, width: int, y: NDArray, height: int) -> bool:
-    """Whether cubic kernels at all positions, counted from pixel centres, stay on an image."""
+    """True where cubic kernels at all positions, counted from pixel centres, stay on an image."""
     return bool(x.min() >= 1 and x.max() < width - 2 and y.min() >= 1 and y.max() < height - 2)
 
 

@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hetmatch_qgis.common.contract import CHECK, TIE
-from hetmatch_qgis.engine.core.language import in_language, tr
-from hetmatch_qgis.engine.core.messages import Message
+from hetmatch_qgis.engine.core.language import in_language, local_number, tr
+from hetmatch_qgis.engine.core.messages import Figure, Message
 from hetmatch_qgis.engine.core.result import MatchResult
 from hetmatch_qgis.engine.report.charts import (
     Series,
@@ -91,7 +91,7 @@ def _stated(result: MatchResult, ground: Ground | None) -> str:
                 "is elsewhere."
             ),
         )
-    lengths = [f"{number(value)} px" for value in (stated.rmse_px, stated.ce90_px)]
+    lengths = [f"{local_number(number(value))} px" for value in (stated.rmse_px, stated.ce90_px)]
     if ground is not None:
         lengths = [
             f"{text} ({length(value * ground.pixel_size, ground.unit)})"
@@ -139,7 +139,7 @@ def _column(
     bias = [UNKNOWN] * 2
     if vectors is not None:
         bias = [format_value(float(mean)) for mean in vectors.mean(axis=0)]
-    return [f"{len(lengths):,}", *measures, *bias]
+    return [Figure(f"{len(lengths):,}"), *measures, *bias]
 
 
 def _stretch_note(ground: Ground | None) -> str:
@@ -190,7 +190,7 @@ def _about_checks(checks: Residuals, ground: Ground | None) -> str:
         return _paragraph(
             tr("Check points:"), tr("none, so the accuracy between the tie points is unknown.")
         )
-    distance = f"{number(ce90(checks.lengths))} px"
+    distance = f"{local_number(number(ce90(checks.lengths)))} px"
     if ground is not None and checks.ground_lengths is not None:
         distance += f" ({length(ce90(checks.ground_lengths), ground.unit)})"
     return _paragraph(

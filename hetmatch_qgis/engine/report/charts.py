@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hetmatch_qgis.engine.core.grid import Points
-from hetmatch_qgis.engine.core.language import in_language, tr
+from hetmatch_qgis.engine.core.language import in_language, local_format, local_number, tr
 from hetmatch_qgis.engine.report.residuals import ce90, rmse
 from hetmatch_qgis.engine.report.wording import significant
 
@@ -75,14 +75,16 @@ def draw_histogram(series: Series, high: float, axis: str | None = None) -> str:
     if axis is None:
         marks += [("RMSE", rmse(values)), ("CE90", ce90(values))]
     lines = "".join(
-        _mark(x(value), row, f"{name} {value:.2f}") for row, (name, value) in enumerate(marks)
+        _mark(x(value), row, f"{name} {local_format(value, '.2f')}")
+        for row, (name, value) in enumerate(marks)
     )
     ticks = "".join(
-        f'<text class="soft" x="{x(tick):.1f}" y="{floor + 16}" text-anchor="middle">{tick:g}'
+        f'<text class="soft" x="{x(tick):.1f}" y="{floor + 16}" text-anchor="middle">'
+        f"{local_format(tick, 'g')}"
         "</text>"
         for tick in axis_ticks(high)
     )
-    measures = [f"{name} {value:.2f}" for name, value in marks]
+    measures = [f"{name} {local_format(value, '.2f')}" for name, value in marks]
     label = tr(
         "Histogram of the residuals, {points}: {measures}", points=series.name, measures=measures
     )
@@ -147,10 +149,11 @@ def draw_scatter(groups: Sequence[Series], unit: str, axes: tuple[str, str]) -> 
     label = tr(
         "Residuals by direction: {measures}",
         measures=[
-            f"{g.name} CE90 {ce90(np.linalg.norm(g.values, axis=1)):.3g} {unit}" for g in groups
+            f"{g.name} CE90 {local_format(ce90(np.linalg.norm(g.values, axis=1)), '.3g')} {unit}"
+            for g in groups
         ],
     )
-    edge = escape(f"{significant(high, 2)} {unit}")
+    edge = escape(f"{local_number(significant(high, 2))} {unit}")
     return (
         f"{_open(WIDTH, WIDTH, label)}{''.join(parts)}"
         f'<text class="soft" x="{WIDTH - 4}" y="{middle - 6}" text-anchor="end">{escape(axes[0])}'

@@ -19,7 +19,7 @@ from hetmatch_qgis.common.contract import (
     flag,
 )
 from hetmatch_qgis.common.raster_names import raster_name
-from hetmatch_qgis.engine.core.language import in_language, tr
+from hetmatch_qgis.engine.core.language import in_language, local_format, tr
 from hetmatch_qgis.engine.core.messages import Message
 from hetmatch_qgis.engine.core.options import Options
 from hetmatch_qgis.engine.core.reproducible import given_name, recorded_name, recorded_seconds
@@ -166,10 +166,15 @@ def footer(result: MatchResult, written_at: str) -> str:
     times = ""
     if seconds:
         rows = [
-            [in_language(_STAGE_NAMES.get(stage, stage)), f"{spent:.2f} s"]
+            [in_language(_STAGE_NAMES.get(stage, stage)), f"{local_format(spent, '.2f')} s"]
             for stage, spent in seconds.items()
         ]
-        rows.append([tr("total, without writing the files"), f"{sum(seconds.values()):.2f} s"])
+        rows.append(
+            [
+                tr("total, without writing the files"),
+                f"{local_format(sum(seconds.values()), '.2f')} s",
+            ]
+        )
         times = table((tr("stage"), tr("time")), rows)
     note = tr(
         "Written {time} by HetMatch, matcher {matcher}. Versions: {versions}.",
@@ -222,8 +227,9 @@ def _pixel_size(side: ImageDescription) -> str | None:
         return None
     unit = tr("map units")
     if side.crs is not None and side.crs.axis_info:
-        unit = side.crs.axis_info[0].unit_name
-    return f"{side.gsd:.6g} {unit}"
+        name = side.crs.axis_info[0].unit_name
+        unit = "m" if name == "metre" else name
+    return f"{local_format(side.gsd, '.6g')} {unit}"
 
 
 def _modality(side: ImageDescription) -> str:

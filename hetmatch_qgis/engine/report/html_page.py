@@ -23,7 +23,8 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from hetmatch_qgis.engine.core.language import flag_of, in_language, language
+from hetmatch_qgis.engine.core.language import flag_of, in_language, language, local_number
+from hetmatch_qgis.engine.core.messages import Figure
 
 UNKNOWN = "-"
 _CODE_START, _CODE_END = "\x02", "\x03"
@@ -142,12 +143,12 @@ def _encoded(image: Image.Image, **how: Any) -> bytes:
     return buffer.getvalue()
 
 
-def number(value: float | None, digits: int = 2) -> str:
+def number(value: float | None, digits: int = 2) -> Figure:
     """A figure with a fixed number of decimals; a dash where it is unknown."""
     if value is None or not math.isfinite(value):
-        return UNKNOWN
+        return Figure(UNKNOWN)
     text = f"{value:.{digits}f}"
-    return text.lstrip("-") if float(text) == 0 else text
+    return Figure(text.lstrip("-") if float(text) == 0 else text)
 
 
 def _is_drawing(values: NDArray) -> bool:
@@ -160,7 +161,7 @@ def _is_drawing(values: NDArray) -> bool:
 def _cell(value: object) -> str:
     if value is None or (isinstance(value, Real) and not math.isfinite(value)):
         return UNKNOWN
-    return _escaped(value)
+    return _escaped(local_number(value) if isinstance(value, Figure) else value)
 
 
 def _escaped(value: object) -> str:

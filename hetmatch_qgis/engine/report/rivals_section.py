@@ -8,7 +8,7 @@ import numpy as np
 
 from hetmatch_qgis.common.contract import AMBIGUOUS
 from hetmatch_qgis.engine.core.evidence import Rival
-from hetmatch_qgis.engine.core.language import tr
+from hetmatch_qgis.engine.core.language import local_format, tr
 from hetmatch_qgis.engine.core.result import MatchResult
 from hetmatch_qgis.engine.report.charts import WIDTH, axis_ticks, round_up
 from hetmatch_qgis.engine.report.html_page import Html, figure, number, table
@@ -71,7 +71,7 @@ def _draw(rivals: tuple[Rival, ...]) -> str:
     scale = radius / high
     ticks = "".join(
         f'<text class="soft" x="{middle + tick * scale:.1f}" y="{middle + 16:.1f}" '
-        f'text-anchor="middle">{tick:g}</text>'
+        f'text-anchor="middle">{local_format(tick, "g")}</text>'
         for tick in axis_ticks(high)[1:]
     )
     circles = "".join(

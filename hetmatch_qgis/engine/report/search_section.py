@@ -1,4 +1,4 @@
-"""How much of the overlap was searched: the predicted error as a map, and why the search ended."""
+"""Section on the search: the predicted error as a map, and why the search ended."""
 
 from __future__ import annotations
 

@@ -7,7 +7,7 @@ from html import escape
 
 from hetmatch_qgis.common.contract import TILE_MATCHED, TILE_NO_MATCH, TILE_SKIPPED
 from hetmatch_qgis.engine.core.language import in_language, tr
-from hetmatch_qgis.engine.core.messages import Message
+from hetmatch_qgis.engine.core.messages import Figure, Message
 from hetmatch_qgis.engine.core.result import MatchResult, TileReport
 from hetmatch_qgis.engine.report.canvas_map import CanvasMap
 from hetmatch_qgis.engine.report.html_page import Html, figure, table
@@ -34,7 +34,7 @@ def tiles_section(result: MatchResult) -> str:
         return ""
     intro = f"<p>{escape(_overview(tiles, result.matched))}</p>"
     rows = [
-        [number, _status(tile.status), f"{tile.count:,}", in_language(tile.reason or "")]
+        [number, _status(tile.status), Figure(f"{tile.count:,}"), in_language(tile.reason or "")]
         for number, tile in enumerate(tiles, start=1)
     ]
     head = tr("tile"), tr("outcome"), tr("points"), tr("reason")

@@ -7,7 +7,7 @@ from dataclasses import astuple, fields
 from html import escape
 
 from hetmatch_qgis.common.contract import AMBIGUOUS, CHECK, TILE_SKIPPED
-from hetmatch_qgis.engine.core.language import in_language, tr
+from hetmatch_qgis.engine.core.language import in_language, local_format, local_number, tr
 from hetmatch_qgis.engine.core.messages import Message, Option
 from hetmatch_qgis.engine.core.result import MatchResult
 from hetmatch_qgis.engine.core.terms import modality_name, transform_noun
@@ -78,16 +78,17 @@ def key_figures_section(result: MatchResult, checks: Residuals, ties: Residuals)
     cards = _accuracy_cards(result, checks)
     check_count = in_language(count_points(CHECK, len(checks)))
     detail = tr("including {points}", points=check_count) if len(checks) else tr("no check points")
-    cards.append((tr("points"), f"{len(checks) + len(ties):,}", detail))
+    cards.append((tr("points"), local_format(len(checks) + len(ties), ","), detail))
     if result.coverage > 0:
         cards.append((tr("coverage of the overlap"), f"{result.coverage:.0%}", ""))
     if not is_edited(result):
-        cards.append((tr("confidence"), f"{result.confidence:.3f}", tr("at most 1")))
-    cards.append((tr("transform"), in_language(transform_noun(result.transform_type)), ""))
+        cards.append((tr("confidence"), local_format(result.confidence, ".3f"), tr("at most 1")))
     items = "".join(
         f"<li><span>{escape(label)}</span><b>{escape(value)}</b><span>{escape(detail)}</span></li>"
         for label, value, detail in cards
     )
+    kind = escape(in_language(transform_noun(result.transform_type)))
+    items += f'<li><span>{escape(tr("transform"))}</span><b class="word">{kind}</b></li>'
     return f'<ul class="facts">{items}</ul>'
 
 
@@ -100,7 +101,7 @@ def _accuracy_cards(result: MatchResult, checks: Residuals) -> list[tuple[str, s
             on_ground = ""
             if ground is not None:
                 on_ground = length(value * ground.pixel_size, ground.unit)
-            cards.append((label, f"{number(value)} px", on_ground))
+            cards.append((label, f"{local_number(number(value))} px", on_ground))
     elif len(checks) and result.search is None:
         for label, measure in (
             (tr("RMSE at check points"), rmse),
@@ -109,7 +110,7 @@ def _accuracy_cards(result: MatchResult, checks: Residuals) -> list[tuple[str, s
             on_ground = ""
             if ground is not None and checks.ground_lengths is not None:
                 on_ground = length(measure(checks.ground_lengths), ground.unit)
-            cards.append((label, f"{number(measure(checks.lengths))} px", on_ground))
+            cards.append((label, f"{local_number(number(measure(checks.lengths)))} px", on_ground))
     return cards
 
 

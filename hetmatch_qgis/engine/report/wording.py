@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 
 from hetmatch_qgis.common.contract import CHECK, TIE
-from hetmatch_qgis.engine.core.language import in_language
-from hetmatch_qgis.engine.core.messages import Message
+from hetmatch_qgis.engine.core.language import in_language, local_number
+from hetmatch_qgis.engine.core.messages import Figure, Message
 from hetmatch_qgis.engine.core.terms import transform_noun
 
 POINT_NAMES = {CHECK: Message("check points"), TIE: Message("tie points")}
@@ -81,21 +81,21 @@ def count_points(role: str, count: int) -> Message:
     return Message("1 tie point") if count == 1 else Message("{count:,} tie points", count=count)
 
 
-def significant(value: float, digits: int = 3) -> str:
+def significant(value: float, digits: int = 3) -> Figure:
     """A figure with so many significant digits and no exponent; a dash where it is not finite.
 
     Without separators: "3,950 m" would be less than four metres in half of the world.
     """
     if not math.isfinite(value):
-        return "-"
+        return Figure("-")
     if abs(value) < _ZERO:
-        return "0"
+        return Figure("0")
     decimals = digits - 1 - math.floor(math.log10(abs(value)))
-    return f"{round(value, decimals):.{min(max(decimals, 0), 6)}f}"
+    return Figure(f"{round(value, decimals):.{min(max(decimals, 0), 6)}f}")
 
 
 def length(value: float, unit: str) -> str:
     """A length on the ground with its unit; long ones in kilometres."""
     if unit == "m" and abs(value) >= _MIN_KILOMETRES_M:
-        return f"{significant(value / _METRES_PER_KILOMETRE)} km"
-    return f"{significant(value)} {in_language(unit)}"
+        return f"{local_number(significant(value / _METRES_PER_KILOMETRE))} km"
+    return f"{local_number(significant(value))} {in_language(unit)}"

@@ -13,7 +13,8 @@ from hetmatch_qgis.engine.core.messages import Message
 from hetmatch_qgis.engine.core.progress import Progress
 from hetmatch_qgis.engine.core.result import MatchResult
 from hetmatch_qgis.engine.core.staging import check_writable, write_together
-from hetmatch_qgis.engine.export.formats import CSV, GEOPACKAGE, ExportPlan, plan_export
+from hetmatch_qgis.engine.export.formats import CSV, GEOPACKAGE, plan_export
+from hetmatch_qgis.engine.export.plan import ExportPlan
 from hetmatch_qgis.engine.results.read import check_names, load_result, read_content
 from hetmatch_qgis.engine.results.write import Outputs, as_json, check_inputs_stay
 

@@ -11,28 +11,16 @@ import json
 import os
 import platform
 import threading
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 from queue import Empty, SimpleQueue
-from typing import IO, TYPE_CHECKING, Any
+from typing import IO, Any
 
 from hetmatch_qgis.common.contract import (
-    CMD_ASSESS,
-    CMD_BATCH,
     CMD_CANCEL,
-    CMD_DOCTOR,
-    CMD_EXPORT,
-    CMD_FIT,
-    CMD_INFO,
-    CMD_LOCATE,
-    CMD_MATCH,
-    CMD_OPEN,
     CMD_PING,
     CMD_QUIT,
-    CMD_SNAP,
-    CMD_WARP,
-    EVENT_PAIR,
     EXIT_CANCELLED,
     EXIT_OK,
 )
@@ -42,7 +30,6 @@ from hetmatch_qgis.engine.core.errors import Cancelled, InputError
 from hetmatch_qgis.engine.core.faults import explain
 from hetmatch_qgis.engine.core.json_values import messages_in, plain
 from hetmatch_qgis.engine.core.messages import Message
-from hetmatch_qgis.engine.core.progress import Progress
 from hetmatch_qgis.engine.core.streams import open_standard_streams
 from hetmatch_qgis.engine.process.deadline import leave
 from hetmatch_qgis.engine.process.memory import (
@@ -51,10 +38,8 @@ from hetmatch_qgis.engine.process.memory import (
     use_one_heap,
 )
 from hetmatch_qgis.engine.process.watchdog import Watchdog
+from hetmatch_qgis.engine.worker.commands import COMMANDS, Commands
 from hetmatch_qgis.engine.worker.request import InvalidRequest, Request
-
-if TYPE_CHECKING:
-    from hetmatch_qgis.engine.worker.session import Session
 
 PROTOCOL = 1
 """Version of the protocol; it goes up with a change that older clients cannot cope with."""
@@ -79,7 +64,7 @@ class Server:
         self._queue: SimpleQueue[Request | None] = SimpleQueue()
         self._cancelled: set[int] = set()
         self._write_lock = threading.Lock()
-        self._session: Session | None = None
+        self._commands = Commands(self._emit, lambda request_id: request_id in self._cancelled)
         self._running: int | None = None
         self._running_lock = threading.Lock()
         self._request_watchdog = Watchdog(EXIT_CANCELLED, self._say_cancelled)
@@ -97,8 +82,7 @@ class Server:
         )
         while (request := self._next_request()) is not None:
             self._handle(request)
-        if self._session is not None:
-            self._session.close()
+        self._commands.close()
 
     def _next_request(self) -> Request | None:
         """Wait for a request; None where there will be none any more."""
@@ -159,7 +143,7 @@ class Server:
             if request_id in self._cancelled:
                 raise Cancelled
             check_memory_limit()
-            answer = command(self, request)
+            answer = command(self._commands, request)
             self._end_request()
             self._emit("result", id=request_id, **answer)
         except Exception as error:
@@ -187,155 +171,12 @@ class Server:
             self._events.write(line + "\n")
             self._events.flush()
 
-    def match(self, request: Request) -> dict[str, Any]:
-        """Match two rasters and write the results to a folder."""
-        reference, moving = request.side("reference"), request.side("moving")
-        folder, options = request.path("out"), request.match_options()
-        progress = self._progress(request)
-        from hetmatch_qgis.engine.results.match_to_folder import match_to_folder
-
-        result, outputs = match_to_folder(reference, moving, folder, options, progress)
-        return result.to_dict() | {"outputs": outputs, "gcps": outputs.gcps}
-
-    def warp(self, request: Request) -> dict[str, Any]:
-        """Warp rasters by the result of a match."""
-        folder, out = request.path("result"), request.path("out")
-        rasters, values = request.texts("rasters"), request.options()
-        progress = self._progress(request)
-        from hetmatch_qgis.engine.warping.warp_rasters import WarpOptions, warp_rasters
-
-        options = WarpOptions.of(values)
-        return warp_rasters(folder, out, rasters, options, progress).to_dict()
-
-    def assess(self, request: Request) -> dict[str, Any]:
-        """Assess how accurately two rasters are registered."""
-        reference, moving = request.side("reference"), request.side("moving")
-        folder, values = request.path("out"), request.options()
-        progress = self._progress(request)
-        from hetmatch_qgis.engine.assessing.assess_to_folder import AssessOptions, assess_to_folder
-        from hetmatch_qgis.engine.assessing.assessment_json import assessment_content
-
-        options = AssessOptions.of(values)
-        assessment, outputs = assess_to_folder(reference, moving, folder, options, progress)
-        return assessment_content(assessment) | {"outputs": outputs}
-
-    def batch(self, request: Request) -> dict[str, Any]:
-        """Register many scenes to one reference; each finished pair is an event."""
-        progress = self._progress(request)
-        from hetmatch_qgis.engine.worker.batch_request import run_batch_request
-
-        return run_batch_request(
-            request, progress, lambda pair: self._emit(EVENT_PAIR, id=request.request_id, **pair)
-        )
-
-    def info(self, request: Request) -> dict[str, Any]:
-        """Describe a raster."""
-        path = request.text("path")
-        from hetmatch_qgis.engine.pairs.raster_info import describe_raster
-
-        return describe_raster(path)
-
-    def doctor(self, request: Request) -> dict[str, Any]:
-        """Describe the installation and test it."""
-        from hetmatch_qgis.engine.doctor import diagnose
-
-        return diagnose()
-
-    def open(self, request: Request) -> dict[str, Any]:
-        """Open a pair for the commands that work on tie points."""
-        reference, moving = request.side("reference"), request.side("moving")
-        options, shadows = request.match_options(), request.options("shadows")
-        from hetmatch_qgis.engine.worker.session import Session
-
-        if self._session is not None:
-            self._session.close()
-            self._session = None
-        self._session = Session(reference, moving, options, shadows)
-        pair = self._session.pair
-        return {
-            "reference": pair.reference.description.to_dict(),
-            "moving": pair.moving.description.to_dict(),
-        }
-
-    def fit(self, request: Request) -> dict[str, Any]:
-        """Fit a transform to tie points."""
-        kind, rows = request.text("transform", "auto"), request.table("points", 6, 7, 8, 11)
-        session = self._require_session()
-        from hetmatch_qgis.engine.worker.edited_points import EditedPoints
-
-        return session.fit(kind, EditedPoints.of(rows))
-
-    def locate(self, request: Request) -> dict[str, Any]:
-        """Map positions of one raster to the other."""
-        session = self._require_session()
-        return session.locate(request.text("raster"), request.table("at", 2))
-
-    def snap(self, request: Request) -> dict[str, Any]:
-        """Find the best correlation peak near a position of the moving raster."""
-        session = self._require_session()
-        reference, moving = request.position("reference"), request.position("moving")
-        snapped = session.snap(reference, moving)
-        ref_pixel = session.pair.reference.from_canvas(reference[None])[0]
-        return {
-            "found": snapped.is_snapped,
-            "reason": snapped.reason,
-            "score": snapped.score,
-            "moved_px": snapped.distance,
-            "moving": session.moving_position(snapped.moving),
-            "reference": {"at": reference.tolist(), "pixel": ref_pixel.tolist()},
-        }
-
-    def export(self, request: Request) -> dict[str, Any]:
-        """Write the result files of edited tie points."""
-        kind, rows = request.text("transform", "auto"), request.table("points", 6, 7, 8, 11)
-        folder = request.path("out")
-        accepted_by = request.text("accepted_by") if "accepted_by" in request.values else ""
-        session = self._require_session()
-        from hetmatch_qgis.engine.worker.edited_points import EditedPoints
-
-        return session.export(kind, EditedPoints.of(rows), folder, accepted_by)
-
-    def _progress(self, request: Request) -> Progress:
-        """The progress of long work on a request.
-
-        Reports at once that libraries are being loaded: that comes next, and takes seconds.
-        """
-        request_id = request.request_id
-
-        def report(fraction: float, message: str) -> None:
-            self._emit("progress", id=request_id, fraction=round(fraction, 4), message=message)
-
-        progress = Progress(report, lambda: request_id in self._cancelled)
-        progress.report(0.0, Message("Loading the libraries"))
-        return progress
-
-    def _require_session(self) -> Session:
-        if self._session is None:
-            raise InputError("No pair of rasters is open; send `open` first.")
-        return self._session
-
 
 class _EveryId(set[int]):
     """Contains every id."""
 
     def __contains__(self, item: object) -> bool:
         return True
-
-
-Command = Callable[[Server, Request], dict[str, Any]]
-COMMANDS: dict[str, Command] = {
-    CMD_MATCH: Server.match,
-    CMD_WARP: Server.warp,
-    CMD_ASSESS: Server.assess,
-    CMD_BATCH: Server.batch,
-    CMD_INFO: Server.info,
-    CMD_DOCTOR: Server.doctor,
-    CMD_OPEN: Server.open,
-    CMD_FIT: Server.fit,
-    CMD_LOCATE: Server.locate,
-    CMD_SNAP: Server.snap,
-    CMD_EXPORT: Server.export,
-}
 
 
 def main() -> None:

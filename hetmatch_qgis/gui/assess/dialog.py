@@ -22,6 +22,7 @@ from hetmatch_qgis.client.environment import NotSetUp, interpreter
 from hetmatch_qgis.client.option_values import length_units, measures
 from hetmatch_qgis.client.output_files import sentence_of
 from hetmatch_qgis.gui.combo import make_combo
+from hetmatch_qgis.gui.file_dialogs import typed_path
 from hetmatch_qgis.gui.help import open_help
 from hetmatch_qgis.gui.match.match_inputs import check_inputs, pair_of
 from hetmatch_qgis.gui.match.raster_chooser import RasterChooser
@@ -110,7 +111,7 @@ class AssessDialog(QDialog):
             if inputs.problem:
                 self._warn(inputs.problem)
                 return
-            request = build_request(pair, inputs, self._options(), self.folder.filePath())
+            request = build_request(pair, inputs, self._options(), typed_path(self.folder))
         except NotSetUp:
             self.setup_line.refresh()
             return

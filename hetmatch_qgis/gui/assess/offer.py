@@ -1,4 +1,4 @@
-"""The way from a message to the assessment."""
+"""Button that leads from a message to the assessment."""
 
 from __future__ import annotations
 

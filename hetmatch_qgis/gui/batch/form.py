@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 from qgis.core import QgsRectangle
@@ -22,6 +21,7 @@ from hetmatch_qgis.client import option_values, settings
 from hetmatch_qgis.client.batch_task import BatchRequest
 from hetmatch_qgis.client.option_labels import dialog_label
 from hetmatch_qgis.gui.combo import make_combo
+from hetmatch_qgis.gui.file_dialogs import typed_path
 from hetmatch_qgis.gui.match.fields import add_field
 from hetmatch_qgis.gui.match.form import FOLDER as MATCH_FOLDER
 from hetmatch_qgis.gui.match.form import RADIUS_METRES
@@ -71,7 +71,7 @@ class BatchForm(QWidget):
             return tr("Choose a reference.")
         if not has_scenes:
             return tr("Add the scenes: layers, files, or a folder.")
-        if not self.folder.filePath().strip():
+        if not typed_path(self.folder):
             return tr("Choose a folder for the results.")
         try:
             self._scene_bands()
@@ -80,7 +80,7 @@ class BatchForm(QWidget):
         return ""
 
     def request(self, scenes: tuple[RasterSource, ...]) -> BatchRequest:
-        """What the settings ask for. Raises SourceError for a layer that cannot be read."""
+        """The request of these settings. Raises SourceError for a layer that cannot be read."""
         choice = self.reference.choice()
         if choice is None:
             raise SourceError(tr("Choose a reference."))
@@ -89,7 +89,7 @@ class BatchForm(QWidget):
             reference=reference,
             # A folder of scenes may hold the reference, too.
             scenes=tuple(scene for scene in scenes if scene.path != reference.path),
-            folder=str(Path(self.folder.filePath().strip()).absolute()),
+            folder=typed_path(self.folder),
             options=self.values(),
             steps=tuple(self.steps.currentData().split(",")),
             workers=self.workers.value() or None,
@@ -125,7 +125,7 @@ class BatchForm(QWidget):
         """Store the settings for the next match or batch."""
         self.options.remember()
         settings.write(RADIUS_METRES, self.radius.metres() or 0.0)
-        settings.write(FOLDER, self.folder.filePath())
+        settings.write(FOLDER, typed_path(self.folder))
         settings.write(STEPS, self.steps.currentData())
         settings.write(WORKERS, self.workers.value())
         settings.write(NETWORK, self.network.isChecked())

@@ -185,7 +185,7 @@ class OutcomePanel(QWidget):
 
 
 def count_text(counts: dict[str, int]) -> str:
-    """How many pairs have which outcome, in one sentence."""
+    """Numbers of pairs by outcome, in one sentence."""
     texts = {
         PAIR_MATCHED: tr("{count} matched"),
         PAIR_NO_MATCH: tr("{count} without a reliable match"),

@@ -174,7 +174,8 @@ def _kept_figures(before: Pair, pair: Pair) -> list[str]:
 
 def _confidence(pair: Pair) -> str:
     confidence = pair.get("confidence")
-    return "" if confidence is None else f"{number(100 * confidence, 0)} %"
+    # As in the report and on the command line: a probability of 100 % is none that was measured.
+    return "" if confidence is None else number(confidence, 3)
 
 
 def _length(pixels: float | None, metres: float | None) -> str:

@@ -1,4 +1,4 @@
-"""The way from a message about a warp to the comparison on the map."""
+"""Button that leads from a message about a warp to the comparison on the map."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What can be compared: layers as they lie, and a raster through a transform."""
+"""Sides of a comparison: layers as they lie, and a raster through a transform."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The way on after a rejected match: the dialog once more, with its advice carried out."""
+"""The dialog after a rejected match, with its advice carried out."""
 
 from __future__ import annotations
 

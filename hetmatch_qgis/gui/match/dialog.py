@@ -13,6 +13,7 @@ from qgis.PyQt.QtWidgets import QDialog, QDialogButtonBox, QLabel, QVBoxLayout, 
 from hetmatch_qgis.client.environment import NotSetUp, interpreter
 from hetmatch_qgis.client.match_task import MatchRequest
 from hetmatch_qgis.client.output_files import sentence_of
+from hetmatch_qgis.gui.file_dialogs import typed_path
 from hetmatch_qgis.gui.form_scroll import FormScroll, resize_within_screen
 from hetmatch_qgis.gui.help import open_help
 from hetmatch_qgis.gui.match.again import prepare
@@ -138,7 +139,7 @@ class MatchDialog(QDialog):
         self.update_preview()
         if self._inputs.problem:
             return
-        form, folder = self.form, self.form.folder.filePath()
+        form, folder = self.form, typed_path(self.form.folder)
         try:
             interpreter()
             request = build_request(

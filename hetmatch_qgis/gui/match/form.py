@@ -19,6 +19,7 @@ from qgis.PyQt.QtWidgets import (
 
 from hetmatch_qgis.client import settings
 from hetmatch_qgis.client.option_labels import dialog_label
+from hetmatch_qgis.gui.file_dialogs import typed_path
 from hetmatch_qgis.gui.match import preview
 from hetmatch_qgis.gui.match.area_chooser import CANVAS, OVERLAP, AreaChooser
 from hetmatch_qgis.gui.match.fields import add_field, set_unit, unit_of
@@ -101,7 +102,7 @@ class MatchForm(QWidget):
         return inputs
 
     def _facts_of(self, choice: RasterChoice, side: str) -> RasterFacts:
-        """What is known of a raster, without the georeference that is to be ignored."""
+        """Facts of a raster, without the georeference that is to be ignored."""
         facts = choice.facts()
         return replace(facts, georeferenced=False) if self.masks.is_ignored(side) else facts
 
@@ -198,7 +199,7 @@ class MatchForm(QWidget):
         lasting = self._preset.lasting_values()
         settings.write(RADIUS_METRES, lasting.pop(RADIUS))
         self.options.remember(lasting)
-        settings.write(FOLDER, self.folder.filePath())
+        settings.write(FOLDER, typed_path(self.folder))
 
     def _make_widgets(self) -> None:
         self.reference = RasterChooser(tr("&Reference"), self._canvas, renderable=True)

@@ -67,7 +67,7 @@ class MaskWidgets(QgsCollapsibleGroupBox):
         return values
 
     def is_ignored(self, side: str) -> bool:
-        """Whether a side is matched as if it had no georeference."""
+        """True for a side that is matched as if it had no georeference."""
         return self.ignored.currentData() in (side, "both")
 
     def reset(self) -> None:

@@ -12,6 +12,7 @@ from hetmatch_qgis.client import option_values, settings
 from hetmatch_qgis.client.option_labels import dialog_label
 from hetmatch_qgis.common.contract import DEFAULT_MATCHER
 from hetmatch_qgis.gui.combo import make_combo
+from hetmatch_qgis.gui.file_dialogs import typed_path
 from hetmatch_qgis.gui.match.elevation_chooser import ElevationChooser
 from hetmatch_qgis.gui.match.fields import add_field
 from hetmatch_qgis.i18n.translation import tr
@@ -224,7 +225,7 @@ def _value(widget: QWidget) -> Any:
         return widget.currentData()
     if isinstance(widget, ElevationChooser):
         return widget.path()
-    return widget.value() if isinstance(widget, SPIN_BOXES) else widget.filePath()
+    return widget.value() if isinstance(widget, SPIN_BOXES) else typed_path(widget)
 
 
 def _set_value(widget: QWidget, value: Any, default: Any) -> None:

@@ -95,7 +95,7 @@ class RasterChooser(QGroupBox):
         return sorted(int(band) for band in self.bands.checkedItemsData())
 
     def chosen_text(self) -> str:
-        """What tells the choice from others: the id of a layer, or the text of another entry."""
+        """Key of the choice: the id of a layer, or the text of another entry."""
         layer = self.layers.currentLayer()
         return self.layers.currentText() if layer is None else layer.id()
 

@@ -162,7 +162,7 @@ def _lead_to(layer: QgsVectorLayer, geopackage: Path) -> None:
 
 
 def _moved_along(file: str, before: Path, after: Path) -> Path | None:
-    """Where a file is that moved together with the folder; None where it is not there."""
+    """New path of a file that moved together with the folder; None where it is not there."""
     name = raster_name(file)
     if not file or may_exist(file) or isinstance(name, GdalName):
         return None

@@ -44,7 +44,7 @@ def tie_point_layers(project: QgsProject) -> list[QgsVectorLayer]:
 
 
 def result_title(layer: QgsVectorLayer, project: QgsProject) -> str:
-    """What was matched: the name of the layer's group, or of its folder without one."""
+    """Title of a match: the name of the layer's group, or of its folder without one."""
     node = project.layerTreeRoot().findLayer(layer.id())
     group = None if node is None else node.parent()
     if isinstance(group, QgsLayerTreeGroup) and group.parent() is not None:
@@ -111,7 +111,7 @@ def open_doubtful(folder: Path, project: QgsProject, title: str = "") -> QgsVect
 
 
 def match_title(content: dict[str, Any]) -> str:
-    """What was matched, by the content of `result.json`; empty where it does not say."""
+    """Title of a match by the content of `result.json`; empty where it does not say."""
     paths = [(content.get(raster) or {}).get("path") for raster in ("moving", "reference")]
     if not all(paths):
         return ""

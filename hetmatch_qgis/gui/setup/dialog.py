@@ -41,7 +41,7 @@ class SetupDialog(QDialog):
     """The engine's Python has changed."""
 
     ended = pyqtSignal(bool, str)
-    """Whether a set-up succeeded, and one sentence; only while the dialog is closed."""
+    """Success of a set-up, and one sentence; only while the dialog is closed."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -1,4 +1,4 @@
-"""The way from a message to the set-up."""
+"""Button that leads from a message to the set-up."""
 
 from __future__ import annotations
 

@@ -19,6 +19,7 @@ from qgis.PyQt.QtWidgets import (
 
 from hetmatch_qgis.client import environment, settings
 from hetmatch_qgis.gui.combo import make_combo
+from hetmatch_qgis.gui.file_dialogs import typed_path
 from hetmatch_qgis.i18n.translation import tr
 from hetmatch_qgis.setup.packages import PackageSources
 
@@ -73,7 +74,7 @@ class PythonChoice(QGroupBox):
         (self.existing if chosen else self.environment).setChecked(True)
 
     def with_torch(self) -> bool:
-        """Whether the plugin's environment is to hold PyTorch."""
+        """True where the plugin's environment is to hold PyTorch."""
         return bool(self.packages.currentData())
 
     def path(self) -> str | None:
@@ -110,13 +111,11 @@ class NetworkGroup(QgsCollapsibleGroupBox):
             label.setBuddy(field)
             form.addRow(label, field)
         form.addRow(note)
-        self.setCollapsed(not (self.index.text() or self.wheels.filePath()))
+        self.setCollapsed(not (self.index.text() or typed_path(self.wheels)))
 
     def sources(self, with_torch: bool) -> PackageSources:
         """The chosen sources, which are stored as settings."""
-        sources = PackageSources(
-            self.index.text().strip(), self.wheels.filePath().strip(), with_torch
-        )
+        sources = PackageSources(self.index.text().strip(), typed_path(self.wheels), with_torch)
         settings.write(settings.PACKAGE_INDEX, sources.index or None)
         settings.write(settings.WHEEL_FOLDER, sources.wheel_folder or None)
         return sources

@@ -94,7 +94,7 @@ def _start(fitted: Affine, pairs: Sequence[Pair], size: XY, rmse: float) -> Star
 
 
 def _radius(pairs: Sequence[Pair], fitted: Affine, size: XY, rmse: float) -> float:
-    """How far the truth may lie from the start at the farthest corner of the moving raster.
+    """Distance of the truth from the start at the farthest corner of the moving raster, at most.
 
     The standard error of a similarity transform grows with the distance from the pairs' middle in
     relation to their spread.

@@ -66,7 +66,7 @@ def add_ways_on(
 
 
 def record_of(result: dict[str, Any], options: dict[str, Any]) -> MatchRecord:
-    """What a match without a result was about, as the dialog needs it."""
+    """The request of a match without a result, as the dialog needs it."""
     paths = {raster: str(result[raster].get("path") or "") for raster in (REFERENCE, MOVING)}
     return MatchRecord(paths[REFERENCE], paths[MOVING], options=dict(options), result=result)
 

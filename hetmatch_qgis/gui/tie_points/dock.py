@@ -271,6 +271,7 @@ class TiePointDock(QgsDockWidget):
         editor.transform_changed.connect(self.header.show_transform)
         editor.not_saved.connect(self._message_bar.warning)
         self.header.show_shadows(drawn_shadows(store.record.result))
+        self.panel.show_moving_kind(not store.record.layers_of(MOVING))
         self._show_doubt()
         self._show_fit()
 

@@ -22,9 +22,12 @@ EXPORTS = ("warp", "export", "georeferencer")
 NEEDS_ENGINE = ("preview", *EXPORTS)
 """Names of the buttons that work only while the engine runs."""
 
+NEEDS_RASTER = ("warp", "georeferencer")
+"""Names of the buttons that do nothing for a moving vector layer."""
+
 
 class PanelContent(QWidget):
-    """What belongs to the open result; table and maps give way before anything is scrolled."""
+    """The widgets of the open result; table and maps give way before anything is scrolled."""
 
     def heightForWidth(self, width: int) -> int:
         """See QWidget; the least height, where a layout would say the best one."""
@@ -47,6 +50,8 @@ class TiePointPanel(KeyPanel):
         self.view = TiePointView(self.content)
         self.inspector = PointInspector(self.content)
         self.buttons = _buttons(self.content)
+        self._tool_tips = {name: self.buttons[name].toolTip() for name in NEEDS_RASTER}
+        self._is_raster = True
         self._lay_out()
         self._connect()
         self._bind_keys()
@@ -54,7 +59,26 @@ class TiePointPanel(KeyPanel):
     def enable_buttons(self, available: bool, may_export: bool = True) -> None:
         """Allow what needs the engine, and of that what exports where that is allowed."""
         for name in NEEDS_ENGINE:
-            self.buttons[name].setEnabled(available and (may_export or name not in EXPORTS))
+            is_possible = (may_export or name not in EXPORTS) and (
+                self._is_raster or name not in NEEDS_RASTER
+            )
+            self.buttons[name].setEnabled(available and is_possible)
+
+    def show_moving_kind(self, is_raster: bool) -> None:
+        """Say why a moving vector layer can neither be warped nor opened in the Georeferencer.
+
+        `enable_buttons` takes it into account from then on.
+        """
+        self._is_raster = is_raster
+        for name, tool_tip in self._tool_tips.items():
+            self.buttons[name].setToolTip(
+                tool_tip
+                if is_raster
+                else tr(
+                    "The moving side is a map drawn of vector layers, which cannot be warped; "
+                    "match the other way round, with the vector layers as the reference."
+                )
+            )
 
     def show_nothing(self) -> None:
         """Show that no result is open."""

@@ -1,4 +1,4 @@
-"""What the panel's buttons, links and keys do with the result that is open."""
+"""Actions of the panel's buttons, links and keys on the result that is open."""
 
 from __future__ import annotations
 

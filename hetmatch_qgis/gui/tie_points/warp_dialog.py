@@ -31,7 +31,13 @@ from hetmatch_qgis.common.contract import AUTO
 from hetmatch_qgis.common.raster_names import RasterName, local_file
 from hetmatch_qgis.gui.combo import make_combo
 from hetmatch_qgis.gui.example import FOLDER as EXAMPLE_FOLDER
-from hetmatch_qgis.gui.file_dialogs import WARPED, ask_for_files, remember_folder, start_folder
+from hetmatch_qgis.gui.file_dialogs import (
+    WARPED,
+    ask_for_files,
+    remember_folder,
+    start_folder,
+    typed_path,
+)
 from hetmatch_qgis.gui.help import open_help
 from hetmatch_qgis.gui.plain_text import for_guessing
 from hetmatch_qgis.gui.standard_buttons import name_standard_buttons
@@ -117,7 +123,7 @@ class WarpDialog(QDialog):
         companions = tuple(
             self.companions.item(row).text() for row in range(self.companions.count())
         )
-        target = _as_tiff(Path(self.file.filePath().strip()))
+        target = _as_tiff(Path(typed_path(self.file)))
         return WarpChoice(target, companions, options, self.loads.isChecked())
 
     def add_companions(self, paths: list[str]) -> None:
@@ -127,7 +133,7 @@ class WarpDialog(QDialog):
 
     def accept(self) -> None:
         """See QDialog; asks before files are replaced."""
-        if not self.file.filePath().strip():
+        if not typed_path(self.file):
             self._warn(tr("Choose a file for the warped raster."))
             return
         choice = self.choice()

@@ -49,6 +49,18 @@ def test_programs_get_one_line_of_json_for_each_raster(raster, capsys):
     assert events[0]["path"] == str(raster)
 
 
+@pytest.mark.parametrize("flags", [[], ["--json"]])
+def test_one_that_cannot_be_read_does_not_hide_the_others(raster, tmp_path, capsys, flags):
+    (tmp_path / "empty.tif").touch()
+    code = main(
+        ["info", str(tmp_path / "no.tif"), str(tmp_path / "empty.tif"), str(raster), *flags]
+    )
+    said = capsys.readouterr()
+    assert code == 2 and str(raster) in said.out
+    problems = said.out if flags else said.err
+    assert "no.tif" in problems and "empty.tif" in problems
+
+
 def test_what_is_missing_is_said():
     info = {
         "path": "scan.tif",

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from hetmatch_qgis.engine.cli.parser import make_parser
 from hetmatch_qgis.engine.cli.shared_arguments import (
     add_raster_options,
     add_sides,
@@ -35,3 +36,17 @@ def test_more_layers_join_their_side(parser: argparse.ArgumentParser):
     assert reference == [Path("a.gpkg"), Path("c.shp"), Path("d.gpkg|layername=x")]
     assert moving == [Path("b.tif")]
     assert arguments.map_resolution == 2.5
+
+
+@pytest.mark.parametrize(
+    ("command", "usage"),
+    [
+        ("match", "hetmatch match [options] --out DIR REFERENCE MOVING"),
+        ("warp", "hetmatch warp [options] --out PATH RESULT [RASTER ...]"),
+        ("doctor", "hetmatch doctor [options]"),
+    ],
+)
+def test_the_usage_names_what_is_needed(command, usage, capsys):
+    with pytest.raises(SystemExit):
+        make_parser().parse_args([command, "--help"])
+    assert capsys.readouterr().out.splitlines()[0] == f"usage: {usage}"

@@ -73,8 +73,8 @@ def test_control_characters_of_a_name_do_not_reach_the_terminal(moving_tif: Path
 @pytest.mark.parametrize(
     ("out", "words"),
     [
-        ("", "the name is empty"),
-        ("  ", "the name is empty"),
+        ("", "The argument after '--out' is empty"),
+        ("  ", "The argument after '--out' is empty"),
         ("a\nb", "has control characters in it"),
         ("a\udcff", "is no text in UTF-8"),
         ("0" * 300, "is too long (300 bytes; 255 are possible)"),

@@ -8,8 +8,16 @@ import pytest
 
 from hetmatch_qgis.common.contract import LANGUAGE_VARIABLE
 from hetmatch_qgis.engine.core.errors import InputError
-from hetmatch_qgis.engine.core.language import in_language, language, languages, set_language, tr
-from hetmatch_qgis.engine.core.messages import Message, Option
+from hetmatch_qgis.engine.core.language import (
+    in_language,
+    language,
+    languages,
+    local_format,
+    set_language,
+    tr,
+    with_flags,
+)
+from hetmatch_qgis.engine.core.messages import Figure, Message, Option
 
 
 @pytest.fixture(autouse=True)
@@ -48,3 +56,24 @@ def test_options_are_named_by_their_flags():
     message = Message("Set {option}.", option=Option("search_radius"))
     assert in_language(message) == "Set --search-radius."
     assert in_language("Set --search-radius.") == "Set --search-radius."
+
+
+def test_german_numbers_have_a_comma_and_spaces_between_groups():
+    sentence = Message(
+        "{count:,} at {path}, {rmse:.2f} px, {length} m, {list}",
+        count=12345,
+        path="/a/1.5.tif",
+        rmse=0.5,
+        length=Figure("0.250"),
+        list=[Message("scale {scale:.1f}", scale=1.5), "2.5"],
+    )
+    english = "12,345 at /a/1.5.tif, 0.50 px, 0.250 m, scale 1.5, 2.5"
+    assert (
+        sentence == in_language(sentence) == english and local_format(1234.5, ",.1f") == "1,234.5"
+    )
+    set_language("de")
+    assert in_language(sentence) == "12\u202f345 at /a/1.5.tif, 0,50 px, 0,250 m, scale 1,5, 2.5"
+    assert local_format(1234.5, ",.1f") == "1\u202f234,5"
+    assert with_flags(sentence) == english, "the command line speaks English"
+    set_language("zh_CN")
+    assert in_language(sentence) == english

@@ -12,7 +12,7 @@ import pytest
 
 from hetmatch_qgis.engine.core.errors import Cancelled, InputError
 from hetmatch_qgis.engine.core.json_values import messages_in, plain
-from hetmatch_qgis.engine.core.messages import Message, Option, render
+from hetmatch_qgis.engine.core.messages import Figure, Message, Option, render
 
 TILE = Message("Matching tile {number} of {count}", number=3, count=12)
 
@@ -73,6 +73,11 @@ def test_it_travels_as_template_values_and_text():
         "text": "50% of a.tif",
     }
     json.dumps(message.to_dict())
+
+
+def test_a_formatted_number_travels_as_one():
+    sentence = Message("{rmse} px", rmse=Figure("0.250")).to_dict()
+    assert sentence["values"] == {"rmse": {"figure": "0.250"}} and sentence["text"] == "0.250 px"
 
 
 def test_copies_are_messages_still():

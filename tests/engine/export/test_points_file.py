@@ -7,12 +7,14 @@ from affine import Affine
 from export_cases import NAMELESS, UTM, make_case
 
 from hetmatch_qgis.engine.core.errors import InputError
+from hetmatch_qgis.engine.core.grid import transform_points
 from hetmatch_qgis.engine.export.points_file import (
     points_file_name,
     read_points_file,
     write_points_file,
 )
 from hetmatch_qgis.engine.gcps.gcps import select_gcps
+from hetmatch_qgis.engine.raster.crs import WGS84
 
 NORTH_UP = Affine(13, 0, 400600, 0, -13, 5299000)
 ROTATED = NORTH_UP @ Affine.rotation(20)
@@ -60,6 +62,17 @@ def test_a_georeferenced_source_has_layer_coordinates(tmp_path: Path) -> None:
     source = read_points_file(tmp_path / "p").source[: len(gcps.pixels)]
     np.testing.assert_allclose(source[:, 0], 400600 + 13 * gcps.pixels[:, 0])
     np.testing.assert_allclose(source[:, 1], 5299000 - 13 * gcps.pixels[:, 1])
+
+
+def test_a_vector_layer_has_the_coordinates_of_its_features(tmp_path: Path) -> None:
+    """What was drawn in UTM of a layer in degrees is georeferenced in degrees."""
+    result = make_case(tmp_path, raster=False, moving_transform=NORTH_UP).result
+    drawn, gcps = replace(result.moving, crs=UTM), select_gcps(result)
+    write_points_file(tmp_path / "map", gcps, drawn)
+    write_points_file(tmp_path / "layer", gcps, drawn, layer_crs=WGS84)
+    on_map, of_layer = (read_points_file(tmp_path / name).source for name in ("map", "layer"))
+    np.testing.assert_allclose(transform_points(on_map, UTM, WGS84), of_layer, atol=1e-9)
+    assert np.abs(of_layer).max() < 180
 
 
 def test_lines_are_as_qgis_wants_them(tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ from rasterio.enums import Resampling
 from rasterio.rpc import RPC
 from rasterio.warp import reproject
 
+from hetmatch_qgis.engine.core.errors import InputError
 from hetmatch_qgis.engine.raster.georeference import Georeference
 from hetmatch_qgis.engine.raster.raster import Raster
 
@@ -170,6 +171,23 @@ def with_points(path, ramp, points):
     with rasterio.open(path, "r+") as target:
         target.gcps = (points, rasterio.CRS.from_epsg(4326))
     return path
+
+
+@pytest.mark.parametrize(
+    ("points", "words"),
+    [
+        (control_points()[:2], "cannot be used (.*); give it at least three"),
+        ([GroundControlPoint(row=i, col=i, x=i, y=i) for i in range(4)], "cannot be used"),
+        ([GroundControlPoint(row=0, col=i, x=float("nan"), y=0) for i in range(4)], "no numbers"),
+    ],
+    ids=["too few", "on one line", "no numbers"],
+)
+def test_control_points_that_fit_no_transform_name_their_file(tmp_path, ramp, points, words):
+    path = write(tmp_path / "a.tif", ramp, transform=Affine.identity(), crs=None)
+    with rasterio.open(path, "r+") as target:
+        target.gcps = (points, rasterio.CRS.from_string(UTM))
+    with Raster(path) as raster, pytest.raises(InputError, match=f"'.*a.tif' .*{words}"):
+        _ = raster.georeference
 
 
 def test_control_points_across_180_degrees(tmp_path, ramp):

@@ -17,7 +17,7 @@ from worker_talk import REPOSITORY, Talk
 
 from hetmatch_qgis.common.version import VERSION
 from hetmatch_qgis.engine.core.errors import Cancelled
-from hetmatch_qgis.engine.worker.server import COMMANDS
+from hetmatch_qgis.engine.worker.commands import COMMANDS
 
 CPU = {"device": "cpu", "rotation": "none"}
 # Tens of tiles, so that there is a middle to cancel in.

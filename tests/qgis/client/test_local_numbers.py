@@ -42,3 +42,11 @@ def test_sentences_of_the_engine_have_the_numbers_of_the_locale(use_locale):
     sentence = {"template": "An RMSE of {rmse:.2f} px at {path}.", "values": values, "text": text}
     event = {"message": text, "sentences": [sentence]}
     assert in_users_language(event)["message"] == "An RMSE of 0,25 px at /data/a.b.tif."
+
+
+def test_formatted_numbers_of_the_engine_do_too(use_locale):
+    use_locale("de_DE")
+    text = "CE90 is 46.70 m."
+    sentence = {"template": "CE90 is {length} m.", "values": {"length": {"figure": "46.70"}}}
+    event = {"message": text, "sentences": [{**sentence, "text": text}]}
+    assert in_users_language(event)["message"] == "CE90 is 46,70 m."

@@ -34,7 +34,7 @@ def test_options_go_by_their_labels(qgis_app):
 @pytest.mark.parametrize("path", ["/data/scene--dem.tif", "/data/{n} %s.tif", "/data/tile size"])
 def test_a_path_comes_through_whatever_is_in_it(german, path: str):
     translated = in_users_language(event("There is no file '{path}'; check the path.", path=path))
-    assert f"'{path}'" in translated["message"]
+    assert f"„{path}“" in translated["message"]
 
 
 def test_sentences_are_found_wherever_they_stand(german):

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from qgis.core import QgsProject
+from qgis.gui import QgsFileWidget
 from qgis.PyQt.QtWidgets import QFileDialog, QWidget
 
 from hetmatch_qgis.client import settings
@@ -111,3 +112,40 @@ def test_a_folder_of_scenes_is_remembered_itself(dialogs, tmp_path):
     buttons._ask_for_folder()
     buttons._ask_for_folder()
     assert dialogs.starts[1] == str(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("typed", "path"),
+    [
+        ("", ""),
+        ("  ", ""),
+        ("/data/w.tif ", "/data/w.tif"),
+        ("w.tif", "{project}/w.tif"),
+        ("out/w.tif", "{project}/out/w.tif"),
+        ("~/w.tif", "{home}/w.tif"),
+    ],
+)
+def test_a_typed_name_without_a_folder_belongs_to_the_project(typed, path, tmp_path):
+    QgsProject.instance().write(str(tmp_path / "project.qgz"))
+    field = QgsFileWidget()
+    field.setFilePath(typed)
+    expected = path.format(project=tmp_path, home=Path.home())
+    assert file_dialogs.typed_path(field) == expected
+
+
+def test_before_the_project_is_saved_a_typed_name_belongs_to_the_home_folder():
+    field = QgsFileWidget()
+    field.setFilePath("w.tif")
+    assert file_dialogs.typed_path(field) == str(Path.home() / "w.tif")
+
+
+def test_every_file_field_is_read_that_way():
+    """The engine's working folder is that of the plugins: a relative path would end there."""
+    folder = Path(file_dialogs.__file__).parent
+    readers = {
+        str(path.relative_to(folder))
+        for path in folder.rglob("*.py")
+        if ".filePath()" in path.read_text(encoding="utf-8")
+    }
+    # A Python may be a command, such as `python3`, that is looked for in the search path.
+    assert readers == {"file_dialogs.py", "setup/options_page.py", "setup/widgets.py"}

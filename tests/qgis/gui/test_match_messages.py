@@ -103,6 +103,12 @@ def test_a_match_offers_points_preview_warp_and_assess(told):
     assert "Add layers" not in told.iface.buttons()
 
 
+def test_a_moving_vector_layer_is_offered_no_warp(told):
+    told.result["moving"] = {"layers": ["/maps/town.gpkg|layername=roads"]}
+    told.messages.show_result(told.request, told.result, True)
+    assert "Warp…" not in told.iface.buttons() and "Preview" in told.iface.buttons()
+
+
 def test_layers_are_only_offered_to_another_project(told):
     told.messages.show_result(told.request, told.result, False)
     assert not QgsProject.instance().mapLayers()

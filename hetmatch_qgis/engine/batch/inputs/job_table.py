@@ -105,7 +105,7 @@ def _parquet_rows(path: Path) -> Iterator[dict[str, Any]]:
 
 
 def _delimiter(header: str) -> str:
-    """What separates the columns: where the decimal sign is a comma, Excel takes semicolons."""
+    """Separator of the columns: where the decimal sign is a comma, Excel takes semicolons."""
     found = [
         mark for mark in DELIMITERS if {REFERENCE, MOVING} <= {*map(_field, header.split(mark))}
     ]

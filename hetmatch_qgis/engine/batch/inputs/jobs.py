@@ -41,7 +41,7 @@ class Job:
 
     @property
     def identity(self) -> str:
-        """What tells the pair from all others of a batch, whatever else is set for the batch."""
+        """Key of the pair among all others of a batch, whatever else is set for the batch."""
         content = [self.reference, self.moving, self.options, self.label]
         text = json.dumps(content, sort_keys=True, default=str)
         return hashlib.sha256(text.encode()).hexdigest()[:IDENTITY_DIGITS]

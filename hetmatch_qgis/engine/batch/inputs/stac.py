@@ -32,7 +32,7 @@ MAX_ITEMS = 1000
 """Scenes of a search unless the user says otherwise: a search without an area finds millions."""
 
 EXAMPLE_TIME = "2024-05-01/2024-06-30"
-"""How the time of a search is written."""
+"""Example of the time of a search."""
 
 _NO_CLOUD = 101.0
 """Cloud cover in per cent of a scene that does not say, so that any other is taken first."""
@@ -171,6 +171,30 @@ def _reason_of_search(error: BaseException) -> str:
     return Message("the server's answer is no STAC")
 
 
+def with_asset(items: Iterable[Any], assets: Sequence[str]) -> tuple[list[Any], list[Message]]:
+    """The items that have one of the assets, and a sentence about each of the others.
+
+    assets: as for `jobs_of_items`.
+
+    Raises InputError where none has it.
+    """
+    complete: list[Any] = []
+    errors: list[InputError] = []
+    for item in items:
+        try:
+            _asset_name(item, assets)
+        except InputError as error:
+            errors.append(error)
+        except (TypeError, ValueError, AttributeError):
+            # What is wrong with it is said where all of it is read.
+            complete.append(item)
+        else:
+            complete.append(item)
+    if errors and not complete:
+        raise errors[0]
+    return complete, [Message("Left out: {reason}", reason=error.message) for error in errors]
+
+
 def jobs_of_items(
     items: Iterable[Any], assets: Sequence[str], reference: str | None, rule: str | None
 ) -> list[Job]:
@@ -202,7 +226,7 @@ def jobs_of_items(
 
 @dataclass(frozen=True)
 class _Scene:
-    """What a batch takes of an item.
+    """The part of an item that a batch takes.
 
     name: of its raster. time: when it was taken, its beginning where that took some time. cloud:
     cover in per cent.

@@ -77,7 +77,7 @@ class AdjustedStack:
     outside: frozenset[int] = frozenset()
 
     def name(self, end: int) -> str:
-        """What an end is called."""
+        """Name of an end."""
         if end == 0:
             return raster_name(self.reference).stem
         return self.scenes[end - 1].name.rpartition("-")[0]
@@ -96,7 +96,7 @@ class AdjustedStack:
         return BY_REFERENCE if is_direct else BY_NEIGHBOURS
 
     def is_doubtful(self, end: int) -> bool:
-        """Whether a pair that contradicts the scene's others could as well be the right one."""
+        """True where a pair that contradicts the scene's others could as well be the right one."""
         if self.adjustment is None:
             return False
         unsure = ~self.adjustment.is_kept & ~self.adjustment.is_certain
@@ -122,7 +122,7 @@ class AdjustedStack:
         return float(np.sqrt(np.mean(np.square(through)))) if through else None
 
     def is_all_kept(self, loop: Loop, besides: int | None = None) -> bool:
-        """Whether the transforms follow all pairs of a loop."""
+        """True where the transforms follow all pairs of a loop."""
         if self.adjustment is None:
             return False
         return all(self.adjustment.is_kept[row] or row == besides for row in loop.rows)
@@ -152,7 +152,7 @@ def adjust_stack(
 
 @dataclass
 class _Reading:
-    """What the results of a stack's pairs say.
+    """Results of a stack's pairs.
 
     count: ends. dems: elevation models by the ends of the scenes that have one. shows_relief:
     whether high ground lies displaced in any scene.

@@ -90,7 +90,7 @@ def earned_curve(kind: str, points: Candidates, places: Points) -> Transform | N
 
 
 def critical_ratio(gained: int, freedom: int) -> float:
-    """What the ratio of an F test must exceed at SIGNIFICANCE.
+    """Critical value of an F test at SIGNIFICANCE.
 
     gained: parameters that the freer transform has more. freedom: degrees that it leaves.
     """

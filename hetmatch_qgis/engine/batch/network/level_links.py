@@ -45,7 +45,7 @@ class _Located:
     relief: SceneRelief | None
 
     def places(self, pixels: Points) -> Points:
-        """Where pixels (N, 2) of the scene lie in the reference (N, 2)."""
+        """Reference pixels (N, 2) of pixels (N, 2) of the scene."""
         scaled, back = pixels * self.frame.scale, self.affine.inverse()
         if self.relief is None:
             return self.frame.to_reference(back.apply(scaled))
@@ -175,7 +175,7 @@ def _levelled(link: Link, known: Mapping[int, _Located]) -> Link:
 
 
 def _places(link: Link, known: Mapping[int, _Located]) -> Points:
-    """Where the points of a link lie in the reference, by the mean of what its ends say."""
+    """Reference pixels of the points of a link, the mean of what its ends say."""
     if link.first == 0:
         return link.first_pixels
     told: list[NDArray[np.float64]] = [

@@ -1,4 +1,4 @@
-"""What the adjustment made of the pairs and of the whole, in sentences."""
+"""Sentences on the outcome of an adjustment, for the pairs and the whole."""
 
 from __future__ import annotations
 

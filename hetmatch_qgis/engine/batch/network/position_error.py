@@ -1,4 +1,4 @@
-"""How well the adjusted place of a scene is known.
+"""Standard error of the adjusted place of a scene.
 
 What the pairs tell of the parameters follows from the adjustment itself: the scatter of their
 points, one measurement for each block of ground, and how errors pass along the network. Beside that

@@ -73,7 +73,7 @@ def scene_figures(stack: AdjustedStack, end: int, result: MatchResult | None) ->
 
 
 def single_points(stack: AdjustedStack, end: int, pixels: Points) -> Points | None:
-    """Where a scene's own match with the reference puts its pixels (N, 2); None without one."""
+    """Pixels (N, 2) of a scene in the reference by its own match; None without one."""
     adjustment = stack.adjustment
     transform = None if adjustment is None else adjustment.transforms[end]
     link = next((link for link in stack.links if link.ends == (0, end)), None)

@@ -122,7 +122,7 @@ def _neighbour_job(first: Job, second: Job, options: Options) -> Job:
 
 
 def scene_name(job: Job) -> str:
-    """What a scene is called: by the user, or by its file."""
+    """Name of a scene: by the user, or by its file."""
     return job.label or raster_name(job.moving).stem
 
 

@@ -1,4 +1,4 @@
-"""Where the scenes of a stack lie to begin with: from pair to pair, the surest ones first."""
+"""First places of the scenes of a stack: from pair to pair, the surest ones first."""
 
 from __future__ import annotations
 

@@ -171,7 +171,7 @@ class System:
 
 
 def _own_error(block: Block | None) -> float:
-    """What no transforms of the two ends of a pair could take away, squared pixels."""
+    """Squared pixels that no transforms of the two ends of a pair could take away."""
     if block is None:
         return 0.0
     if not len(block.right):

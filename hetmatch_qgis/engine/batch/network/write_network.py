@@ -51,7 +51,7 @@ class Network:
     records: dict[str, dict[str, Any]] = field(default_factory=dict)
 
     def record(self, unit: Unit) -> dict[str, Any]:
-        """What is known of a scene once adjusted, as the record of a pair has it."""
+        """Facts of an adjusted scene, as the record of a pair has them."""
         return self.records[unit.identity]
 
 
@@ -130,7 +130,7 @@ def _record(unit: Unit, result: MatchResult, figures: dict[str, Any]) -> dict[st
 
 
 def _digest(result: MatchResult) -> Iterator[str]:
-    """What tells an adjusted result from another, rounded so that no last bits do."""
+    """Fingerprint of an adjusted result, rounded so that last bits do not matter."""
     yield f"{result.transform_type} {result.confidence:.4f}"
     if result.accuracy is not None:
         yield f"{result.accuracy.rmse_px:.4f} {result.accuracy.ce90_px:.4f}"

@@ -14,7 +14,7 @@ from pyproj import CRS
 from hetmatch_qgis.common.contract import FOOTPRINTS_LAYER
 from hetmatch_qgis.engine.batch.records import FAILED, MATCHED, NO_MATCH, NOT_RUN
 from hetmatch_qgis.engine.core.messages import Message
-from hetmatch_qgis.engine.export.geopackage import write_layer, write_styles
+from hetmatch_qgis.engine.export.geopackage_layers import write_layer, write_styles
 from hetmatch_qgis.engine.export.qml_styles import outcomes_style
 
 LAYER = FOOTPRINTS_LAYER

@@ -34,7 +34,7 @@ from hetmatch_qgis.engine.batch.summary.network_drawing import (
     closure_colour,
     draw_network,
 )
-from hetmatch_qgis.engine.core.language import in_language, tr
+from hetmatch_qgis.engine.core.language import in_language, local_format, tr
 from hetmatch_qgis.engine.core.terms import transform_name
 from hetmatch_qgis.engine.report.html_page import UNKNOWN, Html, figure, table
 
@@ -78,7 +78,10 @@ def _legend() -> str:
         (colour, tr("{low:g} to {limit:g} px", low=low, limit=limit))
         for low, (limit, colour) in zip(limits, CLOSURE_CLASSES, strict=False)
     ]
-    entries += [(WORST_COLOUR, f"≥ {limits[-1]:g} px"), (UNKNOWN_COLOUR, tr("in no loop"))]
+    entries += [
+        (WORST_COLOUR, f"≥ {local_format(limits[-1], 'g')} px"),
+        (UNKNOWN_COLOUR, tr("in no loop")),
+    ]
     items = "".join(
         f'<li><span class="dot" style="background:rgb({colour})"></span>{escape(text)}</li>'
         for colour, text in entries
@@ -189,8 +192,10 @@ def _dotted(closure: float | None) -> object:
     if closure is None:
         return UNKNOWN
     colour = closure_colour(closure)
-    return Html(f'<span class="dot" style="background:rgb({colour})"></span>{closure:.2f}')
+    return Html(
+        f'<span class="dot" style="background:rgb({colour})"></span>{local_format(closure, ".2f")}'
+    )
 
 
 def _digits(value: float | None) -> str:
-    return UNKNOWN if value is None or np.isnan(value) else f"{value:.2f}"
+    return UNKNOWN if value is None or np.isnan(value) else local_format(value, ".2f")

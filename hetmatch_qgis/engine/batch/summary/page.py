@@ -20,7 +20,7 @@ from hetmatch_qgis.engine.batch.summary.footprints import OUTCOME_COLOURS, OUTCO
 from hetmatch_qgis.engine.batch.summary.network_section import network_section
 from hetmatch_qgis.engine.batch.summary.page_map import bounds, draw_map, near_matches
 from hetmatch_qgis.engine.batch.summary.thumbnail import NAME as THUMBNAIL
-from hetmatch_qgis.engine.core.language import in_language, tr
+from hetmatch_qgis.engine.core.language import in_language, local_number, tr
 from hetmatch_qgis.engine.core.messages import Message
 from hetmatch_qgis.engine.core.reproducible import is_reproducible
 from hetmatch_qgis.engine.core.terms import transform_name
@@ -71,7 +71,7 @@ class Reason:
 
 @dataclass
 class PageContent:
-    """What the page shows, gathered row by row; its size has a limit.
+    """Content of the page, gathered row by row; its size has a limit.
 
     counts: pairs by outcome.
     accuracies: CE90 of each match in pixels.
@@ -283,7 +283,8 @@ def _link(name: str, report: str | None) -> Html:
 def _number(value: float | None, digits: int) -> str:
     if value is None:
         return f'<td class="number">{UNKNOWN}</td>'
-    return f'<td class="number" data-value="{value:.6g}">{value:.{digits}f}</td>'
+    written = local_number(f"{value:.{digits}f}")
+    return f'<td class="number" data-value="{value:.6g}">{written}</td>'
 
 
 def _length(x: float | None, y: float | None) -> float | None:

@@ -72,7 +72,7 @@ ROWS_AT_ONCE = 2000
 
 @dataclass
 class Summary:
-    """What was written.
+    """A summary that was written.
 
     outputs: the files by name.
     notes: what the user should know.
@@ -149,7 +149,7 @@ def _not_run(is_outdated: bool) -> dict[str, Any]:
 
 
 def _later_steps(out: Path, unit: Unit | None) -> dict[str, Any]:
-    """What became of the steps after the match of an adjusted scene."""
+    """Outcome of the steps after the match of an adjusted scene."""
     record = None if unit is None else read_record(out, unit.identity)
     if unit is None or record is None or record["key"] != unit.key:
         return {}

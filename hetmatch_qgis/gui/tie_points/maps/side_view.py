@@ -1,4 +1,4 @@
-"""What a small map shows of one side of a match: a raster, or the vector layers of a drawn map."""
+"""The layers that a small map shows of one side of a match: a raster, or vector layers."""
 
 from __future__ import annotations
 

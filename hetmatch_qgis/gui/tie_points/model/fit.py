@@ -90,7 +90,7 @@ def fit_as_saved(points: Iterable[TiePoint], transform: str, saved: dict[str, An
 
 
 def figures_to_save(answer: dict[str, Any], transform: str) -> dict[str, Any]:
-    """What to keep of the worker's answer to `fit`: all but what belongs to single points.
+    """The part of the worker's answer to `fit` that is kept: all but what belongs to single points.
 
     transform: kind of transform that was chosen, which may be AUTO.
     """

@@ -58,7 +58,7 @@ class MatchRecord:
         return [str(name) for name in self.result.get(raster, {}).get("layers") or []]
 
     def engine_name(self, raster: str) -> str | list[str]:
-        """What the engine opens as REFERENCE or MOVING."""
+        """The name or the layers that the engine opens as REFERENCE or MOVING."""
         return self.layers_of(raster) or self.path_of(raster)
 
     @property

@@ -32,7 +32,7 @@ COLUMNS = (
 """Header of the text; the names are those of `tie_points.csv`."""
 
 PLAIN_COLUMNS = ("ref_x", "ref_y", "mov_x", "mov_y")
-"""What four numbers without a header are."""
+"""The columns of four numbers without a header."""
 
 POINTS_COLUMNS = {"mapX": "ref_x", "mapY": "ref_y", "sourceX": "mov_x", "sourceY": "mov_y"}
 """Columns of the Georeferencer's .points files by those of ours."""

@@ -38,10 +38,15 @@ def test_a_scene_is_listed_once_and_waits_without_an_outcome(table):
 def test_a_finished_pair_fills_the_row_of_its_scene(table):
     table.show_pair(finished("/b.tif"))
     row = [text(table, 1, column) for column in (OUTCOME, CONFIDENCE, CE90, SHIFT)]
-    assert row == ["Matched", "97 %", "0.62 px, 6.2 m", "5 px, 50 m"]
+    assert row == ["Matched", "0.970", "0.62 px, 6.2 m", "5 px, 50 m"]
     assert not text(table, 1, OUTCOME, Qt.ItemDataRole.DecorationRole).isNull()
     assert "to the east" in text(table, 1, SHIFT, Qt.ItemDataRole.ToolTipRole)
     assert table.counts()["matched"] == 1
+
+
+def test_no_confidence_is_shown_as_certain(table):
+    table.show_pair(finished("/b.tif", confidence=0.9993))
+    assert text(table, 1, CONFIDENCE) == "0.999"
 
 
 def test_an_adjusted_scene_without_check_points_keeps_its_accuracy(table):

@@ -14,6 +14,18 @@ def test_what_needs_the_engine_waits_for_it(dock):
     assert all(button.isEnabled() for button in dock.buttons.values())
 
 
+def test_a_moving_vector_layer_is_neither_warped_nor_opened_in_the_georeferencer(dock):
+    dock.panel.show_moving_kind(is_raster=False)
+    dock.panel.enable_buttons(True)
+    names = [name for name, button in dock.buttons.items() if not button.isEnabled()]
+    assert names == ["warp", "georeferencer"]
+    assert all("the other way round" in dock.buttons[name].toolTip() for name in names)
+    dock.panel.show_moving_kind(is_raster=True)
+    dock.panel.enable_buttons(True)
+    assert all(button.isEnabled() for button in dock.buttons.values())
+    assert dock.buttons["georeferencer"].toolTip() == "Open in Georeferencer"
+
+
 def test_the_panel_fits_a_narrow_dock(dock, artefacts):
     dock.resize(360, 700)
     dock.grab().save(str(artefacts / "dock-narrow.png"))
