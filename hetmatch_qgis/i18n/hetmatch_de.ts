@@ -5012,8 +5012,8 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
       <translation>Was übereinstimmt, liegt vielleicht über beiden Bildern, etwa ein Kartenrahmen, ein Gradnetz oder eine Wolke: Vom Boden dazwischen stimmt zu wenig überein; geben Sie ein Gebiet ohne dies an, oder maskieren Sie es.</translation>
     </message>
     <message>
-      <source>Other places fit as well or better: moved by {distance:.0f} pixels the images agree with {share:.0%} of the correlation; name a search radius below half of that, or a larger area.</source>
-      <translation>Andere Orte passen ebenso gut oder besser: um {distance:.0f} Pixel verschoben stimmen die Bilder mit {share:.0%} der Korrelation überein; geben Sie einen Suchradius unter der Hälfte davon oder ein größeres Gebiet an.</translation>
+      <source>The ground repeats itself, or shows too little: moved by {distance:.0f} pixels the images agree better ({share:.0%} of the correlation); name a search radius below half of that, or a larger area.</source>
+      <translation>Der Boden wiederholt sich oder zeigt zu wenig: um {distance:.0f} Pixel verschoben stimmen die Bilder besser überein ({share:.0%} der Korrelation); geben Sie einen Suchradius unter der Hälfte davon oder ein größeres Gebiet an.</translation>
     </message>
     <message>
       <source>The mask '{mask}' covers {share:.0%} of '{image}', and the rest was not matched; check it, name the classes to be masked, or say that it is to be kept.</source>
@@ -6078,6 +6078,10 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
     <message>
       <source>The points cover only a part of the overlap: {cells} of the 16 cells of a 4 x 4 grid.</source>
       <translation>Die Punkte decken nur einen Teil der Überlappung ab: {cells} der 16 Zellen eines 4 x 4-Gitters.</translation>
+    </message>
+    <message>
+      <source>density of the points where nothing is drawn over both images, in that of all</source>
+      <translation>Dichte der Punkte dort, wo nichts über beide Bilder gezeichnet ist, im Verhältnis zu der aller</translation>
     </message>
     <message>
       <source>Evidence for the confidence</source>

@@ -5012,8 +5012,8 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>一致的内容可能叠加在两幅影像之上，例如图框、经纬网或云：其间的地物一致程度太低；请指定不含这些内容的区域，或将其掩膜。</translation>
     </message>
     <message>
-      <source>Other places fit as well or better: moved by {distance:.0f} pixels the images agree with {share:.0%} of the correlation; name a search radius below half of that, or a larger area.</source>
-      <translation>其他位置同样吻合或更吻合：移动 {distance:.0f} 像素后两幅影像以相关系数的 {share:.0%} 一致；请指定小于其一半的搜索半径，或较大的区域。</translation>
+      <source>The ground repeats itself, or shows too little: moved by {distance:.0f} pixels the images agree better ({share:.0%} of the correlation); name a search radius below half of that, or a larger area.</source>
+      <translation>地物重复出现，或可辨内容太少：移动 {distance:.0f} 像素后两幅影像更为一致（相关系数的 {share:.0%}）；请指定小于其一半的搜索半径，或较大的区域。</translation>
     </message>
     <message>
       <source>The mask '{mask}' covers {share:.0%} of '{image}', and the rest was not matched; check it, name the classes to be masked, or say that it is to be kept.</source>
@@ -6078,6 +6078,10 @@ GDAL 的警告见日志和 WARNINGS。</translation>
     <message>
       <source>The points cover only a part of the overlap: {cells} of the 16 cells of a 4 x 4 grid.</source>
       <translation>点仅覆盖重叠区的一部分：4 x 4 格网的 16 个格中有 {cells} 个。</translation>
+    </message>
+    <message>
+      <source>density of the points where nothing is drawn over both images, in that of all</source>
+      <translation>两幅影像上均无绘制内容处的点密度，与全部点密度之比</translation>
     </message>
     <message>
       <source>Evidence for the confidence</source>

@@ -97,6 +97,11 @@ class Corroboration:
     density: float = 1.0
 
     @property
+    def misleading(self) -> float:
+        """Share of the overlap that is drawn over, looks the same or may be cloud."""
+        return self.drawn + self.identical + self.clouded
+
+    @property
     def rival_correlation(self) -> float:
         """Correlation of the best rival, in those of the match; 0 without a rival."""
         return max((rival.correlation for rival in self.rivals), default=0.0)

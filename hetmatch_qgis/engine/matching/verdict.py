@@ -216,7 +216,7 @@ def ground_features(corroboration: Corroboration) -> np.ndarray:
     """
     look = corroboration
     left = 1 - look.drawn - look.clouded
-    left_out = look.identical + look.drawn + look.clouded
+    left_out = look.misleading
     if look.ground_blocks < MIN_GROUND_BLOCKS and (
         look.identical > MIN_IDENTICAL
         or look.identical > max(MIN_IDENTICAL_SHARE * left, MIN_MISLEADING)
@@ -287,9 +287,9 @@ def doubt_reason(evidence: Evidence, corroboration: Corroboration, advice: Messa
         rival = max(corroboration.rivals, key=lambda rival: rival.correlation)
         if rival.correlation > MIN_GAIN:
             return Message(
-                "Other places fit as well or better: moved by {distance:.0f} pixels the images "
-                "agree with {share:.0%} of the correlation; name a search radius below half of "
-                "that, or a larger area.",
+                "The ground repeats itself, or shows too little: moved by {distance:.0f} pixels "
+                "the images agree better ({share:.0%} of the correlation); name a search radius "
+                "below half of that, or a larger area.",
                 distance=float(np.hypot(*rival.shift)),
                 share=rival.correlation,
             )
@@ -300,7 +300,7 @@ def doubt_reason(evidence: Evidence, corroboration: Corroboration, advice: Messa
             distance=float(np.hypot(*rival.shift)),
             share=rival.correlation,
         )
-    if corroboration.drawn + corroboration.identical + corroboration.clouded > MIN_MISLEADING:
+    if corroboration.misleading > MIN_MISLEADING:
         return Message(
             "What agrees may be drawn over both images, as a frame, a graticule or a cloud: of the "
             "ground between it too little agrees; name an area without it, or mask it."

@@ -12,7 +12,7 @@ from hetmatch_qgis.engine.core.messages import Message, Option
 from hetmatch_qgis.engine.core.result import MatchResult
 from hetmatch_qgis.engine.core.terms import modality_name, transform_noun
 from hetmatch_qgis.engine.corroboration.corroborate import MIN_GROUND_BLOCKS
-from hetmatch_qgis.engine.matching.verdict import MIN_CONFIDENCE
+from hetmatch_qgis.engine.matching.verdict import MIN_CONFIDENCE, MIN_MISLEADING
 from hetmatch_qgis.engine.report.comparison_views import Comparison
 from hetmatch_qgis.engine.report.html_page import in_html, number, table
 from hetmatch_qgis.engine.report.residuals import Residuals, ce90, ground_of, rmse
@@ -177,6 +177,9 @@ def _evidence_table(result: MatchResult) -> str:
     ]
     if look is not None and look.ground_blocks >= MIN_GROUND_BLOCKS:
         rows.append((tr("agreement of the ground, standard errors above chance"), look.ground))
+    if look is not None and look.misleading >= MIN_MISLEADING:
+        name = tr("density of the points where nothing is drawn over both images, in that of all")
+        rows.append((name, look.density))
     if look is not None and look.rivals:
         rows.append((tr("lead over the best other place, standard errors"), look.rival_lead))
     cells = [(name, number(value)) for name, value in rows]
