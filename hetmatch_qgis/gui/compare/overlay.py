@@ -16,6 +16,9 @@ from hetmatch_qgis.gui.compare.mesh import Drawing, image_to_screen
 class Overlay(QgsMapCanvasItem):
     """Draws the lower image, over it the upper one, and on top what marks the ground.
 
+    The map is covered: through a reference with gaps, such as buildings, the moving raster would be
+    seen where it lay before.
+
     opacity: of the upper image, 0 to 1.
     swipe: share of the map's width left of which only the lower image is drawn; None for nowhere.
     shows_upper: whether the upper image is drawn at all.
@@ -50,6 +53,8 @@ class Overlay(QgsMapCanvasItem):
         # With it, the edges of all triangles would show.
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
         painter.setPen(Qt.PenStyle.NoPen)
+        if self.lower is not None:
+            painter.fillRect(self.boundingRect(), self._canvas.canvasColor())
         self._draw(painter, self.lower)
         if self.shows_upper:
             painter.save()

@@ -52,6 +52,18 @@ def test_no_edges_of_triangles_show(overlay, canvas):
     assert colours == {200}
 
 
+def test_the_map_is_not_seen_through_gaps_of_the_images(overlay, canvas, colour_at):
+    below = Overlay(canvas)
+    below.setZValue(10)
+    below.upper = drawing_of(canvas, 90)
+    overlay.lower.image.fill(Qt.GlobalColor.transparent)
+    overlay.swipe = 0.5
+    assert (colour_at(190, 200), colour_at(210, 200)) == (canvas.canvasColor().red(), 200)
+    overlay.lower = None
+    assert colour_at(190, 200) == 90
+    canvas.scene().removeItem(below)
+
+
 def test_without_images_the_map_is_seen(overlay, canvas):
     overlay.lower = overlay.upper = None
     canvas.setCanvasColor(QColor(Qt.GlobalColor.white))

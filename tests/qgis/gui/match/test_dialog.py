@@ -172,7 +172,7 @@ def test_everything_chosen_reaches_the_request(dialog, tmp_path):
     form.options.tile_size.setValue(512)
     form.options.overlap.setValue(64)
     choose(form.options.device, "cpu")
-    form.options.weights.setFilePath("w.safetensors")
+    form.options.weights.setFilePath(str(tmp_path / "w.safetensors"))
     form.folder.setFilePath(str(tmp_path / "results"))
     request = requested(dialog)
     expected = {
@@ -185,7 +185,7 @@ def test_everything_chosen_reaches_the_request(dialog, tmp_path):
         "tile_size": 512,
         "overlap": 64,
         "device": "cpu",
-        "weights": "w.safetensors",
+        "weights": str(tmp_path / "w.safetensors"),
     }
     assert expected.items() <= request.options.items()
     assert Path(request.folder).parent == tmp_path / "results"
