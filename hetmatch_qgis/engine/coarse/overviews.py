@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from hetmatch_qgis.engine.coarse.coarse_model import CoarseModel, estimate_model
 from hetmatch_qgis.engine.coarse.hypotheses import MAX_SCALE, MAX_STRETCH, MAX_TURN
 from hetmatch_qgis.engine.core.workers import SideBySide, Workers, one_after_the_other
-from hetmatch_qgis.engine.features.base import Features, Matcher, Matches
+from hetmatch_qgis.engine.features.base import Features, Matcher
 from hetmatch_qgis.engine.fitting.robust import is_plausible
 from hetmatch_qgis.engine.fitting.transforms import Projective
 from hetmatch_qgis.engine.pairs.normalise import Grey
@@ -93,13 +93,6 @@ class Overviews:
         # Whether an affine model has many inliers tells which hypotheses deserve another try.
         model = _model(reference, features, self.moving, matrix, self.matcher, None, ("affine",))
         return None if model is None else model.scaled(ref_scale)
-
-    def matches_as_they_lie(self, workers: Workers) -> Matches:
-        """Matches of the overviews, the moving one neither turned nor scaled."""
-        reference, (features, _) = workers.run_both(
-            self.describe_reference, lambda: self._describe_turned(0.0, 1.0)
-        )
-        return self.matcher.match(reference, features, None)
 
     def _describe_turned(self, angle: float, scale: float) -> tuple[Features, NDArray[np.float64]]:
         """Features of the moving image rotated (degrees) and scaled, and the matrix that did it."""

@@ -24,7 +24,7 @@ from hetmatch_qgis.engine.coarse.hypotheses import (
     search_cost,
 )
 from hetmatch_qgis.engine.coarse.overviews import Overviews, better, overview_factor
-from hetmatch_qgis.engine.coarse.small_overlap import find_small_overlap
+from hetmatch_qgis.engine.coarse.small_overlap import MAX_DOUBTFUL, find_small_overlap
 from hetmatch_qgis.engine.coarse.trials import CONVINCING_SIGNIFICANCE, Trials, clear_of_doubt
 from hetmatch_qgis.engine.core.grid import Points
 from hetmatch_qgis.engine.core.messages import Message
@@ -100,16 +100,19 @@ class CoarseSearch:
     def _with_small_overlap(
         self, best: CoarseModel | None, overviews: Overviews
     ) -> CoarseModel | None:
-        """What was found or, unless that convinces, a small overlap that does.
+        """What was found or, unless that leaves no doubt, a small overlap that convinces.
 
         Georeferenced images are compared where they overlap, and of a drawn map all is drawn.
         """
         pair = self.pair
         if pair.radius is not None or pair.has_drawn_map:
             return best
-        if best is not None and best.significance > CONVINCING_SIGNIFICANCE:
+        if best is not None and best.significance > MAX_DOUBTFUL:
             return best
-        return find_small_overlap(overviews, self.workers, self.progress) or best
+        found = find_small_overlap(overviews, self.workers, self.progress)
+        if best is not None and best.significance > CONVINCING_SIGNIFICANCE:
+            return better(best, found)
+        return found or best
 
     def of(self, pair: ImagePair) -> CoarseSearch:
         """The search for another pair."""

@@ -1,88 +1,78 @@
 """The coarse model of two images that share little: a strip, or a corner.
 
-Beyond the border of an image the network sees what was mirrored there instead of the ground that
-the other image shows, so that few cells of a narrow overlap match, and among the matches of all the
-rest something else gathers more of them by accident. So several places are tried that some matches
-agree on, and what both images would show there is cut out and described once more. At the right
-place both have the same borders then: most cells match, at a wrong one few.
+Few cells of a narrow overlap match, because beyond the borders the network sees no ground, and
+among the matches of all the rest something else gathers more of them by accident. So strips along
+the sides and the corners of small overviews are cut out and described alone. Where a cut is about
+as wide as the overlap both have the same borders, and along a strip the matches find the place. The
+likeliest place is looked at on the larger overviews.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import product
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from hetmatch_qgis.engine.coarse.coarse_model import CoarseModel, estimate_model
 from hetmatch_qgis.engine.coarse.hypotheses import SCREENED
 from hetmatch_qgis.engine.coarse.overviews import Overviews
+from hetmatch_qgis.engine.coarse.shared_ground import cut_out, standardised
 from hetmatch_qgis.engine.core.image import Window
 from hetmatch_qgis.engine.core.progress import Progress
 from hetmatch_qgis.engine.core.workers import Workers
-from hetmatch_qgis.engine.features.base import Matcher, Matches
-from hetmatch_qgis.engine.fitting.transforms import Projective, project
+from hetmatch_qgis.engine.fitting.transforms import Projective
 from hetmatch_qgis.engine.pairs.normalise import Grey
-from hetmatch_qgis.engine.raster.masks import is_undisturbed
 
-MAX_PLACES = 6
-"""Places that are tried. Of 40 training pairs that share a fifth or a tenth the right one was among
-them in ten: in seven as one of the first two, in one as the fifth."""
+STRIPS, CORNERS = (0.2, 0.3), (0.32, 0.5)
+"""Shares of the shorter of two sides that are cut out: half as much again, because a cut may be a
+fifth wider or narrower than the overlap. Of 36 training pairs that share a fifth 23 are placed
+within 12 pixels, of 28 that share 12 to 40 % 18; with strips of 0.125 more 24 and 19, for a sixth
+more processor time; with those and corners of 0.45 alone 25 and 15."""
 
-MAX_SHARE = 0.5
-"""Share of the reference's overview up to which an overlap counts as small: pairs that share half
-of an image are found by the search as it is (12 of 14, `training/runs/fourth`)."""
+MIN_WIDTH = 24
+"""Pixels of the small overviews along the shorter side of a cut: three cells of the network."""
 
-MIN_SIDE = 32.0
-"""Pixels of the overview along the shorter side of an overlap: four cells of the network."""
+MIN_SIGNIFICANCE = 45.0
+"""Significance from which on the place of the most significant cut is looked at on the larger
+overviews. With corners of 0.45 it is the right one in 32 of those 36 pairs; of 24 training pairs of
+other places a third stays below, and the highest has 102."""
 
-MAX_TURN, MAX_STRETCH = 30.0, 1.4
-"""Degrees and factor up to which the images may be turned and scaled: what the network bears."""
+MIN_AGREEING_SHARE = 0.55
+"""Share of the matches of what was cut out that must agree with one model. Of the right places
+0.57 to 0.99 agreed at the last look; of 44 training pairs of other places two or three have one
+that is taken, with up to 0.78."""
 
-MIN_AGREEING_SHARE = 0.45
-"""Share of the matches of what was cut out that must agree with one model. Of those ten places 0.45
-to 0.99 agreed at the first look; of 47 wrong ones (training pairs of one ground and of two) at most
-0.44, and 0.39 where that is significant."""
-
-MIN_PROMISING_SHARE = 0.3
-"""The same from which on a place is cut out once more, by the model that it gave: of two places 11
-and 42 pixels off 0.55 and 0.36 agreed."""
+MAX_DOUBTFUL = 300.0
+"""Significance of the search's model up to which a small overlap may be more significant: two of
+those 36 pairs had a wrong one of 210, another pair one of 262."""
 
 
 @dataclass(frozen=True)
-class _Shared:
-    """What two images would show of one place.
+class _Cut:
+    """Windows of the reference and of the moving image that may show the same ground."""
 
-    window: of the reference's overview. reference, moving: grey levels there.
-    """
+    reference: Window
+    moving: Window
 
-    window: Window
-    reference: Grey
-    moving: Grey
-
-    @property
-    def to_overview(self) -> NDArray[np.float64]:
-        """The shift from its pixels to the overview's, 3 x 3."""
-        matrix = np.eye(3)
-        matrix[:2, 2] = self.window[:2]
-        return matrix
-
-    def look(self, matcher: Matcher, by: CoarseModel) -> CoarseModel | None:
-        """The model of what is described here alone; None where too few matches agree.
-
-        by: the model that the moving image was laid by.
-        """
+    def model(self, overviews: Overviews) -> CoarseModel | None:
+        """The similarity of both windows, described alone; from image to image."""
+        matcher = overviews.matcher
         reference, moving = (
-            matcher.describe(grey.values, grey.valid) for grey in (self.reference, self.moving)
+            matcher.describe(part.values, part.valid)
+            for part in (
+                _part(overviews.reference, self.reference),
+                _part(overviews.moving, self.moving),
+            )
         )
-        area = float(self.window.width * self.window.height)
+        area = float(self.reference.width * self.reference.height)
         model = estimate_model(matcher.match(reference, moving, None), area, ("similarity",))
-        if model is None or model.inliers < MIN_PROMISING_SHARE * model.matches:
+        if model is None:
             return None
-        shift = self.to_overview
-        matrix = shift @ model.transform.matrix @ np.linalg.inv(shift) @ by.transform.matrix
+        to_overview, to_window = _shift(self.reference, 1), _shift(self.moving, -1)
+        matrix = to_overview @ model.transform.matrix @ to_window
         return replace(model, transform=Projective("similarity", matrix))
 
 
@@ -90,26 +80,31 @@ def find_small_overlap(
     overviews: Overviews, workers: Workers, progress: Progress
 ) -> CoarseModel | None:
     """The model of overviews that lie alike and share little; None where nothing speaks for one."""
+    small = overviews.smaller()
 
-    def look(place: CoarseModel) -> CoarseModel | None:
+    def look(cut: _Cut) -> CoarseModel | None:
         progress.check()
-        return _looked_at(overviews, place)
+        return cut.model(small)
 
-    best: CoarseModel | None = None
-    for model in workers.map(look, list(_places(overviews, workers)), progress):
-        if model is not None and (best is None or model.significance > best.significance):
-            best = model
-    return best
+    found = workers.map(look, list(_cuts(small)), progress)
+    models = [model for model in found if model is not None]
+    best = max(models, key=lambda model: model.significance, default=None)
+    if best is None or best.significance < MIN_SIGNIFICANCE:
+        return None
+    return _looked_at(overviews, small.enlarged(best, overviews), workers, progress)
 
 
-def _looked_at(overviews: Overviews, place: CoarseModel) -> CoarseModel | None:
+def _looked_at(
+    overviews: Overviews, place: CoarseModel, workers: Workers, progress: Progress
+) -> CoarseModel | None:
     """The model of what both would show at a place, looked at twice; None unless most agree."""
     model: CoarseModel | None = place
     for _ in range(2):
-        shared = _cut_out(overviews, model) if model is not None else None
+        progress.check()
+        shared = cut_out(overviews, model) if model is not None else None
         if model is None or shared is None:
             return None
-        model = shared.look(overviews.matcher, model)
+        model = shared.look(overviews.matcher, model, workers.run_both)
     is_right = (
         model is not None
         and model.inliers >= MIN_AGREEING_SHARE * model.matches
@@ -118,69 +113,49 @@ def _looked_at(overviews: Overviews, place: CoarseModel) -> CoarseModel | None:
     return model if is_right else None
 
 
-def _places(overviews: Overviews, workers: Workers) -> Iterator[CoarseModel]:
-    """Similarities that some of the matches of the overviews agree on, the most first."""
-    matches = overviews.matches_as_they_lie(workers)
-    area = float(overviews.reference.valid.size)
-    for _ in range(MAX_PLACES):
-        model = estimate_model(matches, area, ("similarity",))
-        if model is None:
-            return
-        yield model
-        misses = model.transform.apply(matches.moving) - matches.reference
-        left = np.linalg.norm(misses, axis=1) >= model.error
-        matches = Matches(matches.reference[left], matches.moving[left], matches.scores[left])
+def _cuts(overviews: Overviews) -> Iterator[_Cut]:
+    """Strips along the sides of the reference, and its corners, with what lies opposite."""
+    sizes = [grey.valid.shape[::-1] for grey in (overviews.reference, overviews.moving)]
+    # Along each axis the parts of both images: all, or one side of each.
+    whole = [((0, sizes[0][axis]), (0, sizes[1][axis])) for axis in range(2)]
+
+    def sides(axis: int, share: float) -> Iterator[tuple[tuple[int, int], tuple[int, int]]]:
+        ref_size, moving_size = sizes[0][axis], sizes[1][axis]
+        width = max(MIN_WIDTH, round(share * min(ref_size, moving_size)))
+        if width < min(ref_size, moving_size):
+            yield (0, width), (moving_size - width, width)
+            yield (ref_size - width, width), (0, width)
+
+    for share in STRIPS:
+        for along in sides(0, share):
+            yield _cut(along, whole[1])
+        for along in sides(1, share):
+            yield _cut(whole[0], along)
+    for share in CORNERS:
+        for columns, rows in product(sides(0, share), sides(1, share)):
+            yield _cut(columns, rows)
 
 
-def _cut_out(overviews: Overviews, model: CoarseModel) -> _Shared | None:
-    """What both images would show by a model; None unless that is a small overlap."""
-    reference, moving = overviews.reference, overviews.moving
-    angle, scale = overviews.turn_of(model)
-    if abs(angle) > MAX_TURN or abs(np.log(scale)) > np.log(MAX_STRETCH):
-        return None
-    rows, columns = reference.valid.shape
-    frame = _outline(columns, rows)
-    height, width = moving.valid.shape
-    outline = model.transform.apply(_outline(width, height))
-    _, shared = cv2.intersectConvexConvex(outline.astype(np.float32), frame.astype(np.float32))
-    if shared is None or len(shared) < 3:
-        return None
-    points = shared.reshape(-1, 2)
-    low = np.clip(np.floor(points.min(axis=0)), 0, None).astype(int)
-    high = np.minimum(np.ceil(points.max(axis=0)), [columns, rows]).astype(int)
-    size = high - low
-    if size.min() < MIN_SIDE or np.prod(size) > MAX_SHARE * rows * columns:
-        return None
-    window = Window(int(low[0]), int(low[1]), int(size[0]), int(size[1]))
-    part = np.s_[low[1] : high[1], low[0] : high[0]]
-    shown = Grey(reference.values[part], reference.valid[part])
-    laid = _laid(moving, model.transform.matrix, window)
-    return _Shared(window, _standardised(shown), _standardised(laid))
-
-
-def _outline(width: int, height: int) -> NDArray[np.float64]:
-    """The corners (4, 2) of a frame, one after another around it."""
-    return np.array([[0, 0], [width, 0], [width, height], [0, height]], dtype=np.float64)
-
-
-def _laid(grey: Grey, matrix: NDArray[np.float64], window: Window) -> Grey:
-    """An image laid onto a window by a matrix, 3 x 3, to the pixels that the window is one of."""
-    # OpenCV counts from the centre of the first pixel.
-    half = np.array([[0.5, 0.5]])
-    laid = matrix[:2].copy()
-    laid[:, 2] = project(matrix, half)[0] - half[0] - window[:2]
-    size = (window.width, window.height)
-    values, weights = (
-        cv2.warpAffine(plane, laid, size) for plane in (grey.values, grey.valid.astype(np.float32))
+def _cut(
+    columns: tuple[tuple[int, int], tuple[int, int]], rows: tuple[tuple[int, int], tuple[int, int]]
+) -> _Cut:
+    """Windows from what they cover along each axis: first pixel and size, of both images."""
+    reference, moving = (
+        Window(column, row, width, height)
+        for (column, width), (row, height) in zip(columns, rows, strict=True)
     )
-    valid = is_undisturbed(weights)
-    return Grey(np.where(valid, values, np.float32(0)), valid)
+    return _Cut(reference, moving)
 
 
-def _standardised(grey: Grey) -> Grey:
-    """Grey levels with zero mean and unit variance over the valid pixels."""
-    if not grey.valid.any():
-        return grey
-    valid = grey.values[grey.valid]
-    values = (grey.values - valid.mean()) / max(float(valid.std()), 1e-6)
-    return Grey(np.where(grey.valid, values, 0).astype(np.float32), grey.valid)
+def _part(grey: Grey, window: Window) -> Grey:
+    """A window of an image."""
+    rows = slice(window.row, window.row + window.height)
+    columns = slice(window.column, window.column + window.width)
+    return standardised(Grey(grey.values[rows, columns], grey.valid[rows, columns]))
+
+
+def _shift(window: Window, way: int) -> NDArray[np.float64]:
+    """The shift, 3 x 3, from the pixels of a window to the image's; of way -1 back."""
+    matrix = np.eye(3)
+    matrix[:2, 2] = way * window.column, way * window.row
+    return matrix

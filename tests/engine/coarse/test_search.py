@@ -167,13 +167,14 @@ def test_each_image_is_described_once_at_each_size_and_turn(ground, monkeypatch)
         return describe(self, values, valid)
 
     monkeypatch.setattr(type(matcher), "describe", count)
+    monkeypatch.setattr(search, "find_small_overlap", lambda *_: None)
     pair = pair_of_arrays(ground, other_ground(), Options())
     with Workers(1) as workers:
         searched = CoarseSearch(pair, matcher, workers, Progress())
         searched.find("auto")
         # The reference as it is and smaller, the moving image as it is and smaller.
         of_screening = 2 + 2 * len(ROTATIONS)
-        again = MAX_SMALL_RETRIES + 2 * MAX_LARGE_RETRIES + 1
+        again = MAX_SMALL_RETRIES + 2 * MAX_LARGE_RETRIES
         assert of_screening <= len(described) <= of_screening + again
         before = len(described)
         assert not searched.resembles_mirrored()
@@ -205,3 +206,24 @@ def test_no_strip_is_looked_for_where_the_search_convinces_or_has_a_radius(groun
         assert not looked
         CoarseSearch(other, matcher, workers, Progress()).find("auto")
     assert looked
+
+
+def test_a_model_that_is_in_doubt_gives_way_to_a_more_significant_small_overlap(
+    ground, monkeypatch
+):
+    pair = pair_of_arrays(ground, ground, Options())
+    with Workers(1) as workers:
+        searched = CoarseSearch(pair, load_matcher(Options()), workers, Progress())
+        sure = searched.find("auto")
+        assert sure is not None
+        for doubt, strip, taken in ((250.0, 290.0, 290.0), (250.0, 210.0, 250.0)):
+            monkeypatch.setattr(
+                searched, "_find", lambda *_, doubt=doubt: replace(sure, significance=doubt)
+            )
+            monkeypatch.setattr(
+                search,
+                "find_small_overlap",
+                lambda *_, strip=strip: replace(sure, significance=strip),
+            )
+            found = searched.find("auto")
+            assert found is not None and found.significance == taken
