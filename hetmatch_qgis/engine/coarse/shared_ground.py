@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from hetmatch_qgis.engine.coarse.coarse_model import CoarseModel, estimate_model
 from hetmatch_qgis.engine.coarse.overviews import Overviews
 from hetmatch_qgis.engine.core.image import Window
+from hetmatch_qgis.engine.core.workers import SideBySide, one_after_the_other
 from hetmatch_qgis.engine.features.base import Matcher
 from hetmatch_qgis.engine.fitting.transforms import Projective, project
 from hetmatch_qgis.engine.pairs.normalise import Grey
@@ -54,13 +55,19 @@ class Shared:
         matrix[:2, 2] = self.window[:2]
         return matrix
 
-    def look(self, matcher: Matcher, by: CoarseModel) -> CoarseModel | None:
+    def look(
+        self,
+        matcher: Matcher,
+        by: CoarseModel,
+        run_both: SideBySide = one_after_the_other,
+    ) -> CoarseModel | None:
         """The model of what is described here alone; None where too few matches agree.
 
-        by: the model that the moving image was laid by.
+        by: the model that the moving image was laid by. run_both: how both are described.
         """
-        reference, moving = (
-            matcher.describe(grey.values, grey.valid) for grey in (self.reference, self.moving)
+        reference, moving = run_both(
+            lambda: matcher.describe(self.reference.values, self.reference.valid),
+            lambda: matcher.describe(self.moving.values, self.moving.valid),
         )
         area = float(self.window.width * self.window.height)
         model = estimate_model(matcher.match(reference, moving, None), area, ("similarity",))

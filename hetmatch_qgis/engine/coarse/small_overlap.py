@@ -4,7 +4,7 @@ Few cells of a narrow overlap match, because beyond the borders the network sees
 among the matches of all the rest something else gathers more of them by accident. So strips along
 the sides and the corners of small overviews are cut out and described alone. Where a cut is about
 as wide as the overlap both have the same borders, and along a strip the matches find the place. The
-likeliest places are looked at on the larger overviews.
+likeliest place is looked at on the larger overviews.
 """
 
 from __future__ import annotations
@@ -20,35 +20,30 @@ from hetmatch_qgis.engine.coarse.coarse_model import CoarseModel, estimate_model
 from hetmatch_qgis.engine.coarse.hypotheses import SCREENED
 from hetmatch_qgis.engine.coarse.overviews import Overviews
 from hetmatch_qgis.engine.coarse.shared_ground import cut_out, standardised
-from hetmatch_qgis.engine.coarse.trials import SAME_PLACE
-from hetmatch_qgis.engine.core.grid import even_lattice
 from hetmatch_qgis.engine.core.image import Window
 from hetmatch_qgis.engine.core.progress import Progress
 from hetmatch_qgis.engine.core.workers import Workers
 from hetmatch_qgis.engine.fitting.transforms import Projective
 from hetmatch_qgis.engine.pairs.normalise import Grey
 
-STRIPS, CORNERS = (0.125, 0.2, 0.3), (0.32, 0.5)
-"""Shares of the shorter of two sides that are cut out: half as much again each time, because a cut
-bears to be a fifth wider or narrower than the overlap. Of 36 training pairs that share a fifth 24
-are placed within 12 pixels, of 28 that share 12 to 40 % 19; with corners of 0.45 alone 25 and 15,
-with strips of 0.15 and 0.27 22 and 15."""
+STRIPS, CORNERS = (0.2, 0.3), (0.32, 0.5)
+"""Shares of the shorter of two sides that are cut out: half as much again, because a cut may be a
+fifth wider or narrower than the overlap. Of 36 training pairs that share a fifth 23 are placed
+within 12 pixels, of 28 that share 12 to 40 % 18; with strips of 0.125 more 24 and 19, for a sixth
+more processor time; with those and corners of 0.45 alone 25 and 15."""
 
 MIN_WIDTH = 24
 """Pixels of the small overviews along the shorter side of a cut: three cells of the network."""
 
-MAX_PLACES = 2
-"""Places that are looked at on the larger overviews. Of those 36 pairs the right one was the most
-significant in 32; with three places no more are placed."""
-
 MIN_SIGNIFICANCE = 45.0
-"""Significance of a cut from which on its place is looked at. Of 24 training pairs of other places
-half stay below; the highest has 102."""
+"""Significance from which on the place of the most significant cut is looked at on the larger
+overviews. With corners of 0.45 it is the right one in 32 of those 36 pairs; of 24 training pairs of
+other places a third stays below, and the highest has 102."""
 
 MIN_AGREEING_SHARE = 0.55
-"""Share of the matches of what was cut out that must agree with one model. Of the 24 right places
-0.57 to 0.99 agreed at the last look; of 44 training pairs of other places three have one that would
-be taken, with 0.55, 0.77 and 0.78."""
+"""Share of the matches of what was cut out that must agree with one model. Of the right places
+0.57 to 0.99 agreed at the last look; of 44 training pairs of other places two or three have one
+that is taken, with up to 0.78."""
 
 MAX_DOUBTFUL = 300.0
 """Significance of the search's model up to which a small overlap may be more significant: two of
@@ -85,34 +80,6 @@ def find_small_overlap(
     overviews: Overviews, workers: Workers, progress: Progress
 ) -> CoarseModel | None:
     """The model of overviews that lie alike and share little; None where nothing speaks for one."""
-
-    def look(place: CoarseModel) -> CoarseModel | None:
-        progress.check()
-        return _looked_at(overviews, place)
-
-    places = _places(overviews, workers, progress)
-    models = [model for model in workers.map(look, places, progress) if model is not None]
-    return max(models, key=lambda model: model.significance, default=None)
-
-
-def _looked_at(overviews: Overviews, place: CoarseModel) -> CoarseModel | None:
-    """The model of what both would show at a place, looked at twice; None unless most agree."""
-    model: CoarseModel | None = place
-    for _ in range(2):
-        shared = cut_out(overviews, model) if model is not None else None
-        if model is None or shared is None:
-            return None
-        model = shared.look(overviews.matcher, model)
-    is_right = (
-        model is not None
-        and model.inliers >= MIN_AGREEING_SHARE * model.matches
-        and model.significance > SCREENED
-    )
-    return model if is_right else None
-
-
-def _places(overviews: Overviews, workers: Workers, progress: Progress) -> list[CoarseModel]:
-    """The likeliest places by what is cut out of small overviews, for the larger ones."""
     small = overviews.smaller()
 
     def look(cut: _Cut) -> CoarseModel | None:
@@ -120,22 +87,30 @@ def _places(overviews: Overviews, workers: Workers, progress: Progress) -> list[
         return cut.model(small)
 
     found = workers.map(look, list(_cuts(small)), progress)
-    models = [
-        model for model in found if model is not None and model.significance > MIN_SIGNIFICANCE
-    ]
-    places: list[CoarseModel] = []
-    for model in sorted(models, key=lambda model: -model.significance):
-        if not any(_are_of_one_place(small, model, other) for other in places):
-            places.append(model)
-    return [small.enlarged(place, overviews) for place in places[:MAX_PLACES]]
+    models = [model for model in found if model is not None]
+    best = max(models, key=lambda model: model.significance, default=None)
+    if best is None or best.significance < MIN_SIGNIFICANCE:
+        return None
+    return _looked_at(overviews, small.enlarged(best, overviews), workers, progress)
 
 
-def _are_of_one_place(overviews: Overviews, first: CoarseModel, second: CoarseModel) -> bool:
-    """Whether two models put the moving overview at the same place."""
-    height, width = overviews.moving.valid.shape
-    corners = even_lattice(width, height, 2)
-    apart = first.transform.apply(corners) - second.transform.apply(corners)
-    return bool(np.linalg.norm(apart, axis=1).max() < SAME_PLACE)
+def _looked_at(
+    overviews: Overviews, place: CoarseModel, workers: Workers, progress: Progress
+) -> CoarseModel | None:
+    """The model of what both would show at a place, looked at twice; None unless most agree."""
+    model: CoarseModel | None = place
+    for _ in range(2):
+        progress.check()
+        shared = cut_out(overviews, model) if model is not None else None
+        if model is None or shared is None:
+            return None
+        model = shared.look(overviews.matcher, model, workers.run_both)
+    is_right = (
+        model is not None
+        and model.inliers >= MIN_AGREEING_SHARE * model.matches
+        and model.significance > SCREENED
+    )
+    return model if is_right else None
 
 
 def _cuts(overviews: Overviews) -> Iterator[_Cut]:

@@ -82,7 +82,7 @@ def test_cuts_lie_at_opposite_sides_and_are_of_one_width():
             is_far = first[0] + first[1] == ref_size and second[0] == 0
             is_near = first[0] == 0 and second[0] + second[1] == size
             assert is_whole or (first[1] == second[1] >= MIN_WIDTH and (is_far or is_near))
-    assert len(cuts) == 20
+    assert len(cuts) == 16
 
 
 def test_of_images_as_narrow_as_a_cut_nothing_is_cut_along_that_side():
