@@ -55,7 +55,7 @@ MAX_WHOLE_MISS = 2.0
 """Pixels of the reference's frame that points may lie off the similarity that all of a bare map
 agrees with: with more, those that follow a row of trees beside a border are many again. Of 15 drawn
 places of land (seeds 3000 and 4000 of benchmarks.vector_maps) the median error is 1.5 pixels so,
-1.9 with all of them, 3.9 without such a similarity."""
+1.9 with all of them, 3.9 without such a similarity, points counted alike."""
 
 MIN_NEAR_SHARE, MIN_BENT_NEAR_SHARE, MIN_WHOLE_SHARE = 0.7, 0.9, 0.4
 """Share of the points measured around it that must lie so near, the same where the match had a
