@@ -15,8 +15,8 @@ from hetmatch_qgis.engine.core.progress import Progress
 from hetmatch_qgis.engine.core.workers import Workers
 from hetmatch_qgis.engine.corroboration.cast_shadows import find_shadows, with_shadows
 from hetmatch_qgis.engine.corroboration.corroborate import better_turn
-from hetmatch_qgis.engine.corroboration.rigid_agreement import rigid_agreement
 from hetmatch_qgis.engine.corroboration.standing_windows import StandingWindows
+from hetmatch_qgis.engine.corroboration.whole_agreement import whole_agreement
 from hetmatch_qgis.engine.fitting.inverse_map import to_moving
 from hetmatch_qgis.engine.fitting.relief import RELIEF
 from hetmatch_qgis.engine.fitting.transforms import Projective, translation
@@ -51,11 +51,16 @@ MIN_SHADOWED_SHARE = 0.5
 """Points that must agree on the map with shadows, in those on the map without, for the former to be
 taken. Set by hand with this step."""
 
-MAX_RIGID_MISS = 2.0
-"""Pixels of the reference's frame that points may lie off the motion that all of a bare map agrees
-with: with more, those that follow a row of trees beside a border are many again. Of 15 drawn places
-of land (seeds 3000 and 4000 of benchmarks.vector_maps) the median error is 1.5 pixels so, 1.9 with
-all of them, 3.9 without such a motion."""
+MAX_WHOLE_MISS = 2.0
+"""Pixels of the reference's frame that points may lie off the similarity that all of a bare map
+agrees with: with more, those that follow a row of trees beside a border are many again. Of 15 drawn
+places of land (seeds 3000 and 4000 of benchmarks.vector_maps) the median error is 1.5 pixels so,
+1.9 with all of them, 3.9 without such a similarity, points counted alike."""
+
+MIN_NEAR_SHARE, MIN_BENT_NEAR_SHARE, MIN_WHOLE_SHARE = 0.7, 0.9, 0.4
+"""Share of the points measured around it that must lie so near, the same where the match had a
+freer transform, and points that must agree in those of before, for it to be believed: 0.83 to 1.0
+lie near on those places. Set by hand."""
 
 
 @dataclass(frozen=True)
@@ -196,30 +201,32 @@ def with_cast_shadows(found: Attempt, run: Run) -> Attempt:
 
 
 def _where_all_agree(found: Attempt, fitted: FittedPoints, run: Run) -> Attempt:
-    """Measure the windows again around the rigid motion that all of a bare map agrees with best."""
+    """Measure the windows again around the similarity that all of a bare map agrees with best."""
     pair = found.coarse.pair
-    if pair.radius is None or pair.moving.description.modality != "optical":
+    if pair.moving.description.modality not in ("optical", "map"):
         return found
     if StandingWindows.of(pair, fitted.transform).richest():
         return found
     run.progress.report(0.7, Message("Matching again from a place that fits better"))
-    rigid = rigid_agreement(pair, fitted.transform, run.progress)
-    if rigid is None:
+    whole = whole_agreement(pair, fitted.transform, run.progress)
+    if whole is None:
         return found
-    aim = replace(found.coarse.aim, guide=rigid.inverse().apply)
+    aim = replace(found.coarse.aim, guide=whole.inverse().apply)
     measure = partial(measured_again, aim, progress=run.progress)
-    windows = [
-        replace(window, fine=_near(window.fine, rigid))
-        for window in run.workers.map(measure, found.surveyed.windows, run.progress)
-    ]
+    measured = list(run.workers.map(measure, found.surveyed.windows, run.progress))
+    windows = [replace(window, fine=_near(window.fine, whole)) for window in measured]
+    count, kept = (sum(len(window.fine.reference) for window in of) for of in (measured, windows))
+    is_bent = fitted.kind not in ("shift", "similarity")
+    if kept < (MIN_BENT_NEAR_SHARE if is_bent else MIN_NEAR_SHARE) * count:
+        return found
     again = replace(found.surveyed, windows=windows)
     second = fit_windows(pair, again, run.options)
-    if second is None or len(second.points) < verdict.MIN_TIE_POINTS:
+    if second is None or second.agreeing < MIN_WHOLE_SHARE * fitted.agreeing:
         return found
     return Attempt(found.coarse, again, replace(found.judged, fitted=second))
 
 
-def _near(fine: FineTile, rigid: Projective) -> FineTile:
-    """The candidates within MAX_RIGID_MISS of where a motion has them."""
-    misses = np.linalg.norm(rigid.apply(fine.moving) - fine.reference, axis=1)
-    return fine.select(np.flatnonzero(misses < MAX_RIGID_MISS))
+def _near(fine: FineTile, whole: Projective) -> FineTile:
+    """The candidates within MAX_WHOLE_MISS of where a similarity has them."""
+    misses = np.linalg.norm(whole.apply(fine.moving) - fine.reference, axis=1)
+    return fine.select(np.flatnonzero(misses < MAX_WHOLE_MISS))

@@ -126,17 +126,16 @@ def _list_layers(name: str, file: str) -> list[tuple[str, str | None]]:
     if not file.startswith("/vsi") and "://" not in file and not exists(file):
         raise missing_file(file)
     check_vector_references(Path(file))
-    error: Exception | None = None
-    if not _is_other_folder(file):
-        try:
-            return [(str(layer), kind) for layer, kind in pyogrio.list_layers(file)]
-        except READ_ERRORS as read_error:
-            error = read_error
-    raise InputError(
-        "'{path}' cannot be opened as a vector layer; choose a file that GDAL reads, such as a "
-        "GeoPackage, and check that it was copied completely.",
-        path=name,
-    ) from error
+    try:
+        if _is_other_folder(file):
+            raise IsADirectoryError(file)
+        return [(str(layer), kind) for layer, kind in pyogrio.list_layers(file)]
+    except (*READ_ERRORS, IsADirectoryError) as error:
+        raise InputError(
+            "'{path}' cannot be opened as a vector layer; choose a file that GDAL reads, such as a "
+            "GeoPackage, and check that it was copied completely.",
+            path=name,
+        ) from error
 
 
 def _is_other_folder(file: str) -> bool:

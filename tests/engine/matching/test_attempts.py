@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from types import SimpleNamespace
 
 import numpy as np
@@ -9,8 +10,17 @@ import pytest
 
 from hetmatch_qgis.engine.core.options import Options
 from hetmatch_qgis.engine.core.progress import Progress
+from hetmatch_qgis.engine.core.workers import Workers
+from hetmatch_qgis.engine.fitting.transforms import Projective
 from hetmatch_qgis.engine.matching import attempts, verdict
-from hetmatch_qgis.engine.matching.attempts import Attempt, Run, follow, try_rivals
+from hetmatch_qgis.engine.matching.attempts import (
+    Attempt,
+    Run,
+    follow,
+    try_rivals,
+    with_cast_shadows,
+)
+from hetmatch_qgis.engine.matching.fine import FineTile
 from hetmatch_qgis.engine.matching.window_images import Aim
 
 RUN = Run(Options(), None, Progress())
@@ -88,3 +98,72 @@ def test_of_the_places_that_fit_better_the_one_with_the_greatest_lead_is_kept(tr
 def test_a_match_without_rivals_is_left_as_it_is(tried):
     first = attempt()
     assert try_rivals(first, RUN) is first
+
+
+@dataclass(frozen=True)
+class Window:
+    """A window with its candidates."""
+
+    fine: FineTile
+
+
+def candidates(near: int, far: int) -> Window:
+    """A window with so many candidates where the identity has them, and 3 pixels off it."""
+    at = np.random.default_rng(0).uniform(0, 500, (near + far, 2))
+    off = np.repeat([[0.0, 0.0], [3.0, 0.0]], [near, far], axis=0)
+    ones, none = np.ones(near + far), np.zeros((0, 2))
+    return Window(FineTile(at + off, at, ones, np.ones((near + far, 3)), 900, 0.5, none, none))
+
+
+@pytest.mark.parametrize(
+    ("kind", "near", "far", "is_taken"),
+    [
+        ("similarity", 80, 20, True),
+        ("similarity", 60, 40, False),
+        ("similarity", 30, 0, False),
+        ("thin_plate", 80, 20, False),
+        ("thin_plate", 96, 4, True),
+    ],
+)
+def test_a_bare_map_is_measured_where_all_of_it_agrees(monkeypatch, kind, near, far, is_taken):
+    whole = Projective("similarity", np.eye(3))
+    bare = SimpleNamespace(richest=list)
+    monkeypatch.setattr(attempts, "find_shadows", lambda *_: None)
+    monkeypatch.setattr(attempts, "StandingWindows", SimpleNamespace(of=lambda *_: bare))
+    monkeypatch.setattr(attempts, "whole_agreement", lambda *_: whole)
+    monkeypatch.setattr(
+        attempts, "measured_again", lambda aim, window, progress: candidates(near, far)
+    )
+    monkeypatch.setattr(
+        attempts,
+        "fit_windows",
+        lambda pair, surveyed, options: SimpleNamespace(
+            agreeing=sum(len(window.fine.reference) for window in surveyed.windows)
+        ),
+    )
+    reference = SimpleNamespace(description=SimpleNamespace(layers=("land",)))
+    moving = SimpleNamespace(description=SimpleNamespace(modality="optical"))
+    pair = SimpleNamespace(reference=reference, moving=moving, radius=40.0)
+    found = attempt(kind=kind)
+    coarse = SimpleNamespace(aim=found.coarse.aim, pair=pair)
+    found = replace(found, coarse=coarse, surveyed=Surveyed([candidates(5, 5)]))
+    found = replace(found, judged=Judged(found.judged.fitted))
+    with Workers(1) as workers:
+        again = with_cast_shadows(found, Run(Options(), workers, Progress()))
+    assert (again is not found) == is_taken
+    if is_taken:
+        assert again.judged.fitted.agreeing == near
+
+
+@dataclass(frozen=True)
+class Surveyed:
+    """Windows."""
+
+    windows: list
+
+
+@dataclass(frozen=True)
+class Judged:
+    """A fit."""
+
+    fitted: object

@@ -1,14 +1,15 @@
-"""Where a photograph agrees best with all of a drawn map, turned and shifted as a whole.
+"""Where an image agrees best with all of a drawn map, turned and shifted as a whole.
 
 Of land use a map has few borders, and a photograph beside each of them several edges: a road, its
 verges, a row of trees. The peak of a single window is one of these, and its neighbours follow it.
-Summed over all of the image only the right one stays, where it is neither stretched nor bent.
+Summed over all of the image only the right one stays, where it is not bent.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import partial
+from itertools import product
 
 import cv2
 import numpy as np
@@ -17,7 +18,6 @@ from scipy.ndimage import map_coordinates, spline_filter
 from scipy.optimize import minimize
 
 from hetmatch_qgis.engine.core.grid import Points, even_lattice
-from hetmatch_qgis.engine.core.image import Window
 from hetmatch_qgis.engine.core.progress import Progress
 from hetmatch_qgis.engine.corroboration.aligned import align_window, overlap_window
 from hetmatch_qgis.engine.corroboration.standing_windows import PIXEL_M, frame_on_ground
@@ -38,35 +38,36 @@ REACH = 12
 MAX_SIDE = 2048
 """Pixels of the longest overlap that is looked at; a longer one has borders enough. Set by hand."""
 
-TURNS, TURN_STEP = 9, 1.0
-"""Rotations that are tried, and pixels between two at the rim of the overlap."""
+STEPS, STEP = 9, 1.0
+"""Rotations, and scales, that are tried, and pixels between two at the rim of the overlap."""
 
 SMOOTHING = 0.7
 """Pixels, standard deviation of what surfaces are smoothed by before they are added up."""
 
 _LATTICE = 5
-"""Points along a side of the moving frame that the rigid part of a transform is told at."""
+"""Points along a side of the moving frame that the nearest similarity is told at."""
 
 
-def rigid_agreement(
+def whole_agreement(
     pair: ImagePair, transform: Transform, progress: Progress | None = None
 ) -> Projective | None:
-    """The rigid motion near a transform with which both images agree best; None without one.
+    """The similarity near a transform with which both images agree best; None without one.
 
-    pair: on a common grid, where an image that is neither shifted nor turned is where its
-    georeference has it. transform: from the moving to the reference's frame.
+    On a common grid its scale is that of the georeferences. transform: from the moving to the
+    reference's frame.
 
     Raises Cancelled.
     """
     progress = progress or Progress()
-    rigid = rigid_part(transform, pair.moving.width, pair.moving.height)
-    window = overlap_window(pair, rigid)
+    is_rigid = pair.radius is not None
+    start = nearest_similarity(transform, pair.moving.width, pair.moving.height, is_rigid)
+    window = overlap_window(pair, start)
     if window is None:
         return None
     factor = max(1.0, PIXEL_M / frame_on_ground(pair.reference)[0])
     if max(window.width, window.height) > MAX_SIDE * factor:
         return None
-    moving = align_window(pair, rigid, window, factor, (0.0, 0.0))
+    moving = align_window(pair, start, window, factor, (0.0, 0.0))
     if moving is None:
         return None
     reference = pair.reference.grey(window, factor)
@@ -77,42 +78,33 @@ def rigid_agreement(
     )
     if blocks is None:
         return None
-    shift, turn = blocks.best()
-    return _moved(rigid, window, factor, shift, turn)
+    motion = blocks.best(is_rigid)
+    # Pixels of the overlap, counted from its middle, in the reference's frame.
+    to_frame = np.diag([factor, factor, 1.0])
+    to_frame[:2, 2] = np.array([window.width, window.height]) / 2 + np.array(window[:2])
+    moved = to_frame @ motion @ np.linalg.inv(to_frame)
+    return Projective("similarity", np.linalg.inv(moved) @ start.matrix)
 
 
-def rigid_part(transform: Transform, width: int, height: int) -> Projective:
-    """The rotation and shift nearest to a transform over a frame of so many pixels."""
+def nearest_similarity(transform: Transform, width: int, height: int, is_rigid: bool) -> Projective:
+    """The similarity nearest to a transform over a frame of so many pixels.
+
+    is_rigid: whether its scale is 1.
+    """
     moving = even_lattice(width, height, _LATTICE)
     reference = transform.apply(moving)
     centres = moving.mean(axis=0), reference.mean(axis=0)
-    # The polar angle of the best similarity, as complex numbers.
     first, second = (
         (points - centre) @ np.array([1, 1j])
         for points, centre in zip((moving, reference), centres, strict=True)
     )
-    product = np.vdot(first, second)
-    cosine, sine = product.real / abs(product), product.imag / abs(product)
+    # As complex numbers a similarity is a factor.
+    factor = complex(np.vdot(first, second) / np.vdot(first, first))
+    factor = factor / abs(factor) if is_rigid else factor
     matrix = np.eye(3)
-    matrix[:2, :2] = [[cosine, -sine], [sine, cosine]]
+    matrix[:2, :2] = [[factor.real, -factor.imag], [factor.imag, factor.real]]
     matrix[:2, 2] = centres[1] - matrix[:2, :2] @ centres[0]
     return Projective("similarity", matrix)
-
-
-def _moved(
-    rigid: Projective, window: Window, factor: float, shift: Points, turn: float
-) -> Projective:
-    """The transform after the displacement that was found in an overlap.
-
-    What the reference shows at a point p of the overlap lies at p + shift + turn x (p - middle) in
-    the moving image as it was laid there. shift: pixels of the overlap. turn: radians.
-    """
-    middle = np.array([window.width, window.height]) / 2 + np.array(window[:2])
-    motion = np.eye(3)
-    cosine, sine = np.cos(turn), np.sin(turn)
-    motion[:2, :2] = [[cosine, -sine], [sine, cosine]]
-    motion[:2, 2] = middle + factor * shift - motion[:2, :2] @ middle
-    return Projective("similarity", np.linalg.inv(motion) @ rigid.matrix)
 
 
 @dataclass(frozen=True)
@@ -149,36 +141,41 @@ class _Blocks:
         middle = np.array([width, height]) / 2
         return _Blocks(np.array(middles) - middle, surfaces, max(width, height) / 2)
 
-    def best(self) -> tuple[Points, float]:
-        """The shift (2,) and the turn in radians with which the sum of all blocks is highest."""
+    def best(self, is_rigid: bool) -> NDArray[np.float64]:
+        """The motion, 3 x 3, with which the sum of all blocks is highest.
+
+        It leads from what the reference shows to where the moving image has it, both in pixels from
+        the middle of the overlap. is_rigid: whether it does not scale.
+        """
         best: tuple[float, NDArray[np.float64]] | None = None
-        for turn in TURN_STEP * (np.arange(TURNS) - TURNS // 2):
-            total = np.sum([self._turned(at, turn) for at in range(len(self.surfaces))], axis=0)
+        steps = STEP * (np.arange(STEPS) - STEPS // 2)
+        for turn, stretch in product(steps, (0.0,) if is_rigid else steps):
+            by_block = self._displaced(turn, stretch)
+            total = np.sum([*map(_shifted, self.surfaces, by_block)], axis=0)
             row, column = np.unravel_index(int(total.argmax()), total.shape)
             if best is None or total[row, column] > best[0]:
-                best = float(total[row, column]), np.array([column - REACH, row - REACH, turn])
+                start = np.array([column - REACH, row - REACH, turn, stretch])
+                best = float(total[row, column]), start[:3] if is_rigid else start
         assert best is not None
-        simplex = best[1] + np.vstack([np.zeros(3), np.eye(3)])
-        limits = {"xatol": 0.02, "fatol": 1e-6, "initial_simplex": simplex}
         # Between pixels a spline has its peak, straight lines have none.
         splines = [spline_filter(surface, output=np.float32) for surface in self.surfaces]
         cost = partial(self._cost, splines)
+        count = len(best[1])
+        simplex = best[1] + np.vstack([np.zeros(count), np.eye(count)])
+        limits = {"xatol": 0.02, "fatol": 1e-6, "initial_simplex": simplex}
         found = minimize(cost, best[1], method="Nelder-Mead", options=limits).x
-        return np.asarray(found[:2]), float(found[2] / self.rim)
+        turn, stretch = (float(value) / self.rim for value in (*found[2:], 0.0)[:2])
+        cosine, sine = (1 + stretch) * np.cos(turn), (1 + stretch) * np.sin(turn)
+        return np.array([[cosine, -sine, found[0]], [sine, cosine, found[1]], [0.0, 0.0, 1.0]])
 
-    def _turned(self, at: int, turn: float) -> Floats:
-        """A surface as it adds to that of the middle of the overlap."""
-        column, row = self._by_turn(turn)[at]
-        matrix = np.array([[1, 0, -column], [0, 1, -row]])
-        surface = self.surfaces[at]
-        return np.asarray(cv2.warpAffine(surface, matrix, surface.shape[::-1]), np.float32)
-
-    def _by_turn(self, turn: float) -> Points:
-        """Displacements (N, 2) of the blocks by a turn, in pixels at the rim."""
-        return np.asarray(turn / self.rim * self.middles[:, ::-1] * [-1, 1])
+    def _displaced(self, turn: float, stretch: float) -> Points:
+        """Displacements (N, 2) of the blocks by a turn and a stretch, in pixels at the rim."""
+        turned = turn * self.middles[:, ::-1] * [-1, 1]
+        return np.asarray((turned + stretch * self.middles) / self.rim)
 
     def _cost(self, splines: list[Floats], parameters: NDArray[np.float64]) -> float:
-        moved = parameters[:2] + self._by_turn(float(parameters[2]))
+        turn, stretch = (*parameters[2:], 0.0)[:2]
+        moved = parameters[:2] + self._displaced(turn, stretch)
         at = REACH + moved[:, ::-1]
         heights = [
             map_coordinates(spline, position[:, None], prefilter=False)[0]
@@ -187,12 +184,18 @@ class _Blocks:
         return -float(np.sum(heights))
 
 
+def _shifted(surface: Floats, by: Points) -> Floats:
+    """A surface as it adds to that of the middle of the overlap. by: (2,), column and row."""
+    matrix = np.array([[1, 0, -by[0]], [0, 1, -by[1]]])
+    return np.asarray(cv2.warpAffine(surface, matrix, surface.shape[::-1]), np.float32)
+
+
 def _correlation(block: Floats, around: Floats) -> Floats | None:
     """Normalised correlation of a block (h, w, C) with what lies around; None of an even one."""
     energy = float(squared_lengths(block).sum())
     if energy <= 0:
         return None
-    product = np.sum(
+    products = np.sum(
         [
             cv2.matchTemplate(
                 np.ascontiguousarray(around[..., channel]),
@@ -207,4 +210,4 @@ def _correlation(block: Floats, around: Floats) -> Floats | None:
     lengths = np.ascontiguousarray(squared_lengths(around), dtype=np.float32)
     other = cv2.matchTemplate(lengths, ones, cv2.TM_CCORR)
     floor = 1e-3 * max(float(other.max()), 1e-9)
-    return np.asarray(product / np.sqrt(energy * np.maximum(other, floor)), dtype=np.float32)
+    return np.asarray(products / np.sqrt(energy * np.maximum(other, floor)), dtype=np.float32)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import ExitStack
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -16,9 +17,12 @@ from hetmatch_qgis.engine.core.errors import Cancelled
 from hetmatch_qgis.engine.core.grid import even_lattice
 from hetmatch_qgis.engine.core.options import Options
 from hetmatch_qgis.engine.core.progress import Progress
-from hetmatch_qgis.engine.corroboration.rigid_agreement import rigid_agreement, rigid_part
+from hetmatch_qgis.engine.corroboration.whole_agreement import (
+    nearest_similarity,
+    whole_agreement,
+)
 from hetmatch_qgis.engine.fitting.transforms import Projective
-from hetmatch_qgis.engine.matching.attempts import MAX_RIGID_MISS
+from hetmatch_qgis.engine.matching.attempts import MAX_WHOLE_MISS
 from hetmatch_qgis.engine.matching.pipeline import match_pair
 from hetmatch_qgis.engine.pairs.make_pair import pair_of_rasters
 from hetmatch_qgis.engine.pairs.pair import ImagePair
@@ -40,7 +44,11 @@ def displaced(points: np.ndarray, shift: tuple[float, float], degrees: float) ->
 
 
 def fields(
-    folder: Path, resources: ExitStack, shift: tuple[float, float], degrees: float
+    folder: Path,
+    resources: ExitStack,
+    shift: tuple[float, float],
+    degrees: float,
+    sides: tuple[int, int] = (1, -1),
 ) -> ImagePair:
     """Fields of all greys, with a road on one side of some borders, and a map of the fields."""
     random = np.random.default_rng(5)
@@ -56,9 +64,9 @@ def fields(
     at = [np.searchsorted(lines, ground[..., axis]) for axis, lines in enumerate((columns, rows))]
     grey = random.uniform(60, 180, (12, 12))[at[1], at[0]]
     for axis, lines in enumerate((columns, rows)):
-        for line, side in ((lines[3], 1), (lines[6], -1)):
+        for line, side in zip(lines[[3, 6]], sides, strict=True):
             beside = side * (ground[..., axis] - line)
-            grey[(beside > 2) & (beside < 7)] = 40
+            grey[(beside > 2) & (beside < 7)] *= 0.8
     grey = np.clip(grey + random.normal(0, 6, grey.shape), 1, 255).astype(np.uint8)
     photo = folder / "photo.tif"
     profile = {"driver": "GTiff", "width": SIDE, "height": SIDE, "count": 1, "dtype": "uint8"}
@@ -74,7 +82,7 @@ def fields(
 def test_all_borders_together_tell_shift_and_turn(tmp_path: Path, shift, degrees):
     with ExitStack() as resources:
         pair = fields(tmp_path, resources, shift, degrees)
-        found = rigid_agreement(pair, Projective("similarity", np.eye(3)))
+        found = whole_agreement(pair, Projective("similarity", np.eye(3)))
         ground = even_lattice(SIDE, SIDE, 4)
         corner = pair.reference.source.frame_to_pixel(np.zeros((1, 2)))
         assert pair.radius is not None and np.isfinite(corner).all()
@@ -92,28 +100,41 @@ def test_all_borders_together_tell_shift_and_turn(tmp_path: Path, shift, degrees
 def test_points_of_a_match_lie_where_all_borders_agree(tmp_path: Path):
     with ExitStack() as resources:
         pair = fields(tmp_path, resources, (3.0, -2.0), 0.4)
-        result = match_pair(pair, Options(), Progress())
-        rigid = rigid_agreement(pair, Projective("similarity", np.eye(3)))
+        result = match_pair(pair, Options(transform="similarity"), Progress())
+        rigid = whole_agreement(pair, Projective("similarity", np.eye(3)))
         points = result.tie_points
         moving = pair.moving.source.pixel_to_frame(np.stack([points.mov_col, points.mov_row], 1))
         reference = pair.reference.source.pixel_to_frame(
             np.stack([points.ref_col, points.ref_row], 1)
         )
     assert result.matched and len(moving) > 50
-    assert np.linalg.norm(rigid.apply(moving) - reference, axis=1).max() < MAX_RIGID_MISS + 0.5
+    assert np.linalg.norm(rigid.apply(moving) - reference, axis=1).max() < MAX_WHOLE_MISS + 0.5
 
 
-def test_the_rigid_part_of_a_transform_neither_stretches_nor_bends():
+def test_without_a_common_grid_the_scale_is_told_too(tmp_path: Path):
+    with ExitStack() as resources:
+        pair = replace(fields(tmp_path, resources, (0.0, 0.0), 0.0, (0, 0)), radius=None)
+        middle, scale = pair.moving.width / 2, 1.008
+        start = np.array([[scale, 0, (1 - scale) * middle], [0, scale, (1 - scale) * middle]])
+        found = whole_agreement(pair, Projective("similarity", np.vstack([start, [0, 0, 1]])))
+        ground = even_lattice(SIDE, SIDE, 4)
+    assert np.linalg.norm(found.apply(ground) - ground, axis=1).max() < 1.0
+
+
+@pytest.mark.parametrize(("is_rigid", "area"), [(True, 1.0), (False, 1.0302)])
+def test_the_nearest_similarity_keeps_the_middle_and_does_not_bend(is_rigid, area):
     stretched = np.array([[1.02, -0.01, 5], [0.01, 1.01, -3], [0, 0, 1.0]])
-    rigid = rigid_part(Projective("affine", stretched), 400, 300)
-    assert np.linalg.det(rigid.matrix[:2, :2]) == pytest.approx(1)
+    similar = nearest_similarity(Projective("affine", stretched), 400, 300, is_rigid)
+    linear = similar.matrix[:2, :2]
+    assert np.linalg.det(linear) == pytest.approx(area, abs=0.01)
+    assert linear[0, 0] == pytest.approx(linear[1, 1])
     middle = np.array([[200.0, 150.0]])
     np.testing.assert_allclose(
-        rigid.apply(middle), Projective("affine", stretched).apply(middle), atol=1e-6
+        similar.apply(middle), Projective("affine", stretched).apply(middle), atol=1e-6
     )
 
 
 def test_it_can_be_cancelled(tmp_path: Path):
     with ExitStack() as resources, pytest.raises(Cancelled):
         pair = fields(tmp_path, resources, (1.0, 1.0), 0.0)
-        rigid_agreement(pair, Projective("similarity", np.eye(3)), Progress(on_check=lambda: True))
+        whole_agreement(pair, Projective("similarity", np.eye(3)), Progress(on_check=lambda: True))
