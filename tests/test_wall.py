@@ -235,6 +235,29 @@ def test_imports_run_downwards(package: str, rooms: tuple[str, ...]):
     assert upward == []
 
 
+def drawn_rooms() -> dict[str, tuple[float, float]]:
+    """The rooms of the drawing of the house by name: how far down, and how far to the right."""
+    drawing = (REPOSITORY / "docs" / "developers" / "house.svg").read_text(encoding="utf-8")
+    names = re.findall(r'<text x="([\d.]+)" y="([\d.]+)"[^>]*font-weight="bold">([\w.]+)<', drawing)
+    return {name.removesuffix(".py"): (float(down), float(right)) for right, down, name in names}
+
+
+@pytest.mark.parametrize("package", ["hetmatch_qgis.engine", "hetmatch_qgis"])
+def test_the_drawing_shows_every_room_above_or_left_of_what_it_imports(package: str):
+    drawn = drawn_rooms()
+    folder = REPOSITORY / package.replace(".", "/")
+    rooms = {path.parent.name for path in folder.glob("*/__init__.py")} - {"engine"}
+    assert rooms <= set(drawn)
+    astray = {
+        f"{room} imports {other}"
+        for name, imported in arrows()
+        if within(name, package) and within(imported, package)
+        for room, other in [(room_of(name, package), room_of(imported, package))]
+        if room != other and {room, other} <= rooms and drawn[room] > drawn[other]
+    }
+    assert astray == set()
+
+
 def test_every_room_in_the_lists_exists():
     for folder, rooms in ((ENGINE, ENGINE_ROOMS), (PACKAGE, PLUGIN_ROOMS)):
         gone = [

@@ -119,7 +119,9 @@ def coarse_stage(search: CoarseSearch, options: Options) -> CoarseStage | None:
         start = None if start is None else start.scaled(1 / factor)
     plan = _plan(pair, overview, options)
     is_only = plan.possible == 1
-    matcher = FillingMatcher(search.matcher) if _has_gaps(search.pair) else search.matcher
+    matcher = search.matcher
+    if _has_gaps(search.pair):
+        pair, matcher = replace(pair, has_gaps=True), FillingMatcher(matcher)
     model = overview
     if not is_only and guide is None:
         with progress.stage("aim", progress.position, aim_end):

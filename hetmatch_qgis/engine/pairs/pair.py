@@ -106,6 +106,7 @@ class ImagePair:
     area: the part of the reference's frame that gets tie points, None for all of it.
     dem: heights of the ground under the reference; None where they are not known, or where the
         moving raster's RPCs have taken them into account.
+    has_gaps: whether a side has gaps of its own, such as clouds that are nodata already.
     """
 
     reference: Side
@@ -113,6 +114,7 @@ class ImagePair:
     radius: float | None
     area: Window | None = None
     dem: Dem | None = None
+    has_gaps: bool = False
     kept: dict[str, Ground | None] = field(
         default_factory=dict, init=False, compare=False, repr=False
     )
@@ -148,8 +150,9 @@ class ImagePair:
 
     @property
     def is_masked(self) -> bool:
-        """True where a side has a user's mask."""
-        return bool(self.reference.description.mask or self.moving.description.mask)
+        """True where a user masked a part of a side, or a side has gaps of its own."""
+        sides = self.reference.description, self.moving.description
+        return self.has_gaps or any(side.mask for side in sides)
 
     @property
     def mixes_radar(self) -> bool:

@@ -58,8 +58,9 @@ def refine_tile(
     known: channels of the reference and of the moving image without a field, where they are
         computed already.
     run_both: how the two halves of the work of a level are run.
-    is_masked: whether a user masked a part, so that gaps are many: then only what both images show
-        is compared. Where gaps lie at the rims alone the verdict knows the correlation without.
+    is_masked: whether gaps are many, of a user's mask or of the raster itself: then only what both
+        images show is compared. Where gaps lie at the rims alone the verdict knows the correlation
+        without.
 
     The network sees the moving image once: where a level expects displacements, its channels are
     moved by them, which is as good on levels that only lead to the next.

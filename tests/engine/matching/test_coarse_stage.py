@@ -197,3 +197,5 @@ def test_the_network_is_shown_ground_in_gaps_but_not_in_a_collar(monkeypatch, ga
         stage = coarse_stage(CoarseSearch(pair, matcher, workers, Progress()), OPTIONS)
     assert isinstance(stage.aim.matcher, FillingMatcher) == is_filled
     assert is_filled or stage.aim.matcher is matcher
+    # Gradients are compared over what both show, as under a user's mask.
+    assert stage.aim.pair.is_masked == is_filled
