@@ -76,13 +76,18 @@ def with_part_of_map(
     best = trials.run(first, tried, SCREEN_COST * (len(tried) + 1))
     if best is None:
         return found
-    matrix = np.diag([ref_factor, ref_factor, 1.0]) @ best.transform.matrix
-    matrix = matrix @ np.diag([1 / moving_factor, 1 / moving_factor, 1.0])
-    best = replace(
-        best,
-        transform=Projective(best.transform.kind, matrix),
-        significance=best.significance / gain**2,
-        error=best.error * ref_factor,
-    )
+    best = replace(best, significance=best.significance / gain**2)
+    return better(found, _between_frames(best, pair, ref_factor, moving_factor))
+
+
+def _between_frames(
+    model: CoarseModel, pair: ImagePair, ref_factor: float, moving_factor: float
+) -> CoarseModel:
+    """A model of overviews, whose pixels are so many times the frames', between the frames."""
+    enlarge = np.diag([ref_factor, ref_factor, 1.0])
+    shrink = np.diag([1 / moving_factor, 1 / moving_factor, 1.0])
+    matrix = enlarge @ model.transform.matrix @ shrink
+    transform = Projective(model.transform.kind, matrix)
+    model = replace(model, transform=transform, error=model.error * ref_factor)
     sizes = (pair.reference.width, pair.reference.height), (pair.moving.width, pair.moving.height)
-    return better(found, best.carried(np.eye(3), *sizes))
+    return model.carried(np.eye(3), *sizes)

@@ -82,8 +82,8 @@ class Corroboration:
     clouded: share of the overlap that is white in both, and may be cloud.
     rivals: the shifts that come nearest to the match, the best first.
     start: `Options.start` to match where the match is; None where it is not known.
-    density: how densely points that agree with the transform lie where nothing is drawn over both
-        images, in their density all over the overlap; 1 where too little is left to tell.
+    density: density of the points that agree with the transform where nothing is drawn over both
+        images, relative to that over the whole overlap; 1 where too little is left to tell.
     """
 
     ground: float

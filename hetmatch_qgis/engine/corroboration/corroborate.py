@@ -148,7 +148,7 @@ def _correlated(images: AlignedImages) -> tuple[Gradients, Gradients, ShiftSurfa
 
 
 def _density(agreeing: Points | None, images: AlignedImages, undrawn: Mask) -> float:
-    """Density of points (N, 2) where nothing is drawn, in that all over the overlap.
+    """Density of points (N, 2) where nothing is drawn, relative to that over the whole overlap.
 
     Two grounds under one drawing agree on points about the drawing, one ground all over.
 

@@ -1,4 +1,4 @@
-"""A matcher that sees no edge where a mask begins."""
+"""A matcher that sees no edge where a mask or a gap begins."""
 
 from __future__ import annotations
 

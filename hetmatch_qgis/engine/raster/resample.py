@@ -27,11 +27,11 @@ _MAX_POSITION = 1e6
 hand with the first version (ed1f7d5)."""
 
 SUM_TYPES = {np.dtype(np.uint8): np.uint16, np.dtype(np.uint16): np.uint32}
-"""Types of values whose blocks are summed, and those that hold the sum of MAX_SUMMED_SIDE of them.
-"""
+"""Types of values whose blocks are summed, and those of the sums of MAX_SUMMED_SIDE rows."""
 
 MAX_SUMMED_SIDE = 256
-"""Rows and columns of a block whose sum those types, and one of 32 bits, hold."""
+"""Largest side of such a block, pixels: 256 times 255 fits into the 16 bits of a column's sum, and
+256 x 256 times 65,535 into the 32 of the block's."""
 
 
 def area_average(

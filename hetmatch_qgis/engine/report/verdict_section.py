@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import astuple, fields
 from html import escape
@@ -87,9 +88,15 @@ def key_figures_section(result: MatchResult, checks: Residuals, ties: Residuals)
         f"<li><span>{escape(label)}</span><b>{escape(value)}</b><span>{escape(detail)}</span></li>"
         for label, value, detail in cards
     )
-    kind = escape(in_language(transform_noun(result.transform_type)))
+    kind = _hyphenable(escape(in_language(transform_noun(result.transform_type))))
     items += f'<li><span>{escape(tr("transform"))}</span><b class="word">{kind}</b></li>'
     return f'<ul class="facts">{items}</ul>'
+
+
+def _hyphenable(text: str) -> str:
+    """A text in HTML whose long German word for a transform breaks between its two parts."""
+    # A browser without German hyphenation breaks it anywhere.
+    return re.sub(r"(?<=\w)(?=transformation\b)", "&shy;", text)
 
 
 def _accuracy_cards(result: MatchResult, checks: Residuals) -> list[tuple[str, str, str]]:

@@ -18,6 +18,8 @@ from hetmatch_qgis.engine.core.evidence import Evidence
 from hetmatch_qgis.engine.core.messages import Message
 from hetmatch_qgis.engine.core.result import MatchResult
 from hetmatch_qgis.engine.report.images import overview_images
+from hetmatch_qgis.engine.report.residuals import residuals_of
+from hetmatch_qgis.engine.report.verdict_section import key_figures_section
 from hetmatch_qgis.engine.report.writer import write_report
 
 REPOSITORY = Path(__file__).resolve().parents[3]
@@ -135,3 +137,12 @@ def test_no_match_is_reported_in_the_language(marked, tmp_path):
 def test_without_a_language_it_is_english(tmp_path):
     source = report_of(result_of(tmp_path, affine), tmp_path)
     assert '<html lang="en">' in source and "Accuracy" in source
+
+
+def test_the_german_word_for_a_transform_breaks_between_its_parts(tmp_path):
+    """A card is narrower than the word."""
+    result = replace(result_of(tmp_path, affine), transform_type="similarity")
+    language.set_language("de")
+    cards = key_figures_section(result, *residuals_of(result))
+    language.set_language(None)
+    assert "Ähnlichkeits&shy;transformation" in cards
