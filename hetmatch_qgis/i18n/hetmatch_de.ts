@@ -4924,6 +4924,10 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
       <translation>Annäherung auf einer gröberen Stufe</translation>
     </message>
     <message>
+      <source>Measuring again around where all of the map agrees</source>
+      <translation>Neue Messung dort, wo die ganze Karte am besten passt</translation>
+    </message>
+    <message>
       <source>Matching again from a place that fits better</source>
       <translation>Neue Zuordnung von einer besser passenden Lage aus</translation>
     </message>

@@ -4924,6 +4924,10 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>正在较粗层级上逼近</translation>
     </message>
     <message>
+      <source>Measuring again around where all of the map agrees</source>
+      <translation>在整幅地图最吻合的位置重新测量</translation>
+    </message>
+    <message>
       <source>Matching again from a place that fits better</source>
       <translation>从更吻合的位置重新匹配</translation>
     </message>

@@ -20,6 +20,7 @@ from hetmatch_qgis.engine.coarse.coarse_model import CoarseModel, estimate_model
 from hetmatch_qgis.engine.coarse.hypotheses import SCREENED
 from hetmatch_qgis.engine.coarse.overviews import Overviews
 from hetmatch_qgis.engine.coarse.shared_ground import cut_out, standardised
+from hetmatch_qgis.engine.coarse.trials import OVERWHELMING_SIGNIFICANCE
 from hetmatch_qgis.engine.core.image import Window
 from hetmatch_qgis.engine.core.progress import Progress
 from hetmatch_qgis.engine.core.workers import Workers
@@ -37,17 +38,18 @@ MIN_WIDTH = 24
 
 MIN_SIGNIFICANCE = 45.0
 """Significance from which on the place of the most significant cut is looked at on the larger
-overviews. With corners of 0.45 it is the right one in 32 of those 36 pairs; of 24 training pairs of
-other places a third stays below, and the highest has 102."""
+overviews. It was set with corners of 0.45, where it is the right one in 32 of those 36 pairs; of 24
+training pairs of other places a third stays below, and the highest has 102."""
 
 MIN_AGREEING_SHARE = 0.55
 """Share of the matches of what was cut out that must agree with one model. Of the right places
-0.57 to 0.99 agreed at the last look; of 44 training pairs of other places two or three have one
-that is taken, with up to 0.78."""
+0.57 to 0.99 agreed at the last look; of 44 training pairs of other places two have one that is
+taken, with up to 0.78."""
 
-MAX_DOUBTFUL = 300.0
+MAX_DOUBTFUL = OVERWHELMING_SIGNIFICANCE
 """Significance of the search's model up to which a small overlap may be more significant: two of
-those 36 pairs had a wrong one of 210, another pair one of 262."""
+those 36 pairs had a wrong one of 210, another pair one of 262. What ends the search is not doubted.
+"""
 
 
 @dataclass(frozen=True)

@@ -147,23 +147,23 @@ class _Blocks:
         It leads from what the reference shows to where the moving image has it, both in pixels from
         the middle of the overlap. is_rigid: whether it does not scale.
         """
-        best: tuple[float, NDArray[np.float64]] | None = None
+        best, start = -np.inf, np.zeros(0)
         steps = STEP * (np.arange(STEPS) - STEPS // 2)
         for turn, stretch in product(steps, (0.0,) if is_rigid else steps):
             by_block = self._displaced(turn, stretch)
             total = np.sum([*map(_shifted, self.surfaces, by_block)], axis=0)
             row, column = np.unravel_index(int(total.argmax()), total.shape)
-            if best is None or total[row, column] > best[0]:
+            if total[row, column] > best:
+                best = float(total[row, column])
                 start = np.array([column - REACH, row - REACH, turn, stretch])
-                best = float(total[row, column]), start[:3] if is_rigid else start
-        assert best is not None
+        start = start[:3] if is_rigid else start
         # Between pixels a spline has its peak, straight lines have none.
         splines = [spline_filter(surface, output=np.float32) for surface in self.surfaces]
         cost = partial(self._cost, splines)
-        count = len(best[1])
-        simplex = best[1] + np.vstack([np.zeros(count), np.eye(count)])
+        count = len(start)
+        simplex = start + np.vstack([np.zeros(count), np.eye(count)])
         limits = {"xatol": 0.02, "fatol": 1e-6, "initial_simplex": simplex}
-        found = minimize(cost, best[1], method="Nelder-Mead", options=limits).x
+        found = minimize(cost, start, method="Nelder-Mead", options=limits).x
         turn, stretch = (float(value) / self.rim for value in (*found[2:], 0.0)[:2])
         cosine, sine = (1 + stretch) * np.cos(turn), (1 + stretch) * np.sin(turn)
         return np.array([[cosine, -sine, found[0]], [sine, cosine, found[1]], [0.0, 0.0, 1.0]])

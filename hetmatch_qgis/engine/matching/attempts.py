@@ -169,10 +169,11 @@ def _is_better(second: Judgement, first: Judgement) -> bool:
     return second.corroboration.rival_lead > first.corroboration.rival_lead
 
 
-def with_cast_shadows(found: Attempt, run: Run) -> Attempt:
-    """Measure the windows again on the drawn map with the photograph's shadows, if it has any.
+def measured_on_map(found: Attempt, run: Run) -> Attempt:
+    """A match on a drawn map with its windows measured again; any other as it is.
 
-    Of a map on which nothing stands, as land use, where all of it agrees best.
+    On the map with the photograph's shadows, if it has any; on one on which nothing stands, as land
+    use, around the similarity that all of it agrees with best.
 
     What speaks for the match is left as it is: with shadows drawn where the photograph has them, it
     would speak for itself.
@@ -207,7 +208,7 @@ def _where_all_agree(found: Attempt, fitted: FittedPoints, run: Run) -> Attempt:
         return found
     if StandingWindows.of(pair, fitted.transform).richest():
         return found
-    run.progress.report(0.7, Message("Matching again from a place that fits better"))
+    run.progress.report(0.7, Message("Measuring again around where all of the map agrees"))
     whole = whole_agreement(pair, fitted.transform, run.progress)
     if whole is None:
         return found

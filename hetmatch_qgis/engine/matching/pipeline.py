@@ -22,8 +22,8 @@ from hetmatch_qgis.engine.matching.attempts import (
     Attempt,
     Run,
     follow,
+    measured_on_map,
     try_rivals,
-    with_cast_shadows,
 )
 from hetmatch_qgis.engine.matching.coarse_stage import (
     LOAD_END,
@@ -180,7 +180,7 @@ def _from_coarse(
         progress.report(0.0, Message("Choosing the transform"))
         found = try_rivals(follow(Attempt.of(coarse, surveyed, run), run), run)
         if found.judged.confidence >= min_confidence:
-            found = with_cast_shadows(found, run)
+            found = measured_on_map(found, run)
         return conclude(
             found.coarse, found.surveyed, found.judged, options, progress, min_confidence
         )

@@ -17,8 +17,8 @@ from hetmatch_qgis.engine.matching.attempts import (
     Attempt,
     Run,
     follow,
+    measured_on_map,
     try_rivals,
-    with_cast_shadows,
 )
 from hetmatch_qgis.engine.matching.fine import FineTile
 from hetmatch_qgis.engine.matching.window_images import Aim
@@ -149,7 +149,7 @@ def test_a_bare_map_is_measured_where_all_of_it_agrees(monkeypatch, kind, near, 
     found = replace(found, coarse=coarse, surveyed=Surveyed([candidates(5, 5)]))
     found = replace(found, judged=Judged(found.judged.fitted))
     with Workers(1) as workers:
-        again = with_cast_shadows(found, Run(Options(), workers, Progress()))
+        again = measured_on_map(found, Run(Options(), workers, Progress()))
     assert (again is not found) == is_taken
     if is_taken:
         assert again.judged.fitted.agreeing == near
