@@ -64,6 +64,11 @@ scans in Mercator's projection on a coast at 60 degrees north, where all that is
 show is a strip, similarities leave 35 and 40 pixels and affine transforms 2.7 and 3.1
 (`benchmarks.scanned_sheets --rough 10`, seeds 18 and 126)."""
 
+MAX_STRIP_ERROR = 10.0
+"""Pixels at left-out blocks beyond which a similarity has failed on a strip, and what is better is
+taken as anywhere else: three times the tolerance of a tie point. Of the middle of a scanned sheet
+in a conic projection, all that is found at first, a similarity left 19 pixels, an affine 6."""
+
 MIN_RELIEF_ERROR = 0.5
 """Pixels at left-out blocks that every transform leaves where radar shows relief: of those scenes
 0.76 and more. Where one leaves less, the ground is smooth, or the image no radar."""

@@ -9,7 +9,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hetmatch_qgis.engine.core.grid import Points, cell_indices, spaced_rows
-from hetmatch_qgis.engine.fitting.choice_rules import MAX_STRIP_SHARE, MIN_GAIN, Sides, is_strip
+from hetmatch_qgis.engine.fitting.choice_rules import (
+    MAX_STRIP_ERROR,
+    MAX_STRIP_SHARE,
+    MIN_GAIN,
+    Sides,
+    is_strip,
+)
 from hetmatch_qgis.engine.fitting.relief import RELIEF, Ground, Relief, fit_relief
 from hetmatch_qgis.engine.fitting.robust import robust_fit
 from hetmatch_qgis.engine.fitting.shift import SHIFT, robust_shift
@@ -159,7 +165,7 @@ def choose_transform(requested: str, points: Candidates, sides: Sides | None = N
             continue
         error = held_out_error(kind, sample)
         max_share = sides.max_share(kind, error, best_error)
-        if on_strip:
+        if on_strip and best_error < MAX_STRIP_ERROR:
             max_share = min(max_share, MAX_STRIP_SHARE)
         if kind == "affine":
             affine_error = error

@@ -52,10 +52,10 @@ MAX_BEND = 4.0
 """Pixels by which a transform may bend away from an affine one without another look: two of 24
 scans of relief maps (`benchmarks.scanned_sheets`) bend by less than 12, and were off by 3.6."""
 
-MIN_PROJECTED = 0.9
+MIN_PROJECTED = 0.7
 """Points that must agree with a map projection to follow it, in those that agree with the chosen
-transform: of scans of relief maps (`benchmarks.scanned_sheets`) 0.9 and more in a conformal
-projection, less than a half in others."""
+transform: of scans of relief maps (`benchmarks.scanned_sheets`) 0.75 and more in a conformal
+projection, least where only the middle is found, less than a half in others."""
 
 AIM_SIDE = 3
 """Windows of a level along a side: an affine model with residuals to spare."""

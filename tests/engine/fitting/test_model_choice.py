@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hetmatch_qgis.engine.core.grid import even_lattice
-from hetmatch_qgis.engine.fitting.choice_rules import Sides
+from hetmatch_qgis.engine.fitting.choice_rules import MAX_STRIP_ERROR, MAX_STRIP_SHARE, Sides
 from hetmatch_qgis.engine.fitting.model_choice import (
     AUTO_KINDS,
     Candidates,
@@ -189,6 +189,22 @@ def test_a_strip_that_is_stretched_along_one_axis_is_no_similarity():
     moving = random.uniform(0, (90, 380), (500, 2))
     reference = project(SIMILARITY, moving * [2.0, 1.0]) + random.normal(0, 0.5, moving.shape)
     assert choose_transform("auto", Candidates(moving, reference, np.ones(500))) == "affine"
+
+
+@pytest.mark.parametrize(
+    ("stretch", "noise", "chosen"), [(1.4, 6, "affine"), (1.15, 2, "similarity")]
+)
+def test_on_a_strip_a_similarity_gives_way_for_much_or_where_it_fails(stretch, noise, chosen):
+    random = np.random.default_rng(4)
+    moving = random.uniform(0, (90, 380), (500, 2))
+    reference = project(SIMILARITY, moving * [stretch, 1.0]) + random.normal(0, noise, moving.shape)
+    candidates = Candidates(moving, reference, np.ones(500))
+    of_similarity, of_affine = (
+        held_out_error(kind, candidates) for kind in ("similarity", "affine")
+    )
+    assert (of_similarity > MAX_STRIP_ERROR) == (chosen == "affine")
+    assert MAX_STRIP_SHARE < of_affine / of_similarity < 0.5
+    assert choose_transform("auto", candidates) == chosen
 
 
 def test_points_of_a_few_windows_are_as_many_as_are_wanted():
