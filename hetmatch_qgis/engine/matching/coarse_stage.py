@@ -44,8 +44,8 @@ LOAD_END = 0.07
 """Share of the progress at which the matcher is loaded."""
 
 MIN_GAP_SHARE = 0.05
-"""Share of gaps in the convex hull of what a raster shows from which on the network is shown ground
-that goes on through them: less are uneven edges and single pixels without data. Set by hand."""
+"""Share of gaps in what a raster shows from which on the network is shown ground that goes on
+through them: less are uneven edges and single pixels without data. Set by hand."""
 
 START_LATTICE = 5
 """Points along a side at which a start is taken from pixels to frames and back: an affine has three

@@ -16,7 +16,6 @@ the pixels that are valid in any of them (`warping/block_warper.py`).
 
 from __future__ import annotations
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -60,20 +59,19 @@ def unmasked(array: NDArray) -> NDArray[np.bool_] | None:
 
 
 def gap_share(valid: NDArray[np.bool_]) -> float:
-    """Share of the convex hull of valid pixels that is invalid, 0 to 1.
+    """Share of gaps in what a raster shows, 0 to 1: invalid pixels enclosed by valid ones.
 
-    valid: (H, W). A collar lies outside of the hull; clouds and what a sensor missed lie within.
+    valid: (H, W). Enclosed are pixels with valid ones to both sides in their row and in their
+    column: clouds and what a sensor missed, but not a collar, whose edge may be curved, as that of
+    a raster in another projection is.
     """
-    rows = np.flatnonzero(valid.any(axis=1))
-    if not len(rows) or valid.all():
-        return 0.0
-    first = valid[rows].argmax(axis=1)
-    last = valid.shape[1] - 1 - valid[rows, ::-1].argmax(axis=1)
-    rim = np.stack([np.concatenate([first, last]), np.concatenate([rows, rows])], axis=1)
-    hull = cv2.convexHull(rim.astype(np.int32))
-    inside = np.zeros(valid.shape, np.uint8)
-    cv2.fillConvexPoly(inside, hull, 1)
-    return 1 - np.count_nonzero(valid) / max(np.count_nonzero(inside), np.count_nonzero(valid))
+    enclosed = ~valid
+    for axis in (0, 1):
+        before = np.logical_or.accumulate(valid, axis=axis)
+        after = np.flip(np.logical_or.accumulate(np.flip(valid, axis), axis=axis), axis)
+        enclosed &= before & after
+    gaps, shown = int(np.count_nonzero(enclosed)), int(np.count_nonzero(valid))
+    return gaps / max(1, gaps + shown)
 
 
 def is_covered(weights: NDArray, full: float = 1.0, slack: float = 0.0) -> NDArray[np.bool_]:

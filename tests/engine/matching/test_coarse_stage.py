@@ -181,7 +181,8 @@ class Named:
     [
         ((slice(100, 180), slice(80, 200)), True),
         ((slice(0, 300), slice(0, 120)), False),
-        ((slice(100, 180), slice(0, 120)), True),
+        ((slice(100, 180), slice(0, 120)), False),
+        ((slice(100, 180), slice(10, 200)), True),
         ((slice(100, 110), slice(80, 90)), False),
     ],
 )
