@@ -18,7 +18,7 @@ from hetmatch_qgis.engine.coarse.overviews import Overviews
 from hetmatch_qgis.engine.core.image import Window
 from hetmatch_qgis.engine.core.workers import SideBySide, one_after_the_other
 from hetmatch_qgis.engine.features.base import Matcher
-from hetmatch_qgis.engine.fitting.transforms import Projective, project
+from hetmatch_qgis.engine.fitting.transforms import Projective, project, translation
 from hetmatch_qgis.engine.pairs.normalise import Grey
 from hetmatch_qgis.engine.raster.masks import is_undisturbed
 
@@ -48,13 +48,6 @@ class Shared:
     reference: Grey
     moving: Grey
 
-    @property
-    def to_overview(self) -> NDArray[np.float64]:
-        """The shift from its pixels to the overview's, 3 x 3."""
-        matrix = np.eye(3)
-        matrix[:2, 2] = self.window[:2]
-        return matrix
-
     def look(
         self,
         matcher: Matcher,
@@ -73,8 +66,9 @@ class Shared:
         model = estimate_model(matcher.match(reference, moving, None), area, ("similarity",))
         if model is None or model.inliers < MIN_PROMISING_SHARE * model.matches:
             return None
-        shift = self.to_overview
-        matrix = shift @ model.transform.matrix @ np.linalg.inv(shift) @ by.transform.matrix
+        column, row = self.window[:2]
+        to_overview, to_window = translation((column, row)), translation((-column, -row))
+        matrix = to_overview @ model.transform.matrix @ to_window @ by.transform.matrix
         return replace(model, transform=Projective("similarity", matrix))
 
 

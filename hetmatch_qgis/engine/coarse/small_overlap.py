@@ -13,9 +13,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import product
 
-import numpy as np
-from numpy.typing import NDArray
-
 from hetmatch_qgis.engine.coarse.coarse_model import CoarseModel, estimate_model
 from hetmatch_qgis.engine.coarse.hypotheses import SCREENED
 from hetmatch_qgis.engine.coarse.overviews import Overviews
@@ -24,7 +21,7 @@ from hetmatch_qgis.engine.coarse.trials import OVERWHELMING_SIGNIFICANCE
 from hetmatch_qgis.engine.core.image import Window
 from hetmatch_qgis.engine.core.progress import Progress
 from hetmatch_qgis.engine.core.workers import Workers
-from hetmatch_qgis.engine.fitting.transforms import Projective
+from hetmatch_qgis.engine.fitting.transforms import Projective, translation
 from hetmatch_qgis.engine.pairs.normalise import Grey
 
 STRIPS, CORNERS = (0.2, 0.3), (0.32, 0.5)
@@ -73,7 +70,8 @@ class _Cut:
         model = estimate_model(matcher.match(reference, moving, None), area, ("similarity",))
         if model is None:
             return None
-        to_overview, to_window = _shift(self.reference, 1), _shift(self.moving, -1)
+        to_overview = translation((self.reference.column, self.reference.row))
+        to_window = translation((-self.moving.column, -self.moving.row))
         matrix = to_overview @ model.transform.matrix @ to_window
         return replace(model, transform=Projective("similarity", matrix))
 
@@ -154,10 +152,3 @@ def _part(grey: Grey, window: Window) -> Grey:
     rows = slice(window.row, window.row + window.height)
     columns = slice(window.column, window.column + window.width)
     return standardised(Grey(grey.values[rows, columns], grey.valid[rows, columns]))
-
-
-def _shift(window: Window, way: int) -> NDArray[np.float64]:
-    """The shift, 3 x 3, from the pixels of a window to the image's; of way -1 back."""
-    matrix = np.eye(3)
-    matrix[:2, 2] = way * window.column, way * window.row
-    return matrix

@@ -122,27 +122,30 @@ def _is_drawn(kind: str | None) -> bool:
 
 def _list_layers(name: str, file: str) -> list[tuple[str, str | None]]:
     # Unlike a Path's method this bears any text.
-    exists = os.path.exists
-    if not file.startswith("/vsi") and "://" not in file and not exists(file):
+    exists = os.path.exists(file)  # noqa: PTH110
+    if not file.startswith("/vsi") and "://" not in file and not exists:
         raise missing_file(file)
     check_vector_references(Path(file))
+    if _is_other_folder(file):
+        raise _unreadable(name)
     try:
-        if _is_other_folder(file):
-            raise IsADirectoryError(file)
         return [(str(layer), kind) for layer, kind in pyogrio.list_layers(file)]
-    except (*READ_ERRORS, IsADirectoryError) as error:
-        raise InputError(
-            "'{path}' cannot be opened as a vector layer; choose a file that GDAL reads, such as a "
-            "GeoPackage, and check that it was copied completely.",
-            path=name,
-        ) from error
+    except READ_ERRORS as error:
+        raise _unreadable(name) from error
+
+
+def _unreadable(name: str) -> InputError:
+    return InputError(
+        "'{path}' cannot be opened as a vector layer; choose a file that GDAL reads, such as a "
+        "GeoPackage, and check that it was copied completely.",
+        path=name,
+    )
 
 
 def _is_other_folder(file: str) -> bool:
     """True for a folder without layers of its own, see FOLDER_ENDINGS."""
     # Unlike a Path's method this bears any text.
-    is_folder = os.path.isdir
-    if not is_folder(file):
+    if not os.path.isdir(file):  # noqa: PTH112
         return False
     try:
         endings = {entry.suffix.lower() for entry in Path(file).iterdir()}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from waves import random_waves
 
 from hetmatch_qgis.engine.core.grid import pixel_centres
 from hetmatch_qgis.engine.pairs.normalise import Grey
@@ -19,20 +20,10 @@ def no_network(image):
     return
 
 
-def waves(seed, count=60):
+def waves(seed):
     """A smooth picture that can be looked up at points (..., 2)."""
-    random = np.random.default_rng(seed)
-    length = np.exp(random.uniform(np.log(8), np.log(60), count))
-    angle, phase = random.uniform(0, 2 * np.pi, (2, count))
-    steps = 2 * np.pi / length * np.array([np.cos(angle), np.sin(angle)])
-
-    def at(points):
-        total = np.zeros(points.shape[:-1])
-        for (across, down), start in zip(steps.T, phase, strict=True):
-            total += np.cos(across * points[..., 0] + down * points[..., 1] + start)
-        return (total / np.sqrt(count / 2)).astype(np.float32)
-
-    return at
+    look = random_waves(seed)
+    return lambda points: look(points[..., 0], points[..., 1])
 
 
 def seen_at(look, height=HEIGHT, width=WIDTH):
