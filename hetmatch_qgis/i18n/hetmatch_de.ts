@@ -6568,16 +6568,16 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
       <translation>Der Layer „{layer}“ lässt sich nicht lesen ({problem}).</translation>
     </message>
     <message>
+      <source>'{path}' cannot be opened as a vector layer; choose a file that GDAL reads, such as a GeoPackage, and check that it was copied completely.</source>
+      <translation>„{path}“ lässt sich nicht als Vektorlayer öffnen; eine Datei wählen, die GDAL liest, etwa ein GeoPackage, und prüfen, ob sie vollständig kopiert wurde.</translation>
+    </message>
+    <message>
       <source>'{path}' has no layer '{layer}'; its layers: {layers}.</source>
       <translation>„{path}“ hat keinen Layer „{layer}“; seine Layer: {layers}.</translation>
     </message>
     <message>
       <source>'{path}' has nothing that a map could be drawn of; choose a layer of lines, areas or points.</source>
       <translation>„{path}“ hat nichts, woraus sich eine Karte zeichnen ließe; einen Layer mit Linien, Flächen oder Punkten wählen.</translation>
-    </message>
-    <message>
-      <source>'{path}' cannot be opened as a vector layer; choose a file that GDAL reads, such as a GeoPackage, and check that it was copied completely.</source>
-      <translation>„{path}“ lässt sich nicht als Vektorlayer öffnen; eine Datei wählen, die GDAL liest, etwa ein GeoPackage, und prüfen, ob sie vollständig kopiert wurde.</translation>
     </message>
     <message>
       <source>'{path}' holds no features to draw a map of.</source>

@@ -6568,16 +6568,16 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>无法读取图层“{layer}”（{problem}）。</translation>
     </message>
     <message>
+      <source>'{path}' cannot be opened as a vector layer; choose a file that GDAL reads, such as a GeoPackage, and check that it was copied completely.</source>
+      <translation>无法将“{path}”作为矢量图层打开；请选择 GDAL 可读取的文件（例如 GeoPackage），并检查文件是否复制完整。</translation>
+    </message>
+    <message>
       <source>'{path}' has no layer '{layer}'; its layers: {layers}.</source>
       <translation>“{path}”中没有图层“{layer}”；其中的图层有：{layers}。</translation>
     </message>
     <message>
       <source>'{path}' has nothing that a map could be drawn of; choose a layer of lines, areas or points.</source>
       <translation>“{path}”中没有可绘制成地图的内容；请选择包含线、面或点的图层。</translation>
-    </message>
-    <message>
-      <source>'{path}' cannot be opened as a vector layer; choose a file that GDAL reads, such as a GeoPackage, and check that it was copied completely.</source>
-      <translation>无法将“{path}”作为矢量图层打开；请选择 GDAL 可读取的文件（例如 GeoPackage），并检查文件是否复制完整。</translation>
     </message>
     <message>
       <source>'{path}' holds no features to draw a map of.</source>
