@@ -22,6 +22,7 @@ from hetmatch_qgis.engine.core.errors import InputError
 from hetmatch_qgis.engine.core.image import MaskedImage, Window
 from hetmatch_qgis.engine.core.messages import Message
 from hetmatch_qgis.engine.raster.block_cache import cache_bytes
+from hetmatch_qgis.engine.raster.cell_sums import CellSums, can_be_summed, cell_sums
 from hetmatch_qgis.engine.raster.decode import apply_colour_table, as_masked_image
 from hetmatch_qgis.engine.raster.fill_values import FillValues, fill_values_of
 from hetmatch_qgis.engine.raster.masks import combine_bands
@@ -35,12 +36,7 @@ from hetmatch_qgis.engine.raster.overviews import (
     shared_cache,
 )
 from hetmatch_qgis.engine.raster.read_parts import cell_edges, join, padded
-from hetmatch_qgis.engine.raster.resample import (
-    area_average,
-    block_means,
-    can_sum_blocks,
-    whole_block_means,
-)
+from hetmatch_qgis.engine.raster.resample import area_average
 
 _ROUNDING = 1e-6
 """Pixels by which a window may miss whole pixels of an overview because of rounding; set by hand
@@ -177,14 +173,13 @@ class PixelReader:
     def _read_pixels(self, level: Any, window: Window, bands: tuple[int, ...]) -> MaskedImage:
         return self._as_image(*self._read_raw(level, window, bands), bands)
 
-    def _read_means(
-        self, level: Any, side: int, window: Window, bands: tuple[int, ...]
-    ) -> MaskedImage:
-        """Means of blocks of side x side pixels; see `block_means`."""
+    def _read_sums(self, level: Any, side: int, window: Window, bands: tuple[int, ...]) -> CellSums:
+        """Sums over cells of side x side pixels; see `cell_sums`."""
         raw, valid = self._read_raw(level, window, bands)
-        if can_sum_blocks(raw, side) and not self._is_palette(bands) and valid.all():
-            return whole_block_means(raw, side)
-        return block_means(self._as_image(raw, valid, bands), side)
+        if self._is_palette(bands) or not can_be_summed(raw, side):
+            image = self._as_image(raw, valid, bands)
+            raw, valid = np.moveaxis(image.values, 2, 0), image.valid
+        return cell_sums(raw, valid, (window.column, window.row), side)
 
     def _read_raw(
         self, level: Any, window: Window, bands: tuple[int, ...]
@@ -267,9 +262,9 @@ class PixelReader:
                 if not covers_most(window, self._dataset.width, self._dataset.height):
                     return None
                 self._check_size(window, scale, bands)
-                means = partial(self._read_means, level, side, bands=bands)
+                sums = partial(self._read_sums, level, side, bands=bands)
                 block = level.block_shapes[bands[0] - 1][::-1]
-                image = build_overview(means, size, block, side, channels, cache.progress)
+                image = build_overview(sums, size, block, side, channels, cache.progress)
                 cache.overviews[key] = MemoryOverview(image, (side * scale[0], side * scale[1]))
             return cache.overviews[key]
 
