@@ -17,7 +17,7 @@ from rasterio.enums import ColorInterp, MaskFlags
 from rasterio.windows import Window as RasterioWindow
 
 from hetmatch_qgis.engine.access.file_state import FileState
-from hetmatch_qgis.engine.access.network import GDAL_ERRORS, why_unreachable
+from hetmatch_qgis.engine.access.network import GDAL_ERRORS, is_remote, why_unreachable
 from hetmatch_qgis.engine.core.errors import InputError
 from hetmatch_qgis.engine.core.image import MaskedImage, Window
 from hetmatch_qgis.engine.core.messages import Message
@@ -53,6 +53,11 @@ a second of a plain GeoTIFF. A VRT of a few lines may declare a million times as
 with the limits."""
 
 
+MAX_KEPT_BYTES = 8 << 20
+"""Bytes of a raster up to which all of it is read at once and kept: what is looked at before a
+match, as corners, edges and a sample, is most of it several times. Set by hand with it."""
+
+
 class TooManyPixelsError(InputError):
     """A read of a whole raster whose declared size is beyond all measure."""
 
@@ -81,6 +86,7 @@ class PixelReader:
         # GDAL's datasets are for one thread at a time; windows are read from several.
         self._lock = RLock()
         self._levels: dict[int, Any] = {}
+        self._whole: dict[tuple[int, ...], tuple[NDArray, NDArray[np.bool_]]] = {}
         self._mask_kinds: dict[int, Any] = {}
         self._overview_cache = OverviewCache()
         self._overview_lock = RLock()
@@ -185,6 +191,29 @@ class PixelReader:
         self, level: Any, window: Window, bands: tuple[int, ...]
     ) -> tuple[NDArray, NDArray[np.bool_]]:
         """Values (bands, H, W) as the file has them, and which pixels (H, W) are valid."""
+        if level is not self._dataset or not self._is_kept(bands):
+            return self._decode(level, window, bands)
+        with self._lock:
+            if bands not in self._whole:
+                whole = Window(0, 0, level.width, level.height)
+                self._whole[bands] = self._decode(level, whole, bands)
+        raw, valid = self._whole[bands]
+        rows = slice(window.row, window.row + window.height)
+        columns = slice(window.column, window.column + window.width)
+        return raw[:, rows, columns].copy(), valid[rows, columns].copy()
+
+    def _is_kept(self, bands: tuple[int, ...]) -> bool:
+        """Whether these bands of the whole raster are read at once and kept."""
+        if is_remote(self._location):
+            return False
+        pixels = self._dataset.width * self._dataset.height * max(1, len(bands))
+        size = np.dtype(self._dtype.replace("complex_int16", "complex64")).itemsize
+        return bool(pixels * size <= MAX_KEPT_BYTES)
+
+    def _decode(
+        self, level: Any, window: Window, bands: tuple[int, ...]
+    ) -> tuple[NDArray, NDArray[np.bool_]]:
+        """`_read_raw` from the file."""
         area = RasterioWindow(window.column, window.row, window.width, window.height)
         indexes = list(bands)
         with self._lock, self.readable():
