@@ -195,18 +195,19 @@ def statistics(sample: MaskedImage) -> Statistics:
     # Band by band, because numpy is slow along an axis of a few elements.
     bands = [np.ascontiguousarray(sample.values[..., k]) for k in range(min(3, sample.channels))]
     valid = sample.valid
-    valid_bands = [band[valid] for band in bands]
+    valid_bands = [_values(band, valid) for band in bands]
     spread = _spread(np.concatenate([_spread(values) for values in valid_bands]))
     low, median, high = (float(value) for value in np.percentile(spread, (1, 50, 99)))
     span = max(high - low, 1e-9)
     is_whole = all(_is_whole(values) for values in valid_bands)
     grey = reduce(np.add, bands) / np.float32(len(bands))
+    levels = _spread(_values(grey, valid)).astype(np.float64)
     grey[~valid] = np.float32(median)
-    levels = _spread(grey[valid]).astype(np.float64)
     deviation = max(float(levels.std()), 1e-12)
+    centred = levels - levels.mean()
     flat, flat_range, step = _flatness(bands, valid, span)
     speckle, unevenness, local = _speckle(grey, valid)
-    noise = (grey - cv2.GaussianBlur(grey, (0, 0), 2.0))[valid]
+    noise = _values(grey - cv2.GaussianBlur(grey, (0, 0), 2.0), valid)
     return Statistics(
         low=low,
         median=median,
@@ -222,13 +223,18 @@ def statistics(sample: MaskedImage) -> Statistics:
         flat=flat,
         flat_range=flat_range,
         levels=len(np.unique(levels)),
-        skew=float(((levels - levels.mean()) ** 3).mean()) / deviation**3,
+        skew=float((centred * centred * centred).mean()) / deviation**3,
         speckle=speckle,
         unevenness=unevenness,
         noise=float(noise.std()) / deviation,
         local=local,
         step=step,
     )
+
+
+def _values(plane: NDArray[np.float32], valid: NDArray[np.bool_]) -> NDArray[np.float32]:
+    """The valid values (N,) of a plane (H, W)."""
+    return np.asarray(plane.reshape(-1) if valid.all() else plane[valid])
 
 
 def _spread(values: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -260,11 +266,28 @@ def _flatness(bands: list[NDArray], valid: NDArray, span: float) -> tuple[float,
     value_range = 0.0
     if share >= FLAT_VALUE_SHARE:
         flat_colours = np.stack([band[:-1, :-1][is_flat] for band in bands], axis=1)
-        flat_values, counts = np.unique(flat_colours, axis=0, return_counts=True)
-        frequent = flat_values[counts >= FLAT_VALUE_SHARE * np.count_nonzero(all_valid)]
+        frequent = _of_frequent_colours(
+            flat_colours, FLAT_VALUE_SHARE * np.count_nonzero(all_valid)
+        )
         value_range = float(np.ptp(frequent, axis=0).max()) / span if len(frequent) else 0.0
     steps = _spread(right[all_valid & (right > 0)])
     return share, value_range, float(np.percentile(steps, 95)) / span if steps.size else 0.0
+
+
+def _of_frequent_colours(pixels: NDArray[np.float32], min_count: float) -> NDArray[np.float32]:
+    """Those pixels (M, C) of some (N, C) whose colour at least so many have."""
+    # Sorting rows is slow: a colour is numbered by the frequent values of its channels.
+    number = np.zeros(len(pixels), dtype=np.int64)
+    for channel in range(pixels.shape[1]):
+        values, counts = np.unique(pixels[:, channel], return_counts=True)
+        frequent = values[counts >= min_count]
+        if not len(frequent):
+            return pixels[:0]
+        index = np.minimum(np.searchsorted(frequent, pixels[:, channel]), len(frequent) - 1)
+        number = number * len(frequent) + index
+        is_frequent = frequent[index] == pixels[:, channel]
+        pixels, number = pixels[is_frequent], number[is_frequent]
+    return np.asarray(pixels[np.bincount(number)[number] >= min_count])
 
 
 def _speckle(grey: NDArray, valid: NDArray) -> tuple[float, float, float]:

@@ -40,7 +40,8 @@ def find_neat_line(ink: Mask) -> Points | None:
         return None
     tolerance = max(1, round(SIDE_TOLERANCE * max(ink.shape) / DETECTION_SIDE))
     drawn = grown(ink, tolerance)
-    for axes in (_direction_of_rectangle(widest), _direction_of_lines(widest)):
+    for direction in (_direction_of_rectangle, _direction_of_lines):
+        axes = direction(widest)
         along = widest @ axes.T
         (left, right), (top, bottom) = (_outermost(along[:, k], along[:, 1 - k]) for k in (0, 1))
         corners = np.array([(left, top), (right, top), (right, bottom), (left, bottom)]) @ axes
@@ -79,12 +80,16 @@ def _direction_of_lines(pixels: Points) -> NDArray[np.float64]:
     sample = pixels[spaced_rows(len(pixels), PROFILE_POINTS)]
 
     def sharpness(degrees: float) -> float:
-        along = sample @ _axes(degrees).T
-        bins = ((along - along.min(axis=0)) / PROFILE_BIN).astype(np.int64)
-        return float(sum((np.bincount(bins[:, axis]) ** 2).sum() for axis in (0, 1)))
+        return sum(_square_of_profile(sample @ axis) for axis in _axes(degrees))
 
     best = max(np.arange(0.0, 90.0, 0.5), key=sharpness)
     return _axes(float(max(best + np.arange(-0.4, 0.41, 0.1), key=sharpness)))
+
+
+def _square_of_profile(offsets: NDArray[np.float64]) -> float:
+    """Sum of the squares of how many offsets (N,) each bin holds."""
+    bins = ((offsets - offsets.min()) / PROFILE_BIN).astype(np.int64)
+    return float((np.bincount(bins) ** 2).sum())
 
 
 def _axes(degrees: float) -> NDArray[np.float64]:

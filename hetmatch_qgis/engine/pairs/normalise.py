@@ -221,8 +221,8 @@ def _map_weights(sample: MaskedImage) -> tuple[float, ...]:
     pairs = pixels - np.random.default_rng(0).permutation(pixels)
     steps = np.concatenate(
         [group[:: max(1, len(group) // MAX_SAMPLES)] for group in (borders, pairs)]
-    ).astype(np.float64)
-    lengths = np.linalg.norm(steps, axis=1)
+    )
+    lengths = np.sqrt(np.einsum("nc,nc->n", steps, steps))
     is_border = lengths > max(float(lengths.max(initial=0.0)) * MIN_BORDER_STEP, 1e-9)
     if not is_border.any():
         return ()
@@ -235,10 +235,11 @@ def _map_weights(sample: MaskedImage) -> tuple[float, ...]:
             for b in (-1, 0, 1, 2)
             if r + g + b > 0
         ],
-        dtype=np.float64,
+        dtype=np.float32,
     )
     directions /= np.linalg.norm(directions, axis=1, keepdims=True)
-    kept = np.abs(steps @ directions.T) / lengths[:, None]
+    kept = directions @ (steps / lengths[:, None]).T
+    np.abs(kept, out=kept)
     # The root penalises a direction that loses some borders wholly to show others better.
-    score = np.sqrt(kept).mean(axis=0)
+    score = np.sqrt(kept, out=kept).mean(axis=1)
     return tuple(float(weight) for weight in directions[int(np.argmax(score))])

@@ -205,8 +205,10 @@ def check_signal(
             "3.4e38; check its nodata value and its mask.",
             name=name,
         )
-    levels = np.ascontiguousarray(sample.values[sample.valid].T)
-    low, high = levels.min(axis=1), levels.max(axis=1)
+    planes = [sample.values[..., band] for band in range(sample.channels)]
+    levels = planes if sample.valid.all() else [plane[sample.valid] for plane in planes]
+    low = np.array([level.min() for level in levels])
+    high = np.array([level.max() for level in levels])
     if (high - low <= MIN_RELATIVE_RANGE * np.maximum(np.abs(low), np.abs(high))).all():
         if pages:
             raise InputError(

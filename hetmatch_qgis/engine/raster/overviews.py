@@ -12,13 +12,14 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
 
 from hetmatch_qgis.engine.core.image import MaskedImage, Window
 from hetmatch_qgis.engine.core.progress import SILENT, Progress
+from hetmatch_qgis.engine.raster.cell_sums import CellSums
+from hetmatch_qgis.engine.raster.masks import is_covered
 from hetmatch_qgis.engine.raster.resample import area_average
 
 MIN_PIXELS = 16_000_000
@@ -26,8 +27,10 @@ MIN_PIXELS = 16_000_000
 overviews (a29fe28)."""
 
 MAX_SAMPLES = 12_000_000
-"""Cells times bands of an overview, and pixels times bands read for it at once, 48 MB as float32;
-set with MIN_PIXELS."""
+"""Cells times bands of an overview, 48 MB as float32; set with MIN_PIXELS."""
+
+READ_SAMPLES = 4_000_000
+"""Pixels times bands that are read for an overview at once."""
 
 MIN_SHARE_READ = 0.5
 """Share of the raster that a read must cover to be worth a pass over all of it; set with
@@ -140,7 +143,7 @@ def covers_most(window: Window, width: int, height: int) -> bool:
 
 
 def build_overview(
-    means: Callable[[Window], MaskedImage],
+    sums: Callable[[Window], CellSums],
     size: tuple[int, int],
     block: tuple[int, int],
     side: int,
@@ -149,40 +152,34 @@ def build_overview(
 ) -> MaskedImage:
     """The whole raster, `side` times coarser, read in windows of whole blocks.
 
-    means: reads a window as the means of side x side pixels. size, block: width and height in
-    pixels. A cell at the far edges is valid where at least half of it is. Raises Cancelled.
+    sums: reads a window as the sums over cells of side x side pixels. size, block: width and height
+    in pixels. A cell is valid where at least half of it is. Raises Cancelled.
     """
     shape = (-(-size[1] // side), -(-size[0] // side))
-    values, valid = None, np.zeros(shape, dtype=bool)
-
-    windows = list(_windows(size, block, side, bands))
-    for window, part in zip(windows, _side_by_side(means, windows, progress), strict=True):
-        if values is None:
-            values = np.zeros((part.values.shape[2], *shape), dtype=np.float32)
-        rows, columns = part.valid.shape
-        top, left = window.row // side, window.column // side
-        at = slice(top, top + rows), slice(left, left + columns)
-        values[:, at[0], at[1]] = np.moveaxis(part.values, 2, 0)
-        valid[at] = part.valid
-    if values is None:
-        raise ValueError("a raster has at least one pixel")
-    return MaskedImage(np.moveaxis(values, 0, 2), valid)
+    totals, counts = np.zeros((bands, *shape), np.float32), np.zeros(shape, np.uint32)
+    for part in _side_by_side(sums, list(_windows(size, block, bands)), progress):
+        part.add_to(totals, counts)
+    valid = is_covered(counts, side**2)
+    totals /= np.maximum(counts, 1)
+    if not valid.all():
+        totals[:, ~valid] = 0
+    return MaskedImage(np.moveaxis(totals, 0, 2), valid)
 
 
 def _side_by_side(
-    means: Callable[[Window], MaskedImage], windows: list[Window], progress: Progress
-) -> Iterator[MaskedImage]:
-    """The means of windows, in their order: one is averaged while the next is decoded.
+    sums: Callable[[Window], CellSums], windows: list[Window], progress: Progress
+) -> Iterator[CellSums]:
+    """The sums of windows, in their order: one is added up while the next is decoded.
 
     Raises Cancelled.
     """
     with ThreadPoolExecutor(READ_AHEAD, thread_name_prefix="hetmatch-read") as pool:
-        pending: deque[Future[MaskedImage]] = deque()
+        pending: deque[Future[CellSums]] = deque()
         try:
             for number in range(len(windows) + READ_AHEAD):
                 progress.check()
                 if number < len(windows):
-                    pending.append(pool.submit(means, windows[number]))
+                    pending.append(pool.submit(sums, windows[number]))
                 if number >= READ_AHEAD:
                     yield pending.popleft().result()
         finally:
@@ -190,29 +187,22 @@ def _side_by_side(
                 future.cancel()
 
 
-def _windows(
-    size: tuple[int, int], block: tuple[int, int], side: int, bands: int
-) -> Iterator[Window]:
-    """Windows that cover a raster, of whole cells and almost whole blocks, within MAX_SAMPLES.
+def _windows(size: tuple[int, int], block: tuple[int, int], bands: int) -> Iterator[Window]:
+    """Windows that cover a raster, within READ_SAMPLES and of whole blocks.
 
     Blocks as wide as the raster are read over its width, others in windows that are about square.
+    One block is read at once up to MAX_SAMPLES: in parts it would be decoded once for each.
     """
-    max_pixels = MAX_SAMPLES // max(1, bands)
-    is_striped = block[0] >= size[0]
-    width = max_pixels // side if is_striped else max(side, int(np.sqrt(max_pixels)))
-    width = min(_whole_blocks(width, block[0]), size[0])
-    columns = _edges(size[0], width, side)
-    rows = _edges(size[1], _whole_blocks(max(side, max_pixels // width), block[1]), side)
-    for top, bottom in pairwise(rows):
-        for left, right in pairwise(columns):
-            yield Window(left, top, right - left, bottom - top)
+    max_pixels = READ_SAMPLES // max(1, bands)
+    is_kept_whole = block[0] * block[1] * bands <= MAX_SAMPLES
+    width = size[0] if block[0] >= size[0] else int(np.sqrt(max_pixels))
+    width = min(_whole_blocks(min(width, max_pixels), block[0], is_kept_whole), size[0])
+    height = _whole_blocks(max(1, max_pixels // width), block[1], is_kept_whole)
+    for top in range(0, size[1], height):
+        for left in range(0, size[0], width):
+            yield Window(left, top, min(width, size[0] - left), min(height, size[1] - top))
 
 
-def _whole_blocks(length: int, block: int) -> int:
-    """A length rounded down to whole blocks, or as it is where it is shorter than one."""
-    return length // block * block or length
-
-
-def _edges(length: int, step: int, side: int) -> list[int]:
-    inner = np.unique(np.round(np.arange(step, length, step) / side).astype(int)) * side
-    return [0, *(int(edge) for edge in inner if 0 < edge < length), length]
+def _whole_blocks(length: int, block: int, is_kept_whole: bool) -> int:
+    """A length rounded down to whole blocks; of less than one, one or as much of it as there is."""
+    return length // block * block or (block if is_kept_whole else length)

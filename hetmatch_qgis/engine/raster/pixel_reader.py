@@ -17,11 +17,12 @@ from rasterio.enums import ColorInterp, MaskFlags
 from rasterio.windows import Window as RasterioWindow
 
 from hetmatch_qgis.engine.access.file_state import FileState
-from hetmatch_qgis.engine.access.network import GDAL_ERRORS, why_unreachable
+from hetmatch_qgis.engine.access.network import GDAL_ERRORS, is_remote, why_unreachable
 from hetmatch_qgis.engine.core.errors import InputError
 from hetmatch_qgis.engine.core.image import MaskedImage, Window
 from hetmatch_qgis.engine.core.messages import Message
 from hetmatch_qgis.engine.raster.block_cache import cache_bytes
+from hetmatch_qgis.engine.raster.cell_sums import CellSums, can_be_summed, cell_sums
 from hetmatch_qgis.engine.raster.decode import apply_colour_table, as_masked_image
 from hetmatch_qgis.engine.raster.fill_values import FillValues, fill_values_of
 from hetmatch_qgis.engine.raster.masks import combine_bands
@@ -35,12 +36,7 @@ from hetmatch_qgis.engine.raster.overviews import (
     shared_cache,
 )
 from hetmatch_qgis.engine.raster.read_parts import cell_edges, join, padded
-from hetmatch_qgis.engine.raster.resample import (
-    area_average,
-    block_means,
-    can_sum_blocks,
-    whole_block_means,
-)
+from hetmatch_qgis.engine.raster.resample import area_average
 
 _ROUNDING = 1e-6
 """Pixels by which a window may miss whole pixels of an overview because of rounding; set by hand
@@ -55,6 +51,11 @@ MAX_READ_PIXELS = 1e11
 """Pixels times bands that one read may take from the file: a quarter of an hour at the 100 million
 a second of a plain GeoTIFF. A VRT of a few lines may declare a million times as many. Set by hand
 with the limits."""
+
+
+MAX_KEPT_BYTES = 8 << 20
+"""Bytes of a raster up to which all of it is read at once and kept: what is looked at before a
+match, as corners, edges and a sample, is most of it several times. Set by hand with it."""
 
 
 class TooManyPixelsError(InputError):
@@ -85,6 +86,7 @@ class PixelReader:
         # GDAL's datasets are for one thread at a time; windows are read from several.
         self._lock = RLock()
         self._levels: dict[int, Any] = {}
+        self._whole: dict[tuple[int, ...], tuple[NDArray, NDArray[np.bool_]]] = {}
         self._mask_kinds: dict[int, Any] = {}
         self._overview_cache = OverviewCache()
         self._overview_lock = RLock()
@@ -177,19 +179,41 @@ class PixelReader:
     def _read_pixels(self, level: Any, window: Window, bands: tuple[int, ...]) -> MaskedImage:
         return self._as_image(*self._read_raw(level, window, bands), bands)
 
-    def _read_means(
-        self, level: Any, side: int, window: Window, bands: tuple[int, ...]
-    ) -> MaskedImage:
-        """Means of blocks of side x side pixels; see `block_means`."""
+    def _read_sums(self, level: Any, side: int, window: Window, bands: tuple[int, ...]) -> CellSums:
+        """Sums over cells of side x side pixels; see `cell_sums`."""
         raw, valid = self._read_raw(level, window, bands)
-        if can_sum_blocks(raw, side) and not self._is_palette(bands) and valid.all():
-            return whole_block_means(raw, side)
-        return block_means(self._as_image(raw, valid, bands), side)
+        if self._is_palette(bands) or not can_be_summed(raw, side):
+            image = self._as_image(raw, valid, bands)
+            raw, valid = np.moveaxis(image.values, 2, 0), image.valid
+        return cell_sums(raw, valid, (window.column, window.row), side)
 
     def _read_raw(
         self, level: Any, window: Window, bands: tuple[int, ...]
     ) -> tuple[NDArray, NDArray[np.bool_]]:
         """Values (bands, H, W) as the file has them, and which pixels (H, W) are valid."""
+        if level is not self._dataset or not self._is_kept(bands):
+            return self._decode(level, window, bands)
+        with self._lock:
+            if bands not in self._whole:
+                whole = Window(0, 0, level.width, level.height)
+                self._whole[bands] = self._decode(level, whole, bands)
+        raw, valid = self._whole[bands]
+        rows = slice(window.row, window.row + window.height)
+        columns = slice(window.column, window.column + window.width)
+        return raw[:, rows, columns].copy(), valid[rows, columns].copy()
+
+    def _is_kept(self, bands: tuple[int, ...]) -> bool:
+        """Whether these bands of the whole raster are read at once and kept."""
+        if is_remote(self._location):
+            return False
+        pixels = self._dataset.width * self._dataset.height * max(1, len(bands))
+        size = np.dtype(self._dtype.replace("complex_int16", "complex64")).itemsize
+        return bool(pixels * size <= MAX_KEPT_BYTES)
+
+    def _decode(
+        self, level: Any, window: Window, bands: tuple[int, ...]
+    ) -> tuple[NDArray, NDArray[np.bool_]]:
+        """`_read_raw` from the file."""
         area = RasterioWindow(window.column, window.row, window.width, window.height)
         indexes = list(bands)
         with self._lock, self.readable():
@@ -267,9 +291,9 @@ class PixelReader:
                 if not covers_most(window, self._dataset.width, self._dataset.height):
                     return None
                 self._check_size(window, scale, bands)
-                means = partial(self._read_means, level, side, bands=bands)
+                sums = partial(self._read_sums, level, side, bands=bands)
                 block = level.block_shapes[bands[0] - 1][::-1]
-                image = build_overview(means, size, block, side, channels, cache.progress)
+                image = build_overview(sums, size, block, side, channels, cache.progress)
                 cache.overviews[key] = MemoryOverview(image, (side * scale[0], side * scale[1]))
             return cache.overviews[key]
 

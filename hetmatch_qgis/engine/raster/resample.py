@@ -26,13 +26,6 @@ _MAX_POSITION = 1e6
 """Position beyond the last pixel of every image: float32 positions must stay exact enough. Set by
 hand with the first version (ed1f7d5)."""
 
-SUM_TYPES = {np.dtype(np.uint8): np.uint16, np.dtype(np.uint16): np.uint32}
-"""Types of values whose blocks are summed, and those of the sums of MAX_SUMMED_SIDE rows."""
-
-MAX_SUMMED_SIDE = 256
-"""Largest side of such a block, pixels: 256 times 255 fits into the 16 bits of a column's sum, and
-256 x 256 times 65,535 into the 32 of the block's."""
-
 
 def area_average(
     image: MaskedImage,
@@ -65,83 +58,6 @@ def area_average(
         total = np.asarray((across @ (down @ plane).T).T)
         values[..., channel][valid] = total[valid] / weight[valid]
     return MaskedImage(values, valid)
-
-
-def block_means(image: MaskedImage, side: int) -> MaskedImage:
-    """Means of the valid pixels of blocks of side x side whole pixels; a faster `area_average`.
-
-    The last row and column of blocks may reach over the edges, where nothing is valid. Invalid
-    pixels of `image` have to be 0.
-    """
-    height, width, channels = image.values.shape
-    rows, columns = -(-height // side), -(-width // side)
-    padding = rows * side - height, columns * side - width
-
-    whole = height // side, width // side
-
-    def averaged(plane: NDArray[np.float32], shape: tuple[int, int]) -> NDArray[np.float32]:
-        missing = shape[0] * side - plane.shape[0], shape[1] * side - plane.shape[1]
-        if any(missing):
-            plane = np.pad(plane, ((0, missing[0]), (0, missing[1])))
-        found = cv2.resize(plane, shape[::-1], interpolation=cv2.INTER_AREA)
-        return np.asarray(found, dtype=np.float32)
-
-    def means(plane: NDArray[np.float32]) -> NDArray[np.float32]:
-        plane = np.ascontiguousarray(plane)
-        found = np.empty((rows, columns), dtype=np.float32)
-        # Only the rim is padded: the whole image would be copied.
-        inner = slice(0, whole[0] * side), slice(0, whole[1] * side)
-        if all(whole):
-            found[: whole[0], : whole[1]] = averaged(plane[inner], whole)
-        if padding[1]:
-            found[:, whole[1] :] = averaged(plane[:, inner[1].stop :], (rows, 1))
-        if padding[0] and whole[1]:
-            found[whole[0] :, : whole[1]] = averaged(
-                plane[inner[0].stop :, inner[1]], (1, whole[1])
-            )
-        return found
-
-    planes = [means(image.values[..., channel]) for channel in range(channels)]
-    if any(padding) or not image.valid.all():
-        weight = means(image.valid.astype(np.float32))
-        valid = is_covered(weight, slack=COVERAGE_SLACK)
-        divisor = np.where(valid, weight, np.float32(1))
-        planes = [np.where(valid, plane / divisor, np.float32(0)) for plane in planes]
-    else:
-        valid = np.ones((rows, columns), dtype=bool)
-    return MaskedImage(np.moveaxis(np.stack(planes), 0, 2), valid)
-
-
-def can_sum_blocks(values: NDArray, side: int) -> bool:
-    """Whether `whole_block_means` takes values of this type in blocks of this side."""
-    return values.dtype in SUM_TYPES and side <= MAX_SUMMED_SIDE
-
-
-def whole_block_means(values: NDArray, side: int) -> MaskedImage:
-    """`block_means` of 8-bit or 16-bit values (bands, H, W), all valid, a third of its time.
-
-    They are summed as the whole numbers that they are, rows first.
-    """
-    bands, height, width = values.shape
-    rows, columns = -(-height // side), -(-width // side)
-    tops, lefts = np.arange(0, height, side), np.arange(0, width, side)
-    counts = np.outer(np.minimum(side, height - tops), np.minimum(side, width - lefts))
-    means = np.empty((rows, columns, bands), dtype=np.float32)
-    for band in range(bands):
-        means[..., band] = _block_sums(values[band], side, tops, lefts) / counts
-    # The far edges as `block_means` has them.
-    valid = is_covered((counts / side**2).astype(np.float32), slack=COVERAGE_SLACK)
-    return MaskedImage(np.where(valid[..., None], means, np.float32(0)), valid)
-
-
-def _block_sums(
-    plane: NDArray, side: int, tops: NDArray[np.intp], lefts: NDArray[np.intp]
-) -> NDArray[np.uint32]:
-    """Sums of blocks of a plane (H, W), which begin at `tops` and `lefts`."""
-    of_rows = np.empty((len(tops), plane.shape[1]), dtype=SUM_TYPES[plane.dtype])
-    for row, top in enumerate(tops):
-        np.add.reduce(plane[top : top + side], axis=0, dtype=of_rows.dtype, out=of_rows[row])
-    return np.add.reduceat(of_rows, lefts, axis=1, dtype=np.uint32)
 
 
 def _overlaps(start: float, step: float, cells: int, pixels: int) -> csr_array:

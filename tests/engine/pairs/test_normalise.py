@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from hetmatch_qgis.engine.core.image import MaskedImage, Window
+from hetmatch_qgis.engine.pairs import modality
 from hetmatch_qgis.engine.pairs.modality import representative_sample
 from hetmatch_qgis.engine.pairs.normalise import Normalisation, choose_bands, decide
 from hetmatch_qgis.engine.raster.array_source import ArraySource
@@ -172,3 +173,14 @@ def test_real_rasters_are_told_apart(pattern, modality):
             grey = decided.apply(raster.read(Window(0, 0, 128, 128), 1.0, bands))
         assert decided.modality == modality, path
         assert np.isfinite(grey.values).all()
+
+
+@pytest.mark.parametrize("channels", [1, 3])
+def test_frequent_colours_are_those_that_many_pixels_have(channels):
+    random = np.random.default_rng(0)
+    pixels = random.integers(0, 4, (3000, channels)).astype(np.float32) * np.float32(0.1)
+    pixels[:100] = random.uniform(size=(100, channels))
+    colours, counts = np.unique(pixels, axis=0, return_counts=True)
+    for min_count in (1, 40, 60, 5000):
+        found = np.unique(modality._of_frequent_colours(pixels, min_count), axis=0)
+        assert np.array_equal(found, colours[counts >= min_count])

@@ -1,4 +1,4 @@
-"""GDAL gets memory for a whole row of tiles of rasters that lie in strips, and no more."""
+"""GDAL gets memory for a row of tiles of rasters in strips, for two tiles of those in blocks."""
 
 from __future__ import annotations
 
@@ -40,9 +40,15 @@ def test_there_is_an_upper_bound(tmp_path, monkeypatch):
         assert cache_bytes() == 5000
 
 
-def test_tiles_need_no_more(tmp_path):
-    with Raster(write(tmp_path / "a.tif", 3, tiled=True, blockxsize=64, blockysize=64)):
-        assert cache_bytes() == block_cache.MIN_BYTES
+def test_blocks_are_kept_with_all_of_their_bands(tmp_path, monkeypatch):
+    monkeypatch.setattr(block_cache, "TILE_ROWS", 100)
+    blocks = {"tiled": True, "blockxsize": 64, "blockysize": 32}
+    with Raster(write(tmp_path / "a.tif", 5, interleave="pixel", **blocks)):
+        assert cache_bytes() == 2 * (3 * 64) * (5 * 32) * 5 * 2
+    with Raster(write(tmp_path / "b.tif", 5, interleave="band", **blocks)):
+        assert cache_bytes() == 2 * (3 * 64) * (5 * 32) * 3 * 2
+    with Raster(write(tmp_path / "c.tif", 1, tiled=True, blockxsize=256, blockysize=256)):
+        assert cache_bytes() == 2 * 300 * 200 * 2
 
 
 def test_a_raster_that_nobody_holds_counts_no_more(tmp_path):

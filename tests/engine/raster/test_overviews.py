@@ -8,13 +8,13 @@ import rasterio
 from rasterio.enums import ColorInterp, Resampling
 
 from hetmatch_qgis.engine.core.errors import Cancelled
-from hetmatch_qgis.engine.core.image import MaskedImage, Window
+from hetmatch_qgis.engine.core.image import Window
 from hetmatch_qgis.engine.core.progress import SILENT, Progress
 from hetmatch_qgis.engine.raster import overviews
+from hetmatch_qgis.engine.raster.cell_sums import CellSums, cell_sums
 from hetmatch_qgis.engine.raster.overviews import build_overview, shared_overviews
 from hetmatch_qgis.engine.raster.pixel_reader import PixelReader
 from hetmatch_qgis.engine.raster.raster import Raster
-from hetmatch_qgis.engine.raster.resample import block_means
 
 WIDTH, HEIGHT = 613, 402
 WHOLE = Window(0, 0, WIDTH, HEIGHT)
@@ -24,6 +24,7 @@ WHOLE = Window(0, 0, WIDTH, HEIGHT)
 def everything_is_large(monkeypatch):
     monkeypatch.setattr(overviews, "MIN_PIXELS", 10_000)
     monkeypatch.setattr(overviews, "MAX_SAMPLES", 60_000)
+    monkeypatch.setattr(overviews, "READ_SAMPLES", 20_000)
 
 
 def pixels(bands: int = 3, dtype: str = "uint8") -> np.ndarray:
@@ -174,19 +175,40 @@ def test_it_can_be_stopped(tmp_path):
 @pytest.mark.parametrize("block", [(613, 1), (613, 402), (64, 48), (256, 256), (1, 402)])
 @pytest.mark.parametrize("side", [2, 7, 100])
 def test_windows_cover_every_pixel_once_and_stay_small(block, side):
+    values = pixels(1, "float32")
     count = np.zeros((HEIGHT, WIDTH), dtype=int)
     largest = 0
 
-    def means(window: Window) -> MaskedImage:
+    def sums(window: Window) -> CellSums:
         nonlocal largest
         left, top, width, height = window
         at = np.s_[top : top + height, left : left + width]
         count[at] += 1
         largest = max(largest, count[at].size)
-        plane = np.ones((window.height, window.width), np.float32)
-        return block_means(MaskedImage(plane[..., None], plane > 0), side)
+        return cell_sums(
+            values[(slice(None), *at)], np.ones((height, width), bool), (left, top), side
+        )
 
-    image = build_overview(means, (WIDTH, HEIGHT), block, side, 3, SILENT)
+    image = build_overview(sums, (WIDTH, HEIGHT), block, side, 1, SILENT)
     assert (count == 1).all()
-    assert largest * 3 <= 3 * overviews.MAX_SAMPLES
-    assert image.valid[:-1, :-1].all() and (image.values[image.valid] == 1).all()
+    assert largest <= overviews.MAX_SAMPLES
+    assert image.valid[:-1, :-1].all()
+    whole = values[0, : HEIGHT // side * side, : WIDTH // side * side]
+    means = whole.reshape(HEIGHT // side, side, WIDTH // side, side).mean(axis=(1, 3))
+    assert np.allclose(image.values[: len(means), : means.shape[1], 0], means, rtol=1e-5)
+
+
+@pytest.mark.parametrize("block", [(64, 48), (128, 96), (613, 16), (613, 30), (40, 402)])
+def test_every_block_of_the_file_is_decoded_once(block):
+    windows: list[Window] = []
+
+    def sums(window: Window) -> CellSums:
+        windows.append(window)
+        shape = 3, window.height, window.width
+        return cell_sums(np.ones(shape, np.uint8), np.ones(shape[1:], bool), window[:2], 7)
+
+    image = build_overview(sums, (WIDTH, HEIGHT), block, 7, 3, SILENT)
+    for first, length, side in ((0, 2, WIDTH), (1, 3, HEIGHT)):
+        edges = {edge for each in windows for edge in (each[first], each[first] + each[length])}
+        assert all(edge % block[first] == 0 or edge == side for edge in edges)
+    assert (image.values[image.valid] == 1).all()

@@ -11,6 +11,8 @@ from north_up import write
 from rasterio.enums import ColorInterp, Resampling
 
 from hetmatch_qgis.engine.core.image import Window
+from hetmatch_qgis.engine.raster import pixel_reader
+from hetmatch_qgis.engine.raster.pixel_reader import PixelReader
 from hetmatch_qgis.engine.raster.raster import Raster
 
 WHOLE = Window(0, 0, 60, 40)
@@ -27,6 +29,27 @@ def test_a_window_comes_as_it_is_in_the_file(tmp_path, ramp):
     assert image.values.dtype == np.float32
     assert np.array_equal(image.values[..., 0], ramp[7:17, 5:25])
     assert image.valid.all()
+
+
+@pytest.mark.parametrize(("max_bytes", "reads"), [(60 * 40 * 4, 1), (60 * 40 * 4 - 1, 4)])
+def test_a_small_raster_is_decoded_once(tmp_path, ramp, monkeypatch, max_bytes, reads):
+    decoded: list[Window] = []
+    decode = PixelReader._decode
+
+    def noting(self, level, window, bands):
+        decoded.append(window)
+        return decode(self, level, window, bands)
+
+    monkeypatch.setattr(PixelReader, "_decode", noting)
+    monkeypatch.setattr(pixel_reader, "MAX_KEPT_BYTES", max_bytes)
+    with Raster(write(tmp_path / "a.tif", ramp, nodata=7.0)) as raster:
+        windows = [Window(5, 0, 20, 10), WHOLE, Window(-3, -2, 10, 8)]
+        images = [raster.read(window, 1.0, (1,)) for window in windows]
+        images[1].values[:], images[1].valid[:] = -1, False
+        again = raster.read(windows[0], 1.0, (1,))
+    assert len(decoded) == reads
+    assert np.array_equal(again.values[..., 0], np.where(ramp == 7, 0, ramp)[:10, 5:25])
+    assert np.array_equal(again.valid, (ramp != 7)[:10, 5:25])
 
 
 def test_what_lies_outside_is_invalid(tmp_path, ramp):

@@ -3,52 +3,9 @@
 from __future__ import annotations
 
 import numpy as np
-import pytest
 
 from hetmatch_qgis.engine.core.image import MaskedImage
-from hetmatch_qgis.engine.raster.resample import (
-    area_average,
-    block_means,
-    can_sum_blocks,
-    interpolate,
-    whole_block_means,
-)
-
-
-def test_means_of_blocks_are_means_of_areas():
-    random = np.random.default_rng(0)
-    values = random.uniform(0, 100, (45, 68, 2)).astype(np.float32)
-    valid = random.uniform(size=(45, 68)) > 0.4
-    values[~valid] = 0
-    image = MaskedImage(values, valid)
-    fast, slow = block_means(image, 7), area_average(image, (0.0, 0.0), (7.0, 7.0), (7, 10))
-    assert np.array_equal(fast.valid, slow.valid)
-    assert np.allclose(fast.values, slow.values, atol=1e-3)
-
-
-@pytest.mark.parametrize("dtype", [np.uint8, np.uint16])
-@pytest.mark.parametrize(
-    ("height", "width", "side"), [(45, 68, 7), (300, 20, 11), (5, 9, 10), (512, 260, 256)]
-)
-def test_whole_values_are_summed_to_the_same_means(dtype, height, width, side):
-    largest = np.iinfo(dtype).max
-    values = np.random.default_rng(0).integers(0, largest, (2, height, width), dtype=dtype)
-    values[0, :, : width // 2] = largest
-    assert can_sum_blocks(values, side)
-    image = MaskedImage(
-        np.moveaxis(values, 0, 2).astype(np.float32), np.ones((height, width), dtype=bool)
-    )
-    summed, averaged = whole_block_means(values, side), block_means(image, side)
-    assert np.array_equal(summed.valid, averaged.valid)
-    assert np.allclose(summed.values, averaged.values, rtol=1e-4)
-    whole = values[:, :side, :side].mean(axis=(1, 2))
-    assert np.allclose(summed.values[0, 0], whole if summed.valid[0, 0] else 0, rtol=1e-6)
-
-
-def test_other_types_and_larger_blocks_are_not_summed():
-    assert not can_sum_blocks(np.zeros((1, 2, 2), np.float32), 2)
-    assert not can_sum_blocks(np.zeros((1, 2, 2), np.int16), 2)
-    assert not can_sum_blocks(np.zeros((1, 2, 2), np.uint16), 257)
+from hetmatch_qgis.engine.raster.resample import area_average, interpolate
 
 
 def test_a_cell_with_half_of_its_pixels_is_the_mean_of_these():
