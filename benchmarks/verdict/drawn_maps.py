@@ -20,6 +20,7 @@ from benchmarks.vector_maps.places import CORNER, CRS, Feature, write_layer
 from hetmatch_qgis.engine.core.grid import Grid
 from hetmatch_qgis.engine.core.image import Window
 from hetmatch_qgis.engine.raster.crs import parse_crs
+from hetmatch_qgis.engine.raster.georeference import AFFINE, Georeference
 from hetmatch_qgis.engine.vectors.layer_files import open_layers
 from hetmatch_qgis.engine.vectors.vector_map import VectorMap
 from training.procedural.as_aerial import render_aerial
@@ -82,7 +83,7 @@ def map_of_lines(lines: list[NDArray[np.float64]], side: int) -> Image:
 
 def draw_map(layers: Layers, side: int, gsd: float) -> Image:
     """Draw layers as HetMatch does, in three equal channels."""
-    transform = Affine(gsd, 0, CORNER[0], 0, -gsd, CORNER[1])
+    transform = _transform(gsd)
     grid = Grid(transform, side, side, parse_crs(CRS))
     with TemporaryDirectory() as scratch:
         files = [
@@ -94,3 +95,12 @@ def draw_map(layers: Layers, side: int, gsd: float) -> Image:
         with VectorMap(opened, grid) as drawn:
             grey = drawn.read(Window(0, 0, side, side), 1).values.reshape(side, side, 1)
     return np.repeat(np.round(grey).astype(np.uint8), 3, axis=2)
+
+
+def placed(gsd: float) -> Georeference:
+    """Where the maps of `draw_map` lie, which tells the size of what is drawn."""
+    return Georeference(AFFINE, parse_crs(CRS), _transform(gsd))
+
+
+def _transform(gsd: float) -> Affine:
+    return Affine(gsd, 0, CORNER[0], 0, -gsd, CORNER[1])

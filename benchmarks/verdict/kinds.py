@@ -51,7 +51,8 @@ class Case:
     reference, moving: (H, W, C).
     truth: 3 x 3, moving to reference pixels; None of different ground.
     radius: pixels around the expected position that are searched; None for everywhere.
-    is_drawn: whether the reference is a map that HetMatch drew of vector layers.
+    gsd: metres along a reference pixel of a map that HetMatch drew of vector layers; None of
+        anything else.
     """
 
     kind: str
@@ -59,19 +60,19 @@ class Case:
     moving: Image
     truth: Matrix | None
     radius: float | None
-    is_drawn: bool = False
+    gsd: float | None = None
 
 
-Draw = Callable[[np.random.Generator, list[Place], int], tuple[Image, Image, Matrix | None]]
+Draw = Callable[[np.random.Generator, list[Place], int], tuple]
 
 
 @dataclass(frozen=True)
 class Kind:
-    """family: ORDINARY, HARD, TRUE or REPETITIVE. draw: the reference, the moving image, truth.
+    """family: ORDINARY, HARD, TRUE or REPETITIVE.
 
+    draw: the reference, the moving image, the truth, and of a drawn map `gsd`, as in `Case`.
     sides: pixels along a side, one of which is drawn.
     draw_bare: the same pair without what is drawn over both images; None where nothing is.
-    is_drawn: whether the reference is a map that HetMatch drew of vector layers.
     is_coarse: whether one image has pixels 3 to 4 times as large: none has a georeference then.
     is_strip: whether the overlap is a strip, or would be.
     """
@@ -80,7 +81,6 @@ class Kind:
     draw: Draw
     sides: tuple[int, ...] = SIDES
     draw_bare: Draw | None = None
-    is_drawn: bool = False
     is_coarse: bool = False
     is_strip: bool = False
 
@@ -97,14 +97,14 @@ def draw_case(
     draw = KINDS[kind].draw
     if is_bare:
         draw = KINDS[kind].draw_bare or draw
-    reference, moving, truth = draw(rng, places, side)
+    reference, moving, truth, *gsd = draw(rng, places, side)
     radius = float(rng.uniform(*RADII)) if rng.random() < 0.5 else None
     if truth is not None and radius is not None and _shift(truth, moving.shape) > 0.8 * radius:
         radius = None
     is_half = KINDS[kind].is_strip and min(reference.shape[:2]) > STRIP_WIDTHS[1]
     if KINDS[kind].is_coarse or is_half:
         radius = None
-    return Case(kind, reference, moving, truth, radius, KINDS[kind].is_drawn)
+    return Case(kind, reference, moving, truth, radius, *gsd)
 
 
 def _shift(truth: Matrix, shape: tuple[int, ...]) -> float:
@@ -391,7 +391,8 @@ def _map_of(draw_layers: Callable) -> Draw:
         ground = drawn_maps.draw_ground(rng, side)
         reference = drawn_maps.map_of(ground, rng, draw_layers)
         truth = _similarity(rng, side)
-        return reference, _moved(drawn_maps.photograph(ground, rng), truth), truth
+        moving = _moved(drawn_maps.photograph(ground, rng), truth)
+        return reference, moving, truth, ground.metres_per_pixel
 
     return pair
 
@@ -400,9 +401,11 @@ def _map_of_other(draw_layers: Callable) -> Draw:
     """A photograph on a map of other ground."""
 
     def pair(rng: np.random.Generator, places: list[Place], side: int) -> tuple:
-        reference = drawn_maps.map_of(drawn_maps.draw_ground(rng, side), rng, draw_layers)
+        ground = drawn_maps.draw_ground(rng, side)
+        reference = drawn_maps.map_of(ground, rng, draw_layers)
         moving = drawn_maps.photograph(drawn_maps.draw_ground(rng, side), rng)
-        return reference, _moved(moving, _similarity(rng, side)), None
+        moving = _moved(moving, _similarity(rng, side))
+        return reference, moving, None, ground.metres_per_pixel
 
     return pair
 
@@ -415,7 +418,8 @@ def _map_of_streets(rng: np.random.Generator, places: list[Place], side: int) ->
     column, row = rng.integers(0, int(0.4 * side), 2)
     moving = textures.seen_again(rng, ground)[row : row + side, column : column + side]
     truth = np.array([[1, 0, column], [0, 1, row], [0, 0, 1.0]])
-    return drawn_maps.map_of_lines(lines, side), np.ascontiguousarray(moving), truth
+    reference = drawn_maps.map_of_lines(lines, side)
+    return reference, np.ascontiguousarray(moving), truth, drawn_maps.GRID_GSD
 
 
 def _thin_frame(rng: np.random.Generator, side: int) -> overlays.Overlay:
@@ -463,12 +467,10 @@ KINDS: dict[str, Kind] = {
     "strip, other place": Kind(ORDINARY, _strip(_two_grounds), is_strip=True),
     "strip, beside it": Kind(ORDINARY, _beside, is_strip=True),
     "strip": Kind(TRUE, _strip(_two_views), is_strip=True),
-    "map of vectors, other place": Kind(
-        ORDINARY, _map_of_other(drawn_maps.all_layers), is_drawn=True
-    ),
-    "map of roads, other place": Kind(ORDINARY, _map_of_other(drawn_maps.roads), is_drawn=True),
-    "map of streets": Kind(REPETITIVE, _map_of_streets, is_drawn=True),
-    "map of vectors": Kind(TRUE, _map_of(drawn_maps.all_layers), is_drawn=True),
-    "map of roads": Kind(TRUE, _map_of(drawn_maps.roads), is_drawn=True),
+    "map of vectors, other place": Kind(ORDINARY, _map_of_other(drawn_maps.all_layers)),
+    "map of roads, other place": Kind(ORDINARY, _map_of_other(drawn_maps.roads)),
+    "map of streets": Kind(REPETITIVE, _map_of_streets),
+    "map of vectors": Kind(TRUE, _map_of(drawn_maps.all_layers)),
+    "map of roads": Kind(TRUE, _map_of(drawn_maps.roads)),
 }
 """By name; what is claimed of ORDINARY and HARD ones is false."""

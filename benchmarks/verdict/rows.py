@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 
 from benchmarks.common.datasets import apply, lattice
+from benchmarks.verdict.drawn_maps import placed
 from benchmarks.verdict.kinds import Case
 from hetmatch_qgis.engine.core.errors import InputError
 from hetmatch_qgis.engine.core.evidence import Evidence
@@ -78,9 +79,9 @@ def measure(case: Case, number: int) -> Row | None:
         pair = replace(pair_of_arrays(case.reference, case.moving, Options()), radius=case.radius)
     except InputError:
         return None
-    if case.is_drawn:
+    if case.gsd is not None:
         description = replace(pair.reference.description, modality="map", layers=("layer",))
-        drawn = Side(pair.reference.source, of_drawn_map(), description)
+        drawn = Side(pair.reference.source, of_drawn_map(), description, placed(case.gsd))
         pair = replace(pair, reference=drawn)
     result = pipeline.match_pair(pair, Options(), Progress(), min_confidence=ACCEPT_ALL)
     errors = _errors(result, case)

@@ -33,6 +33,7 @@ from benchmarks.verdict.report import (
 )
 from benchmarks.verdict.rows import CORROBORATION, EVIDENCE, Row
 from hetmatch_qgis.engine.core.evidence import Corroboration, Rival
+from hetmatch_qgis.engine.corroboration.standing_windows import frame_on_ground
 from hetmatch_qgis.engine.matching import pipeline
 
 SIDE = 300
@@ -76,7 +77,7 @@ def test_a_number_gives_two_images_of_one_shape_and_always_the_same(kind, places
         ratio = len(case.reference) / len(case.moving)
         low, high = RATIOS if KINDS[kind].is_coarse else (1.0, 1.0)
         assert low / 1.1 < max(ratio, 1 / ratio) < high * 1.1
-    assert case.is_drawn == KINDS[kind].is_drawn
+    assert (case.gsd is None) == ("map of" not in kind)
     assert case.reference.dtype == case.moving.dtype == np.uint8
     assert case.kind == kind
     assert (case.truth is None) == (KINDS[kind].family in (ORDINARY, HARD))
@@ -302,6 +303,22 @@ def test_whatever_is_found_of_other_ground_is_wrong(outcome, places):
     found = rows.measure(case, 1)
     assert is_wrong(found) and not found.claimed
     assert found.corroboration == (3.5, 4.5, 12.0, 0.1, 0.2, 0.05, 0.7, 1.5, 0.75)
+
+
+def test_a_drawn_map_lies_on_the_ground(monkeypatch, places):
+    """What stands on it is looked for in metres once a match is believed."""
+    pairs = []
+
+    def keep(pair, *_, **__):
+        pairs.append(pair)
+        return unplaced_match()
+
+    monkeypatch.setattr(pipeline, "match_pair", keep)
+    case = draw_case("map of streets", 0, "dev", places)
+    rows.measure(case, 0)
+    (pair,) = pairs
+    assert pair.has_drawn_map
+    assert frame_on_ground(pair.reference) == pytest.approx((case.gsd, 0), rel=1e-3, abs=0.1)
 
 
 def test_an_image_that_says_nothing_is_not_matched(places):

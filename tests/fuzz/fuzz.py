@@ -104,7 +104,9 @@ def finished_window() -> tuple[MatchedWindow, CoarseModel]:
     tile = Tile(Window(0, 0, 64, 64), Window(0, 0, 64, 64))
     aimed = CoarseModel(Projective("affine", np.eye(3)), 200.5, 100, 150, 6.0, np.ones((4, 2)))
     matches = Matches(points, points + 1, np.ones(12, np.float32))
-    fine = FineTile(points, points + 2, np.ones(12), 90, 0.4, points[:5], points[5:10])
+    fine = FineTile(
+        points, points + 2, np.ones(12), np.ones((12, 3)), 90, 0.4, points[:5], points[5:10]
+    )
     return MatchedWindow(GuidedTile(tile, None, matches), replace(aimed), fine), aimed
 
 
