@@ -22,14 +22,16 @@ from hetmatch_qgis.engine.core.errors import InputError
 from hetmatch_qgis.engine.core.image import MaskedImage, Window
 from hetmatch_qgis.engine.core.messages import Message
 from hetmatch_qgis.engine.raster.block_cache import cache_bytes
-from hetmatch_qgis.engine.raster.cell_sums import CellSums, can_be_summed, cell_sums
 from hetmatch_qgis.engine.raster.decode import apply_colour_table, as_masked_image
 from hetmatch_qgis.engine.raster.fill_values import FillValues, fill_values_of
 from hetmatch_qgis.engine.raster.masks import combine_bands
 from hetmatch_qgis.engine.raster.overviews import (
+    CellSums,
     MemoryOverview,
     OverviewCache,
     build_overview,
+    can_be_summed,
+    cell_sums,
     covers_most,
     overview_key,
     reduction_factor,

@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 import rasterio
 from rasterio.enums import ColorInterp, Resampling
 
 from hetmatch_qgis.engine.core.errors import Cancelled
-from hetmatch_qgis.engine.core.image import Window
+from hetmatch_qgis.engine.core.image import MaskedImage, Window
 from hetmatch_qgis.engine.core.progress import SILENT, Progress
 from hetmatch_qgis.engine.raster import overviews
-from hetmatch_qgis.engine.raster.cell_sums import CellSums, cell_sums
-from hetmatch_qgis.engine.raster.overviews import build_overview, shared_overviews
+from hetmatch_qgis.engine.raster.overviews import (
+    CellSums,
+    build_overview,
+    can_be_summed,
+    cell_sums,
+    shared_overviews,
+)
 from hetmatch_qgis.engine.raster.pixel_reader import PixelReader
 from hetmatch_qgis.engine.raster.raster import Raster
+from hetmatch_qgis.engine.raster.resample import area_average
 
 WIDTH, HEIGHT = 613, 402
 WHOLE = Window(0, 0, WIDTH, HEIGHT)
@@ -212,3 +220,51 @@ def test_every_block_of_the_file_is_decoded_once(block):
         edges = {edge for each in windows for edge in (each[first], each[first] + each[length])}
         assert all(edge % block[first] == 0 or edge == side for edge in edges)
     assert (image.values[image.valid] == 1).all()
+
+
+SUMMED_HEIGHT, SUMMED_WIDTH, SIDE = 45, 68, 7
+SHAPE = 7, 10
+
+
+def some_values(dtype: type) -> np.ndarray:
+    """Values (2, H, W) of a type, a part of them the largest that it has."""
+    random = np.random.default_rng(0)
+    if dtype is np.float32:
+        return random.uniform(-50, 100, (2, SUMMED_HEIGHT, SUMMED_WIDTH)).astype(dtype)
+    values = random.integers(0, np.iinfo(dtype).max, (2, SUMMED_HEIGHT, SUMMED_WIDTH), dtype=dtype)
+    values[0, :, : SUMMED_WIDTH // 2] = np.iinfo(dtype).max
+    return values
+
+
+@pytest.mark.parametrize("dtype", [np.uint8, np.uint16, np.float32])
+@pytest.mark.parametrize("share", [0.0, 0.4])
+@pytest.mark.parametrize("edges", [[], [7, 21], [1, 10, 13, 40]])
+def test_windows_add_up_to_the_means_of_areas(dtype, share, edges):
+    values = some_values(dtype)
+    valid = np.random.default_rng(1).uniform(size=(SUMMED_HEIGHT, SUMMED_WIDTH)) >= share
+    totals, counts = np.zeros((2, *SHAPE), np.float32), np.zeros(SHAPE, np.uint32)
+    rows, columns = [0, *edges, SUMMED_HEIGHT], [0, *edges, SUMMED_WIDTH]
+    for top, bottom in pairwise(rows):
+        for left, right in pairwise(columns):
+            at = np.s_[top:bottom, left:right]
+            part = cell_sums(values[(slice(None), *at)], valid[at], (left, top), SIDE)
+            part.add_to(totals, counts)
+    image = MaskedImage(np.moveaxis(values * valid, 0, 2).astype(np.float32), valid)
+    means = area_average(image, (0.0, 0.0), (SIDE, SIDE), SHAPE)
+    found = np.moveaxis(totals / np.maximum(counts, 1), 0, 2)
+    assert np.allclose(found[means.valid], means.values[means.valid], rtol=1e-4, atol=1e-3)
+    assert counts.sum() == np.count_nonzero(valid)
+
+
+@pytest.mark.parametrize("dtype", [np.uint8, np.uint16])
+def test_the_largest_values_of_the_largest_cells_fit(dtype):
+    values = np.full((1, 512, 260), np.iinfo(dtype).max, dtype=dtype)
+    found = cell_sums(values, np.ones((512, 260), bool), (0, 0), 256)
+    assert found.counts.tolist() == [[65536, 1024]] * 2
+    assert (found.totals[0] / found.counts == np.iinfo(dtype).max).all()
+
+
+def test_other_types_and_larger_cells_are_read_as_images():
+    assert can_be_summed(np.zeros((1, 2, 2), np.float32), 1000)
+    assert not can_be_summed(np.zeros((1, 2, 2), np.int16), 2)
+    assert not can_be_summed(np.zeros((1, 2, 2), np.uint16), 257)
