@@ -1324,6 +1324,10 @@
       <translation>„{name}“ suchen</translation>
     </message>
     <message>
+      <source>The georeference was off by {length}.</source>
+      <translation>Die Georeferenzierung lag um {length} daneben.</translation>
+    </message>
+    <message>
       <source>Map drawn with shadows: sun at {azimuth}° from north, {length} m long.</source>
       <translation>Karte mit Schatten gezeichnet: Sonne bei {azimuth}° von Nord, {length} m lang.</translation>
     </message>
@@ -2356,6 +2360,10 @@ Name:</translation>
       <translation>Raster &amp;zuordnen…</translation>
     </message>
     <message>
+      <source>Match m&amp;any rasters…</source>
+      <translation>&amp;Viele Raster zuordnen…</translation>
+    </message>
+    <message>
       <source>&amp;Tie points</source>
       <translation>&amp;Verknüpfungspunkte</translation>
     </message>
@@ -2370,10 +2378,6 @@ Name:</translation>
     <message>
       <source>&amp;Assess co-registration…</source>
       <translation>&amp;Passgenauigkeit prüfen…</translation>
-    </message>
-    <message>
-      <source>Match m&amp;any rasters…</source>
-      <translation>&amp;Viele Raster zuordnen…</translation>
     </message>
     <message>
       <source>Tr&amp;y the example</source>
@@ -5944,16 +5948,16 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
       <translation>Kacheln</translation>
     </message>
     <message>
-      <source>Correction of the moving raster's georeference: {parts}.</source>
-      <translation>Korrektur der Georeferenzierung des bewegten Rasters: {parts}.</translation>
-    </message>
-    <message>
       <source>shift at the centre {pixels} reference pixels = {distance} ({east_west} and {north_south})</source>
       <translation>Verschiebung in der Mitte {pixels} Pixel der Referenz = {distance} ({east_west} und {north_south})</translation>
     </message>
     <message>
       <source>rotation {angle}° anticlockwise</source>
       <translation>Drehung {angle}° gegen den Uhrzeigersinn</translation>
+    </message>
+    <message>
+      <source>Correction of the moving raster's georeference: {parts}.</source>
+      <translation>Korrektur der Georeferenzierung des bewegten Rasters: {parts}.</translation>
     </message>
     <message>
       <source>1 moving pixel = {scale} reference pixels</source>
@@ -5966,10 +5970,6 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
     <message>
       <source>Position of the moving image: {parts}.</source>
       <translation>Lage des bewegten Rasters: {parts}.</translation>
-    </message>
-    <message>
-      <source>Mean correction of the moving raster's georeference: {parts}.</source>
-      <translation>Mittlere Korrektur der Georeferenzierung des bewegten Rasters: {parts}.</translation>
     </message>
     <message>
       <source>shift at the centre {pixels} reference pixels</source>
@@ -5994,6 +5994,10 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
     <message>
       <source>anisotropic scale {percent:.1f} %</source>
       <translation>anisotroper Maßstab {percent:.1f} %</translation>
+    </message>
+    <message>
+      <source>Mean correction of the moving raster's georeference: {parts}.</source>
+      <translation>Mittlere Korrektur der Georeferenzierung des bewegten Rasters: {parts}.</translation>
     </message>
     <message>
       <source>Position of the moving image (mean of the curve): {parts}.</source>

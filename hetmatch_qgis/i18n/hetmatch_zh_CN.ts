@@ -1324,6 +1324,10 @@
       <translation>查找“{name}”</translation>
     </message>
     <message>
+      <source>The georeference was off by {length}.</source>
+      <translation>地理参考偏差为 {length}。</translation>
+    </message>
+    <message>
       <source>Map drawn with shadows: sun at {azimuth}° from north, {length} m long.</source>
       <translation>地图绘制了阴影：太阳方位 {azimuth}°（自北起），阴影长 {length} m。</translation>
     </message>
@@ -2356,6 +2360,10 @@ Your name:</source>
       <translation>影像匹配(&amp;M)…</translation>
     </message>
     <message>
+      <source>Match m&amp;any rasters…</source>
+      <translation>匹配多个栅格(&amp;A)…</translation>
+    </message>
+    <message>
       <source>&amp;Tie points</source>
       <translation>连接点(&amp;T)</translation>
     </message>
@@ -2370,10 +2378,6 @@ Your name:</source>
     <message>
       <source>&amp;Assess co-registration…</source>
       <translation>评估配准精度(&amp;A)…</translation>
-    </message>
-    <message>
-      <source>Match m&amp;any rasters…</source>
-      <translation>匹配多个栅格(&amp;A)…</translation>
     </message>
     <message>
       <source>Tr&amp;y the example</source>
@@ -5944,16 +5948,16 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>图块</translation>
     </message>
     <message>
-      <source>Correction of the moving raster's georeference: {parts}.</source>
-      <translation>待配准影像地理参考的修正：{parts}。</translation>
-    </message>
-    <message>
       <source>shift at the centre {pixels} reference pixels = {distance} ({east_west} and {north_south})</source>
       <translation>中心平移 {pixels} 个参考影像像素 = {distance}（{east_west}，{north_south}）</translation>
     </message>
     <message>
       <source>rotation {angle}° anticlockwise</source>
       <translation>逆时针旋转 {angle}°</translation>
+    </message>
+    <message>
+      <source>Correction of the moving raster's georeference: {parts}.</source>
+      <translation>待配准影像地理参考的修正：{parts}。</translation>
     </message>
     <message>
       <source>1 moving pixel = {scale} reference pixels</source>
@@ -5966,10 +5970,6 @@ GDAL 的警告见日志和 WARNINGS。</translation>
     <message>
       <source>Position of the moving image: {parts}.</source>
       <translation>待配准影像的位置：{parts}。</translation>
-    </message>
-    <message>
-      <source>Mean correction of the moving raster's georeference: {parts}.</source>
-      <translation>待配准影像地理参考的平均修正：{parts}。</translation>
     </message>
     <message>
       <source>shift at the centre {pixels} reference pixels</source>
@@ -5994,6 +5994,10 @@ GDAL 的警告见日志和 WARNINGS。</translation>
     <message>
       <source>anisotropic scale {percent:.1f} %</source>
       <translation>各向异性缩放 {percent:.1f} %</translation>
+    </message>
+    <message>
+      <source>Mean correction of the moving raster's georeference: {parts}.</source>
+      <translation>待配准影像地理参考的平均修正：{parts}。</translation>
     </message>
     <message>
       <source>Position of the moving image (mean of the curve): {parts}.</source>
