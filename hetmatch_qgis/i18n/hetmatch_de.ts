@@ -1324,8 +1324,8 @@
       <translation>„{name}“ suchen</translation>
     </message>
     <message>
-      <source>The georeference was off by {length}.</source>
-      <translation>Die Georeferenzierung lag um {length} daneben.</translation>
+      <source>Shift at the centre: {length}.</source>
+      <translation>Verschiebung in der Mitte: {length}.</translation>
     </message>
     <message>
       <source>Map drawn with shadows: sun at {azimuth}° from north, {length} m long.</source>
@@ -4198,6 +4198,10 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
     <message>
       <source>The inputs or options have changed since; run again with {option}.</source>
       <translation>Eingaben oder Optionen haben sich seitdem geändert; wiederholen Sie den Aufruf mit {option}.</translation>
+    </message>
+    <message>
+      <source>Done with other steps, options or rasters, and so counted as not run: {count}. Give the steps and options of that run, or run again with {option}.</source>
+      <translation>Mit anderen Schritten, Optionen oder Rastern bearbeitet und deshalb als nicht bearbeitet gezählt: {count}. Geben Sie die Schritte und Optionen jenes Laufs an, oder starten Sie noch einmal mit {option}.</translation>
     </message>
     <message>
       <source>{file} was not written: it needs the package pyarrow; install it with {command}.</source>

@@ -1324,8 +1324,8 @@
       <translation>查找“{name}”</translation>
     </message>
     <message>
-      <source>The georeference was off by {length}.</source>
-      <translation>地理参考偏差为 {length}。</translation>
+      <source>Shift at the centre: {length}.</source>
+      <translation>中心处的平移：{length}。</translation>
     </message>
     <message>
       <source>Map drawn with shadows: sun at {azimuth}° from north, {length} m long.</source>
@@ -4198,6 +4198,10 @@ GDAL 的警告见日志和 WARNINGS。</translation>
     <message>
       <source>The inputs or options have changed since; run again with {option}.</source>
       <translation>此后输入或选项已更改；请使用 {option} 再次运行。</translation>
+    </message>
+    <message>
+      <source>Done with other steps, options or rasters, and so counted as not run: {count}. Give the steps and options of that run, or run again with {option}.</source>
+      <translation>以其他步骤、选项或栅格完成，因此计为未运行：{count}。请给出该次运行的步骤和选项，或使用 {option} 再次运行。</translation>
     </message>
     <message>
       <source>{file} was not written: it needs the package pyarrow; install it with {command}.</source>

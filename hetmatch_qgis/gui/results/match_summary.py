@@ -48,7 +48,7 @@ def summary(result: dict[str, Any]) -> tuple[str, Qgis.MessageLevel]:
 
 
 def correction(result: dict[str, Any]) -> str:
-    """How far off the moving raster's georeference was, as a sentence; "" where it has none.
+    """The shift of the moving raster that a match makes, as a sentence; "" without georeference.
 
     result: the content of `result.json`, or the worker's answer to `match`.
     """
@@ -59,7 +59,7 @@ def correction(result: dict[str, Any]) -> str:
     length = f"{significant(math.hypot(columns, rows))} px"
     if metres is not None:
         length = f"{integer(metres) if metres >= WHOLE_METRES else significant(metres)} m"
-    text = tr("The georeference was off by {length}.")
+    text = tr("Shift at the centre: {length}.")
     return text.format(length=length.replace(" ", "\u00a0"))
 
 

@@ -140,6 +140,9 @@ def test_parts_of_a_job_array_make_one_summary(tmp_path: Path):
     assert summarise(jobs, out, BatchOptions()).progress.counts["matched"] == 5
     changed = summarise(jobs, out, BatchOptions(match=Options(rotation="any")))
     assert changed.progress.counts["not_run"] == 5
+    # Nobody takes that for a run that was lost.
+    assert "Done with other steps, options or rasters" in str(changed.notes[-1])
+    assert "counted as not run: 5." in str(changed.notes[-1]) and not half.notes
 
 
 def test_where_nothing_was_run_nothing_is_summed_up(tmp_path: Path):

@@ -45,9 +45,9 @@ def test_where_none_is_stated_the_check_points_are_told(qgis_app):
 @pytest.mark.parametrize(
     ("metres", "told"), [(9.553, "9.55\u00a0m"), (1234.5, "1,234\u00a0m"), (None, "5\u00a0px")]
 )
-def test_how_far_the_georeference_was_off_is_told(qgis_app, metres, told):
+def test_the_shift_is_told(qgis_app, metres, told):
     corrected = {**RESULT, "correction": {"distance_m": metres, "shift_px": [3.0, -4.0]}}
-    assert summary(corrected)[0].endswith(f"(CE90). The georeference was off by {told}.")
+    assert summary(corrected)[0].endswith(f"(CE90). Shift at the centre: {told}.")
 
 
 def test_warnings_are_counted(qgis_app):
