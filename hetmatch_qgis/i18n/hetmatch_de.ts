@@ -1324,8 +1324,8 @@
       <translation>„{name}“ suchen</translation>
     </message>
     <message>
-      <source>Shift at the centre: {length}.</source>
-      <translation>Verschiebung in der Mitte: {length}.</translation>
+      <source>Shift: {length}.</source>
+      <translation>Verschiebung: {length}.</translation>
     </message>
     <message>
       <source>Map drawn with shadows: sun at {azimuth}° from north, {length} m long.</source>
@@ -6778,6 +6778,10 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
     <message>
       <source>nearest, for what looks like identifiers: whole numbers in patches; choose {option} if they were measured</source>
       <translation>nächster Nachbar, für mutmaßliche Kennungen: ganze Zahlen in Flächen; {option} wählen, falls sie gemessen wurden</translation>
+    </message>
+    <message>
+      <source>The curved transform of two arrays is not saved; match them again.</source>
+      <translation>Die gekrümmte Transformation zweier Arrays wird nicht gespeichert; ordnen Sie sie noch einmal zu.</translation>
     </message>
     <message>
       <source>'{path}' cannot be read to its end ({error}); copy or download it again.</source>

@@ -1324,8 +1324,8 @@
       <translation>查找“{name}”</translation>
     </message>
     <message>
-      <source>Shift at the centre: {length}.</source>
-      <translation>中心处的平移：{length}。</translation>
+      <source>Shift: {length}.</source>
+      <translation>平移：{length}。</translation>
     </message>
     <message>
       <source>Map drawn with shadows: sun at {azimuth}° from north, {length} m long.</source>
@@ -6778,6 +6778,10 @@ GDAL 的警告见日志和 WARNINGS。</translation>
     <message>
       <source>nearest, for what looks like identifiers: whole numbers in patches; choose {option} if they were measured</source>
       <translation>最近邻，因为看起来是标识号：成片的整数；如果它们是测量值，请选择{option}</translation>
+    </message>
+    <message>
+      <source>The curved transform of two arrays is not saved; match them again.</source>
+      <translation>两个数组的曲线变换不会保存；请重新匹配。</translation>
     </message>
     <message>
       <source>'{path}' cannot be read to its end ({error}); copy or download it again.</source>

@@ -59,7 +59,7 @@ def correction(result: dict[str, Any]) -> str:
     length = f"{significant(math.hypot(columns, rows))} px"
     if metres is not None:
         length = f"{integer(metres) if metres >= WHOLE_METRES else significant(metres)} m"
-    text = tr("Shift at the centre: {length}.")
+    text = tr("Shift: {length}.")
     return text.format(length=length.replace(" ", "\u00a0"))
 
 

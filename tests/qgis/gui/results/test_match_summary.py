@@ -47,7 +47,7 @@ def test_where_none_is_stated_the_check_points_are_told(qgis_app):
 )
 def test_the_shift_is_told(qgis_app, metres, told):
     corrected = {**RESULT, "correction": {"distance_m": metres, "shift_px": [3.0, -4.0]}}
-    assert summary(corrected)[0].endswith(f"(CE90). Shift at the centre: {told}.")
+    assert summary(corrected)[0].endswith(f"(CE90). Shift: {told}.")
 
 
 def test_warnings_are_counted(qgis_app):
