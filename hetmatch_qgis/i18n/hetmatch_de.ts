@@ -6408,6 +6408,10 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
       <translation>Konfidenz {confidence:.3f}: etwa {count} von 100 Kalibrierungszuordnungen mit ähnlichen Belegen waren richtig. Sie ist die Wahrscheinlichkeit, dass die Zuordnung richtig ist, kein Maß für deren Genauigkeit.</translation>
     </message>
     <message>
+      <source>{length} {unit}</source>
+      <translation>{length} {unit}</translation>
+    </message>
+    <message>
       <source>Practically certain.</source>
       <translation>Praktisch sicher.</translation>
     </message>
@@ -6430,6 +6434,10 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
     <message>
       <source>{count:,} tie points</source>
       <translation>{count:,} Verknüpfungspunkte</translation>
+    </message>
+    <message>
+      <source>{length} km</source>
+      <translation>{length} km</translation>
     </message>
     <message>
       <source>1 check point</source>

@@ -6408,6 +6408,10 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>置信度 {confidence:.3f}：在依据与此类似的 100 个标定匹配中，约有 {count} 个正确。它表示匹配正确的概率，而非匹配精度。</translation>
     </message>
     <message>
+      <source>{length} {unit}</source>
+      <translation>{length} {unit}</translation>
+    </message>
+    <message>
       <source>Practically certain.</source>
       <translation>几乎可以确定。</translation>
     </message>
@@ -6430,6 +6434,10 @@ GDAL 的警告见日志和 WARNINGS。</translation>
     <message>
       <source>{count:,} tie points</source>
       <translation>{count:,} 个连接点</translation>
+    </message>
+    <message>
+      <source>{length} km</source>
+      <translation>{length} km</translation>
     </message>
     <message>
       <source>1 check point</source>

@@ -15,7 +15,7 @@ from hetmatch_qgis.engine.fitting.transforms import fit, project
 from hetmatch_qgis.engine.pairs.registration import LATTICE_SIDE
 from hetmatch_qgis.engine.report.comparison_views import Comparison
 from hetmatch_qgis.engine.report.residuals import Ground, ground_of
-from hetmatch_qgis.engine.report.wording import length, significant
+from hetmatch_qgis.engine.report.wording import length_message, significant
 
 _MIN_ROTATION_DEG = 0.005
 """Degrees below which a rotation is not worth a word; set by hand, below any measurement."""
@@ -163,14 +163,14 @@ def _shift(shift: NDArray[np.float64], ground: Ground | None) -> Message:
     if ground is None:
         return Message("shift at the centre {pixels} reference pixels", pixels=significant(pixels))
     east, north = (float(step) for step in ground.matrix @ shift)
-    distance = length(float(np.hypot(east, north)), ground.unit)
+    distance = length_message(float(np.hypot(east, north)), ground.unit)
     if not ground.has_directions or pixels < _MIN_DIRECTED_SHIFT_PX:
         return Message(
             "shift at the centre {pixels} reference pixels = {distance}",
             pixels=significant(pixels),
             distance=distance,
         )
-    to_east, to_north = length(abs(east), ground.unit), length(abs(north), ground.unit)
+    to_east, to_north = (length_message(abs(step), ground.unit) for step in (east, north))
     return Message(
         "shift at the centre {pixels} reference pixels = {distance} ({east_west} and "
         "{north_south})",

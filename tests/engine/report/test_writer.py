@@ -18,6 +18,7 @@ from hetmatch_qgis.common.contract import NO_RELIABLE_MATCH, RESULT_JSON, TIE
 from hetmatch_qgis.engine.cli.match_summary import summarise_match
 from hetmatch_qgis.engine.core.evidence import Evidence
 from hetmatch_qgis.engine.core.image import Window
+from hetmatch_qgis.engine.core.language import in_language, set_language
 from hetmatch_qgis.engine.core.options import Options
 from hetmatch_qgis.engine.core.result import MatchResult, TileReport
 from hetmatch_qgis.engine.report import charts, tiles_section
@@ -200,7 +201,14 @@ def test_the_movement_is_told_against_the_raster_s_own_place(tmp_path: Path):
     assert east > 0 > north and np.hypot(east, north) == pytest.approx(told["distance_m"])
     assert told["rotation_deg"] == pytest.approx(2, abs=0.01)
     assert told["scale"] == pytest.approx(1.01, abs=1e-3)
-    assert str(sentence) in summarise_match(result, outputs)
+    # The terminal speaks English, whatever language the report is in.
+    set_language("de")
+    try:
+        assert str(sentence) in summarise_match(result, outputs)
+        assert "Rasters: Verschiebung" in in_language(outputs.correction.in_words())
+        assert re.search(r" \d+,\d+ m ", in_language(outputs.correction.in_words()))
+    finally:
+        set_language(None)
 
 
 def test_without_a_place_of_its_own_the_scale_and_turn_of_its_pixels_are_told(tmp_path: Path):
