@@ -2688,6 +2688,14 @@ Wird nichts Verlässliches gefunden, bleibt der Layer leer, MATCHED ist falsch u
       <translation>RMSE an Kontrollpunkten, in Pixeln der Referenz</translation>
     </message>
     <message>
+      <source>Shift at the centre, reference pixels</source>
+      <translation>Verschiebung in der Mitte, Referenzpixel</translation>
+    </message>
+    <message>
+      <source>Shift at the centre, metres</source>
+      <translation>Verschiebung in der Mitte, Meter</translation>
+    </message>
+    <message>
       <source>Share of the overlap with tie points</source>
       <translation>Anteil der Überlappung mit Verknüpfungspunkten</translation>
     </message>

@@ -2688,6 +2688,14 @@ If nothing reliable is found, the layer stays empty, MATCHED is false and REASON
       <translation>检查点的 RMSE（参考影像像素）</translation>
     </message>
     <message>
+      <source>Shift at the centre, reference pixels</source>
+      <translation>中心处的平移，参考像素</translation>
+    </message>
+    <message>
+      <source>Shift at the centre, metres</source>
+      <translation>中心处的平移，米</translation>
+    </message>
+    <message>
       <source>Share of the overlap with tie points</source>
       <translation>重叠区中有连接点部分的比例</translation>
     </message>
