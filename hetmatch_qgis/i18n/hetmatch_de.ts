@@ -3964,6 +3964,10 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
       <translation>Nach {done} von {total} Paaren abgebrochen; mit {option} geht es weiter.</translation>
     </message>
     <message>
+      <source>Connecting to {address}</source>
+      <translation>Verbindung mit {address} wird hergestellt</translation>
+    </message>
+    <message>
       <source>{done} of {total} pairs, {pace} an hour, {left} to go</source>
       <translation>{done} von {total} Paaren, {pace} pro Stunde, noch {left}</translation>
     </message>

@@ -3964,6 +3964,10 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>已在完成 {done}/{total} 对后取消；使用 {option} 再次运行可继续。</translation>
     </message>
     <message>
+      <source>Connecting to {address}</source>
+      <translation>正在连接 {address}</translation>
+    </message>
+    <message>
       <source>{done} of {total} pairs, {pace} an hour, {left} to go</source>
       <translation>已完成 {done}/{total} 对，每小时 {pace} 对，剩余 {left}</translation>
     </message>
