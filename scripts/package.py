@@ -120,14 +120,19 @@ def build_help(repository: Path, site: Path) -> bool:
     if importlib.util.find_spec("mkdocs") is None:
         print("hetmatch: mkdocs is not installed, so the package has no help", file=sys.stderr)
         return False
-    # F1 opens files, and a folder's index.html is found by a web server only.
-    options = ["--quiet", "--strict", "--no-directory-urls", "--site-dir", str(site)]
-    subprocess.run(
+    # F1 opens files, and a folder's index.html is found by a web server only. Beside --quiet,
+    # --strict lets all warnings pass.
+    options = ["--strict", "--no-directory-urls", "--site-dir", str(site)]
+    done = subprocess.run(
         [sys.executable, "-m", "mkdocs", "build", *options],
         cwd=repository,
         env=os.environ | {"SOURCE_DATE_EPOCH": EPOCH},
-        check=True,
+        capture_output=True,
+        text=True,
+        check=False,
     )
+    if done.returncode:
+        raise SystemExit(f"hetmatch: the user guide cannot be built\n{done.stdout}{done.stderr}")
     return True
 
 

@@ -15,3 +15,12 @@ def test_every_page_that_the_plugin_opens_is_in_the_guide():
     pages = {page for text in texts for page in CALL.findall(text)}
     assert {"index", "first-match", "tie-points", "processing", "co-register", "assess"} <= pages
     assert {page for page in pages if not (REPOSITORY / "docs" / f"{page}.md").is_file()} == set()
+
+
+def test_every_page_is_in_the_contents_of_the_guide():
+    docs = REPOSITORY / "docs"
+    contents = (REPOSITORY / "mkdocs.yml").read_text("utf-8").partition("\nnav:")[2]
+    listed = set(re.findall(r": ([\w/.-]+\.md)$", contents, re.MULTILINE))
+    pages = {path.relative_to(docs).as_posix() for path in docs.rglob("*.md")}
+    decisions = {page for page in pages if page.startswith("developers/decisions/0")}
+    assert pages - decisions == listed

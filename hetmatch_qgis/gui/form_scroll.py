@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from qgis.gui import QgsScrollArea
-from qgis.PyQt.QtCore import QEvent, QObject, QSize
+from qgis.PyQt.QtCore import QEvent, QObject, QSize, Qt
 from qgis.PyQt.QtWidgets import QFrame, QWidget
 
 SCREEN_MARGIN_PX = 60
@@ -26,10 +26,14 @@ class FormScroll(QgsScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidgetResizable(True)
         self.setWidget(form)
+        # Its fields have the focus; Tab would seem to go nowhere.
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
 
     def minimumSizeHint(self) -> QSize:
         """See QWidget; the width of the form and of the bar beside it."""
         bar, width = self.verticalScrollBar(), self.widget().minimumSizeHint().width()
+        # A theme may add a frame.
+        width += max(0, self.width() - self.maximumViewportSize().width())
         if self._keeps_room or bar.maximum() > 0:
             width += bar.sizeHint().width()
         return QSize(width, super().minimumSizeHint().height())

@@ -45,6 +45,12 @@ class PluginMenu:
         self._iface.addPluginToRasterMenu(MENU, action)
         self._actions.append(action)
 
+    def add_separator(self) -> None:
+        """Part the entries so far from those that follow."""
+        line = QAction(self._iface.mainWindow())
+        line.setSeparator(True)
+        self.add_action(line)
+
     def remove(self) -> None:
         """Remove the entries and the toolbar."""
         for action in self._actions:

@@ -1324,6 +1324,10 @@
       <translation>„{name}“ suchen</translation>
     </message>
     <message>
+      <source>Shift: {length}.</source>
+      <translation>Verschiebung: {length}.</translation>
+    </message>
+    <message>
       <source>Map drawn with shadows: sun at {azimuth}° from north, {length} m long.</source>
       <translation>Karte mit Schatten gezeichnet: Sonne bei {azimuth}° von Nord, {length} m lang.</translation>
     </message>
@@ -2356,6 +2360,10 @@ Name:</translation>
       <translation>Raster &amp;zuordnen…</translation>
     </message>
     <message>
+      <source>Match m&amp;any rasters…</source>
+      <translation>&amp;Viele Raster zuordnen…</translation>
+    </message>
+    <message>
       <source>&amp;Tie points</source>
       <translation>&amp;Verknüpfungspunkte</translation>
     </message>
@@ -2370,10 +2378,6 @@ Name:</translation>
     <message>
       <source>&amp;Assess co-registration…</source>
       <translation>&amp;Passgenauigkeit prüfen…</translation>
-    </message>
-    <message>
-      <source>Match m&amp;any rasters…</source>
-      <translation>&amp;Viele Raster zuordnen…</translation>
     </message>
     <message>
       <source>Tr&amp;y the example</source>
@@ -2682,6 +2686,14 @@ Wird nichts Verlässliches gefunden, bleibt der Layer leer, MATCHED ist falsch u
     <message>
       <source>RMSE at check points, reference pixels</source>
       <translation>RMSE an Kontrollpunkten, in Pixeln der Referenz</translation>
+    </message>
+    <message>
+      <source>Shift at the centre, reference pixels</source>
+      <translation>Verschiebung in der Mitte, Referenzpixel</translation>
+    </message>
+    <message>
+      <source>Shift at the centre, metres</source>
+      <translation>Verschiebung in der Mitte, Meter</translation>
     </message>
     <message>
       <source>Share of the overlap with tie points</source>
@@ -3952,6 +3964,10 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
       <translation>Nach {done} von {total} Paaren abgebrochen; mit {option} geht es weiter.</translation>
     </message>
     <message>
+      <source>Connecting to {address}</source>
+      <translation>Verbindung mit {address} wird hergestellt</translation>
+    </message>
+    <message>
       <source>{done} of {total} pairs, {pace} an hour, {left} to go</source>
       <translation>{done} von {total} Paaren, {pace} pro Stunde, noch {left}</translation>
     </message>
@@ -4194,6 +4210,10 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
     <message>
       <source>The inputs or options have changed since; run again with {option}.</source>
       <translation>Eingaben oder Optionen haben sich seitdem geändert; wiederholen Sie den Aufruf mit {option}.</translation>
+    </message>
+    <message>
+      <source>Done with other steps, options or rasters, and so counted as not run: {count}. Give the steps and options of that run, or run again with {option}.</source>
+      <translation>Mit anderen Schritten, Optionen oder Rastern bearbeitet und deshalb als nicht bearbeitet gezählt: {count}. Geben Sie die Schritte und Optionen jenes Laufs an, oder starten Sie noch einmal mit {option}.</translation>
     </message>
     <message>
       <source>{file} was not written: it needs the package pyarrow; install it with {command}.</source>
@@ -5944,16 +5964,16 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
       <translation>Kacheln</translation>
     </message>
     <message>
-      <source>Correction of the moving raster's georeference: {parts}.</source>
-      <translation>Korrektur der Georeferenzierung des bewegten Rasters: {parts}.</translation>
-    </message>
-    <message>
       <source>shift at the centre {pixels} reference pixels = {distance} ({east_west} and {north_south})</source>
       <translation>Verschiebung in der Mitte {pixels} Pixel der Referenz = {distance} ({east_west} und {north_south})</translation>
     </message>
     <message>
       <source>rotation {angle}° anticlockwise</source>
       <translation>Drehung {angle}° gegen den Uhrzeigersinn</translation>
+    </message>
+    <message>
+      <source>Correction of the moving raster's georeference: {parts}.</source>
+      <translation>Korrektur der Georeferenzierung des bewegten Rasters: {parts}.</translation>
     </message>
     <message>
       <source>1 moving pixel = {scale} reference pixels</source>
@@ -5966,10 +5986,6 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
     <message>
       <source>Position of the moving image: {parts}.</source>
       <translation>Lage des bewegten Rasters: {parts}.</translation>
-    </message>
-    <message>
-      <source>Mean correction of the moving raster's georeference: {parts}.</source>
-      <translation>Mittlere Korrektur der Georeferenzierung des bewegten Rasters: {parts}.</translation>
     </message>
     <message>
       <source>shift at the centre {pixels} reference pixels</source>
@@ -5994,6 +6010,10 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
     <message>
       <source>anisotropic scale {percent:.1f} %</source>
       <translation>anisotroper Maßstab {percent:.1f} %</translation>
+    </message>
+    <message>
+      <source>Mean correction of the moving raster's georeference: {parts}.</source>
+      <translation>Mittlere Korrektur der Georeferenzierung des bewegten Rasters: {parts}.</translation>
     </message>
     <message>
       <source>Position of the moving image (mean of the curve): {parts}.</source>
@@ -6400,6 +6420,10 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
       <translation>Konfidenz {confidence:.3f}: etwa {count} von 100 Kalibrierungszuordnungen mit ähnlichen Belegen waren richtig. Sie ist die Wahrscheinlichkeit, dass die Zuordnung richtig ist, kein Maß für deren Genauigkeit.</translation>
     </message>
     <message>
+      <source>{length} {unit}</source>
+      <translation>{length} {unit}</translation>
+    </message>
+    <message>
       <source>Practically certain.</source>
       <translation>Praktisch sicher.</translation>
     </message>
@@ -6422,6 +6446,10 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
     <message>
       <source>{count:,} tie points</source>
       <translation>{count:,} Verknüpfungspunkte</translation>
+    </message>
+    <message>
+      <source>{length} km</source>
+      <translation>{length} km</translation>
     </message>
     <message>
       <source>1 check point</source>
@@ -6770,6 +6798,10 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
     <message>
       <source>nearest, for what looks like identifiers: whole numbers in patches; choose {option} if they were measured</source>
       <translation>nächster Nachbar, für mutmaßliche Kennungen: ganze Zahlen in Flächen; {option} wählen, falls sie gemessen wurden</translation>
+    </message>
+    <message>
+      <source>The curved transform of two arrays is not saved; match them again.</source>
+      <translation>Die gekrümmte Transformation zweier Arrays wird nicht gespeichert; ordnen Sie sie noch einmal zu.</translation>
     </message>
     <message>
       <source>'{path}' cannot be read to its end ({error}); copy or download it again.</source>

@@ -1324,6 +1324,10 @@
       <translation>查找“{name}”</translation>
     </message>
     <message>
+      <source>Shift: {length}.</source>
+      <translation>平移：{length}。</translation>
+    </message>
+    <message>
       <source>Map drawn with shadows: sun at {azimuth}° from north, {length} m long.</source>
       <translation>地图绘制了阴影：太阳方位 {azimuth}°（自北起），阴影长 {length} m。</translation>
     </message>
@@ -2356,6 +2360,10 @@ Your name:</source>
       <translation>影像匹配(&amp;M)…</translation>
     </message>
     <message>
+      <source>Match m&amp;any rasters…</source>
+      <translation>匹配多个栅格(&amp;A)…</translation>
+    </message>
+    <message>
       <source>&amp;Tie points</source>
       <translation>连接点(&amp;T)</translation>
     </message>
@@ -2370,10 +2378,6 @@ Your name:</source>
     <message>
       <source>&amp;Assess co-registration…</source>
       <translation>评估配准精度(&amp;A)…</translation>
-    </message>
-    <message>
-      <source>Match m&amp;any rasters…</source>
-      <translation>匹配多个栅格(&amp;A)…</translation>
     </message>
     <message>
       <source>Tr&amp;y the example</source>
@@ -2682,6 +2686,14 @@ If nothing reliable is found, the layer stays empty, MATCHED is false and REASON
     <message>
       <source>RMSE at check points, reference pixels</source>
       <translation>检查点的 RMSE（参考影像像素）</translation>
+    </message>
+    <message>
+      <source>Shift at the centre, reference pixels</source>
+      <translation>中心处的平移，参考像素</translation>
+    </message>
+    <message>
+      <source>Shift at the centre, metres</source>
+      <translation>中心处的平移，米</translation>
     </message>
     <message>
       <source>Share of the overlap with tie points</source>
@@ -3952,6 +3964,10 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>已在完成 {done}/{total} 对后取消；使用 {option} 再次运行可继续。</translation>
     </message>
     <message>
+      <source>Connecting to {address}</source>
+      <translation>正在连接 {address}</translation>
+    </message>
+    <message>
       <source>{done} of {total} pairs, {pace} an hour, {left} to go</source>
       <translation>已完成 {done}/{total} 对，每小时 {pace} 对，剩余 {left}</translation>
     </message>
@@ -4194,6 +4210,10 @@ GDAL 的警告见日志和 WARNINGS。</translation>
     <message>
       <source>The inputs or options have changed since; run again with {option}.</source>
       <translation>此后输入或选项已更改；请使用 {option} 再次运行。</translation>
+    </message>
+    <message>
+      <source>Done with other steps, options or rasters, and so counted as not run: {count}. Give the steps and options of that run, or run again with {option}.</source>
+      <translation>以其他步骤、选项或栅格完成，因此计为未运行：{count}。请给出该次运行的步骤和选项，或使用 {option} 再次运行。</translation>
     </message>
     <message>
       <source>{file} was not written: it needs the package pyarrow; install it with {command}.</source>
@@ -5944,16 +5964,16 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>图块</translation>
     </message>
     <message>
-      <source>Correction of the moving raster's georeference: {parts}.</source>
-      <translation>待配准影像地理参考的修正：{parts}。</translation>
-    </message>
-    <message>
       <source>shift at the centre {pixels} reference pixels = {distance} ({east_west} and {north_south})</source>
       <translation>中心平移 {pixels} 个参考影像像素 = {distance}（{east_west}，{north_south}）</translation>
     </message>
     <message>
       <source>rotation {angle}° anticlockwise</source>
       <translation>逆时针旋转 {angle}°</translation>
+    </message>
+    <message>
+      <source>Correction of the moving raster's georeference: {parts}.</source>
+      <translation>待配准影像地理参考的修正：{parts}。</translation>
     </message>
     <message>
       <source>1 moving pixel = {scale} reference pixels</source>
@@ -5966,10 +5986,6 @@ GDAL 的警告见日志和 WARNINGS。</translation>
     <message>
       <source>Position of the moving image: {parts}.</source>
       <translation>待配准影像的位置：{parts}。</translation>
-    </message>
-    <message>
-      <source>Mean correction of the moving raster's georeference: {parts}.</source>
-      <translation>待配准影像地理参考的平均修正：{parts}。</translation>
     </message>
     <message>
       <source>shift at the centre {pixels} reference pixels</source>
@@ -5994,6 +6010,10 @@ GDAL 的警告见日志和 WARNINGS。</translation>
     <message>
       <source>anisotropic scale {percent:.1f} %</source>
       <translation>各向异性缩放 {percent:.1f} %</translation>
+    </message>
+    <message>
+      <source>Mean correction of the moving raster's georeference: {parts}.</source>
+      <translation>待配准影像地理参考的平均修正：{parts}。</translation>
     </message>
     <message>
       <source>Position of the moving image (mean of the curve): {parts}.</source>
@@ -6400,6 +6420,10 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>置信度 {confidence:.3f}：在依据与此类似的 100 个标定匹配中，约有 {count} 个正确。它表示匹配正确的概率，而非匹配精度。</translation>
     </message>
     <message>
+      <source>{length} {unit}</source>
+      <translation>{length} {unit}</translation>
+    </message>
+    <message>
       <source>Practically certain.</source>
       <translation>几乎可以确定。</translation>
     </message>
@@ -6422,6 +6446,10 @@ GDAL 的警告见日志和 WARNINGS。</translation>
     <message>
       <source>{count:,} tie points</source>
       <translation>{count:,} 个连接点</translation>
+    </message>
+    <message>
+      <source>{length} km</source>
+      <translation>{length} km</translation>
     </message>
     <message>
       <source>1 check point</source>
@@ -6770,6 +6798,10 @@ GDAL 的警告见日志和 WARNINGS。</translation>
     <message>
       <source>nearest, for what looks like identifiers: whole numbers in patches; choose {option} if they were measured</source>
       <translation>最近邻，因为看起来是标识号：成片的整数；如果它们是测量值，请选择{option}</translation>
+    </message>
+    <message>
+      <source>The curved transform of two arrays is not saved; match them again.</source>
+      <translation>两个数组的曲线变换不会保存；请重新匹配。</translation>
     </message>
     <message>
       <source>'{path}' cannot be read to its end ({error}); copy or download it again.</source>

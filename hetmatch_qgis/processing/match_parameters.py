@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from typing import Any
 
@@ -31,6 +32,7 @@ TILE_SIZE, OVERLAP = "TILE_SIZE", "OVERLAP"
 TIE_POINTS = "TIE_POINTS"
 MATCHED, REASON, COUNT = "MATCHED", "REASON", "COUNT"
 CONFIDENCE, RMSE, CHECK_RMSE = "CONFIDENCE", "RMSE", "CHECK_RMSE"
+SHIFT_PX, SHIFT_M = "SHIFT_PX", "SHIFT_M"
 COVERAGE = "COVERAGE"
 
 
@@ -103,11 +105,14 @@ def outputs() -> Iterator[QgsProcessingOutputDefinition]:
     yield QgsProcessingOutputNumber(CONFIDENCE, tr("Probability that the match is correct"))
     yield QgsProcessingOutputNumber(RMSE, tr("RMSE to expect over the overlap, reference pixels"))
     yield QgsProcessingOutputNumber(CHECK_RMSE, tr("RMSE at check points, reference pixels"))
+    yield QgsProcessingOutputNumber(SHIFT_PX, tr("Shift at the centre, reference pixels"))
+    yield QgsProcessingOutputNumber(SHIFT_M, tr("Shift at the centre, metres"))
     yield QgsProcessingOutputNumber(COVERAGE, tr("Share of the overlap with tie points"))
 
 
 def figures(result: dict[str, Any]) -> dict[str, Any]:
     """Values of `outputs` from the worker's answer."""
+    correction = result.get("correction")
     return {
         MATCHED: result["status"] == contract.MATCHED,
         REASON: result["reason"],
@@ -115,6 +120,8 @@ def figures(result: dict[str, Any]) -> dict[str, Any]:
         CONFIDENCE: result["confidence"],
         RMSE: (result.get("accuracy") or {}).get("rmse_px"),
         CHECK_RMSE: result["check_points"]["rmse_px"],
+        SHIFT_PX: None if correction is None else math.hypot(*correction["shift_px"]),
+        SHIFT_M: None if correction is None else correction["distance_m"],
         COVERAGE: result["tie_points"]["coverage"],
     }
 

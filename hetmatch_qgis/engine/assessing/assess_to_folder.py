@@ -10,7 +10,7 @@ from hetmatch_qgis.engine.assessing.assess_options import AssessOptions
 from hetmatch_qgis.engine.assessing.assessment import Assessment
 from hetmatch_qgis.engine.assessing.outputs import check_folder, write_assessment
 from hetmatch_qgis.engine.core.messages import Message
-from hetmatch_qgis.engine.core.progress import SILENT, Progress
+from hetmatch_qgis.engine.core.progress import Progress, ProgressCallback
 from hetmatch_qgis.engine.core.staging import check_space
 from hetmatch_qgis.engine.vectors.opening import Source, names_of
 
@@ -23,9 +23,9 @@ __all__ = ["AssessOptions", "assess_to_folder"]
 def assess_to_folder(
     reference: Source,
     moving: Source,
-    folder: Path,
-    options: AssessOptions,
-    progress: Progress = SILENT,
+    folder: Path | str,
+    options: AssessOptions | None = None,
+    progress: Progress | ProgressCallback | None = None,
 ) -> tuple[Assessment, dict[str, Path]]:
     """Assess two rasters and write the results.
 
@@ -37,6 +37,7 @@ def assess_to_folder(
     Raises InputError for invalid input or a folder that cannot be written to, as far as possible
     before any work, and Cancelled; nothing is written then.
     """
+    folder, options, progress = Path(folder), options or AssessOptions(), Progress.of(progress)
     names = *names_of(reference), *names_of(moving)
     check_folder(folder, names)
     check_space(folder, RESULT_BYTES)

@@ -95,6 +95,9 @@ def run_batch(
     maker = _maker(out, options)
     with ExitStack() as resources:
         units = map(maker.make, in_part(all_jobs, options.part))
+        if options.scheduler:
+            # An address where nobody answers is given up after some 20 seconds.
+            progress.report(0.0, Message("Connecting to {address}", address=options.scheduler))
         backend = open_backend(jobs, options, task, resources, on_start)
         run = _Run(units, out, options, RunProgress(total), progress, on_pair)
         (out / PAIRS_FOLDER).mkdir(parents=True, exist_ok=True)

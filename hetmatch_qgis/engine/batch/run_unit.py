@@ -27,19 +27,16 @@ from hetmatch_qgis.engine.batch.summary.thumbnail import write_thumbnail
 from hetmatch_qgis.engine.batch.unit import Unit
 from hetmatch_qgis.engine.batch.unit_result import load_unit_result
 from hetmatch_qgis.engine.core.language import set_language
-from hetmatch_qgis.engine.core.options import Options, includes
+from hetmatch_qgis.engine.core.options import Options
 from hetmatch_qgis.engine.core.progress import SILENT, Progress
 from hetmatch_qgis.engine.core.reproducible import is_reproducible, set_reproducible
 from hetmatch_qgis.engine.core.result import MatchResult
-from hetmatch_qgis.engine.fitting.transforms import project
-from hetmatch_qgis.engine.pairs.registration import Mapper
 from hetmatch_qgis.engine.process.kept_work import KeptWork, shared_work
 from hetmatch_qgis.engine.raster.overviews import MemoryOverview, OverviewKey, shared_overviews
-from hetmatch_qgis.engine.raster.raster import Raster
 from hetmatch_qgis.engine.report.images import overview_images
 from hetmatch_qgis.engine.results.match_to_folder import match_to_folder
 from hetmatch_qgis.engine.results.write import write_outputs
-from hetmatch_qgis.engine.warping.model import fit_model
+from hetmatch_qgis.engine.warping.saved_transform import saved_mapper
 from hetmatch_qgis.engine.warping.warp_options import WarpOptions
 from hetmatch_qgis.engine.warping.warp_rasters import warp_rasters
 
@@ -162,31 +159,12 @@ def _show_adjusted(unit: Unit, options: Options, progress: Progress) -> MatchRes
     """Add the pictures to the results of an adjusted scene, which the batch has written."""
     result = load_unit_result(unit)
     with shared_overviews(progress), ExitStack() as resources:
-        mapped = replace(result, mapper=_saved_mapper(unit, result, resources))
+        rasters = raster_name(unit.reference), raster_name(unit.moving)
+        mapped = replace(result, mapper=saved_mapper(result, *rasters, resources))
         images = overview_images(mapped, progress)
     write_outputs(result, unit.folder, images, progress, unit.formats)
     write_thumbnail(unit.folder / THUMBNAIL, images)
     return result
-
-
-def _saved_mapper(unit: Unit, result: MatchResult, resources: ExitStack) -> Mapper:
-    """The transform of a saved result, fitted anew to its tie points where it is no matrix."""
-    matrix, options = result.moving_to_reference, result.options
-    if matrix is not None:
-        return lambda points: project(matrix, points)
-    moving, reference = (
-        resources.enter_context(
-            Raster(name, crs, options.dem, includes(options.ignore_georeference, side))
-        )
-        for name, crs, side in (
-            (unit.moving, options.moving_crs, "moving"),
-            (unit.reference, options.reference_crs, "reference"),
-        )
-    )
-    model = fit_model(result, moving)
-    if not reference.georeference.is_usable:
-        return lambda points: model.to_coordinates(points) * (1, -1)
-    return lambda points: reference.georeference.map_to_pixel(model.to_coordinates(points))
 
 
 def _assess(unit: Unit, options: Options, registered: Path, progress: Progress) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import glob
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +20,9 @@ from hetmatch_qgis.engine.warping.warp_options import GRIDS, RESAMPLINGS
 if TYPE_CHECKING:
     from hetmatch_qgis.engine.batch.batch_options import BatchOptions
     from hetmatch_qgis.engine.batch.inputs.jobs import Jobs
+
+RASTER_SUFFIXES = (".tif", ".tiff", ".jp2", ".img", ".vrt")
+"""Endings of the rasters that the dialog looks for in a folder, too."""
 
 
 def add_batch_arguments(parser: argparse.ArgumentParser) -> None:
@@ -193,12 +197,17 @@ def jobs_of(arguments: argparse.Namespace) -> tuple[Jobs, list[Message]]:
         return _jobs_of_items(items_of_file(Path(names[0])), arguments)
     if arguments.reference is not None:
         return jobs_of_scenes(arguments.reference, names), []
-    if len(names) != 1:
+    if len(names) != 1 or _are_scenes(names[0]):
         raise InputError(
             "What is to be registered? Give a table of pairs, or {reference} with scenes.",
             reference=Option("reference"),
         )
     return JobTable(Path(names[0])), []
+
+
+def _are_scenes(name: str) -> bool:
+    """Whether a name is none of a table: a pattern, or a raster."""
+    return glob.has_magic(name) or Path(name).suffix.lower() in RASTER_SUFFIXES
 
 
 def _jobs_of_items(items: list[Any], arguments: argparse.Namespace) -> tuple[Jobs, list[Message]]:

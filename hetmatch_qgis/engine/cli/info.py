@@ -19,6 +19,14 @@ if TYPE_CHECKING:
     from hetmatch_qgis.engine.cli.shared_arguments import Subparsers
 
 NAME = "info"
+MASKS = {
+    "all_valid": "none, all pixels count",
+    "per_dataset": "one for all bands",
+    "alpha": "alpha band",
+    "nodata": "by nodata",
+}
+"""GDAL's kinds of masks in words."""
+
 HELP = "show georeference, bands, modality and value range of rasters, or vector layers"
 
 
@@ -64,7 +72,7 @@ def _rows(info: dict[str, Any]) -> Iterator[tuple[str, str]]:
     kind = info["georeference"]
     yield "georeference", "none" if kind == "none" else f"{kind}, {info['crs'] or 'no CRS'}"
     if info["gsd"] is not None:
-        metres = "" if info["gsd_metres"] is None else f", {info['gsd_metres']:.3g} m"
+        metres = "" if info["gsd_metres"] is None else f", {info['gsd_metres']:.3g} m on the ground"
         yield "pixel size", f"{info['gsd']:.6g} {info['crs_units']}{metres}"
     if info["footprint_lonlat"]:
         corners = " ".join(f"({x:.5f}, {y:.5f})" for x, y in info["footprint_lonlat"])
@@ -73,7 +81,8 @@ def _rows(info: dict[str, Any]) -> Iterator[tuple[str, str]]:
     collar = "; a collar of uniform colour is treated as nodata" if info["collar"] else ""
     fills = ", ".join(f"{value:.9g}" for value in info.get("fill_values", ()))
     fill = f"; {fills} is not declared but treated as nodata" if fills else ""
-    yield "mask", f"{', '.join(info['mask'])}{nodata}{fill}{collar}"
+    kinds = ", ".join(MASKS.get(kind, kind) for kind in info["mask"])
+    yield "mask", f"{kinds}{nodata}{fill}{collar}"
     yield "overviews", ", ".join(map(str, info["overviews"])) or "none"
     for band, percentiles in info["percentiles"].items():
         yield f"band {band}", _format_percentiles(percentiles)

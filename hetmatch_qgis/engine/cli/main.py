@@ -10,7 +10,7 @@ import sys
 import warnings
 from collections.abc import Sequence
 
-from hetmatch_qgis.common.contract import EXIT_CANCELLED
+from hetmatch_qgis.common.contract import EXIT_BAD_INPUT, EXIT_CANCELLED
 from hetmatch_qgis.common.exchange import COMPLETED
 from hetmatch_qgis.engine.access.allowed_sources import note_named, set_allowed_sources
 from hetmatch_qgis.engine.cli.commands import COMMANDS
@@ -41,6 +41,9 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _answer(arguments: list[str]) -> int:
     open_standard_streams()
+    if not arguments:
+        make_parser().print_help(sys.stderr)
+        return EXIT_BAD_INPUT
     # Needed before the arguments are parsed, for the error when they cannot be.
     console: Console = (JsonLines if "--json" in arguments else Terminal)("--quiet" in arguments)
     debug = "--debug" in arguments

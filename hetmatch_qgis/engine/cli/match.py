@@ -83,8 +83,5 @@ def run(arguments: argparse.Namespace, console: Console, interruption: Interrupt
         arguments.formats,
         arguments.resume,
     )
-    content = result.to_dict() | {"outputs": outputs}
-    if outputs.gcps:
-        content["gcps"] = outputs.gcps
-    console.finish(content, summarise_match(result, outputs))
+    console.finish(result.to_dict() | outputs.to_dict(), summarise_match(result, outputs))
     return EXIT_OK if result.matched else EXIT_NO_MATCH

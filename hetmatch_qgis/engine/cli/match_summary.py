@@ -27,7 +27,7 @@ MAX_REASONS = 5
 
 def summarise_match(result: MatchResult, outputs: Outputs) -> str:
     """The result of a match in a few lines."""
-    lines = _matched_lines(result) if result.matched else _no_match_lines(result)
+    lines = _matched_lines(result, outputs) if result.matched else _no_match_lines(result)
     lines += map(with_flags, result.rpc.in_words()) if result.rpc is not None else []
     lines += gcp_lines(outputs.gcps)
     if outputs:
@@ -52,7 +52,7 @@ def gcp_lines(gcps: dict[str, Any]) -> list[str]:
     return lines
 
 
-def _matched_lines(result: MatchResult) -> list[str]:
+def _matched_lines(result: MatchResult, outputs: Outputs) -> list[str]:
     checks = result.check_points
     lines = [
         (
@@ -60,6 +60,7 @@ def _matched_lines(result: MatchResult) -> list[str]:
             f"confidence {result.confidence:.3f}, coverage {result.coverage:.0%} of the overlap."
         ),
         f"Transform: {transform_name(result.transform_type)}.",
+        *([] if outputs.correction is None else [str(outputs.correction.in_words())]),
         _accuracy_line(result),
     ]
     lines += [] if result.relief is None else [str(result.relief.in_words())]

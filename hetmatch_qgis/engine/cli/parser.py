@@ -8,6 +8,7 @@ from typing import Any, NoReturn
 from hetmatch_qgis.engine.access.allowed_sources import FOLDER, LEVELS, VARIABLE
 from hetmatch_qgis.engine.cli.commands import COMMANDS
 from hetmatch_qgis.engine.cli.exit_codes import EXIT_CODES
+from hetmatch_qgis.engine.cli.usage import plainly, unknown
 from hetmatch_qgis.engine.core.errors import InputError
 
 
@@ -22,10 +23,10 @@ class Parser(argparse.ArgumentParser):
         super().__init__(**{"allow_abbrev": False} | settings)
 
     def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
-        """See ArgumentParser. Raises UsageError where an argument is empty, too.
+        """See ArgumentParser. Raises UsageError where an argument is empty or unknown, too.
 
         An empty path is the working directory, which a script whose variable is not set never
-        means.
+        means. What a command does not know is told here, where its own options are at hand.
         """
         before = self.prog
         for argument in args or ():
@@ -38,12 +39,17 @@ class Parser(argparse.ArgumentParser):
                     before=before,
                 )
             before = argument
-        return super().parse_known_args(args, namespace)
+        parsed, rest = super().parse_known_args(args, namespace)
+        if rest:
+            self.error(unknown(rest, self._option_string_actions))
+        return parsed, rest
 
     def error(self, message: str) -> NoReturn:
         """Raises UsageError."""
         raise UsageError(
-            "{problem}; see `{program} --help` for the usage.", problem=message, program=self.prog
+            "{problem}; see `{program} --help` for the usage.",
+            problem=plainly(message),
+            program=self.prog,
         )
 
 

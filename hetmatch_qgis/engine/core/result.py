@@ -166,7 +166,7 @@ class RpcRecord(Protocol):
         ...
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class MatchResult:
     """The outcome of one match.
 
@@ -222,6 +222,21 @@ class MatchResult:
     search: Search | None = None
     accuracy: Accuracy | None = None
     doubtful: MatchResult | None = None
+
+    def __repr__(self) -> str:
+        names = ("an array" if side.path is None else repr(side.path.name) for side in self._sides)
+        pair = f"{next(names)} on {next(names)}"
+        if not self.matched:
+            return f"MatchResult({self.status}, {pair}: {self.reason})"
+        stated = "" if self.accuracy is None else f", RMSE {self.accuracy.rmse_px:.2f} px"
+        return (
+            f"MatchResult({self.status}, {pair}: {len(self.tie_points)} points, "
+            f"{self.transform_type}{stated}, confidence {self.confidence:.3f})"
+        )
+
+    @property
+    def _sides(self) -> tuple[ImageDescription, ImageDescription]:
+        return self.moving, self.reference
 
     @property
     def matched(self) -> bool:

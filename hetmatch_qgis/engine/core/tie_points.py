@@ -26,7 +26,7 @@ COLUMNS = (
 )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class TiePoints:
     """Tie points and check points as columns (N,).
 
@@ -70,6 +70,9 @@ class TiePoints:
 
     def __len__(self) -> int:
         return len(self.ref_col)
+
+    def __repr__(self) -> str:
+        return f"TiePoints({len(self)} points, {int(self.is_check.sum())} of them check points)"
 
     @property
     def reference_pixels(self) -> Points:

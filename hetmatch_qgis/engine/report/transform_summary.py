@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,7 +15,7 @@ from hetmatch_qgis.engine.fitting.transforms import fit, project
 from hetmatch_qgis.engine.pairs.registration import LATTICE_SIDE
 from hetmatch_qgis.engine.report.comparison_views import Comparison
 from hetmatch_qgis.engine.report.residuals import Ground, ground_of
-from hetmatch_qgis.engine.report.wording import length, significant
+from hetmatch_qgis.engine.report.wording import length_message, significant
 
 _MIN_ROTATION_DEG = 0.005
 """Degrees below which a rotation is not worth a word; set by hand, below any measurement."""
@@ -58,10 +59,76 @@ def decompose(matrix: NDArray[np.float64]) -> LinearEffect:
     )
 
 
+@dataclass(frozen=True)
+class Correction:
+    """The error of the moving raster's georeference, which a match corrects.
+
+    shift_px: (2,) columns and rows of the reference, at the centre of the overlap: from where the
+        moving raster's georeference puts the ground there to where the match does.
+    ground: the ground frame of the reference; None where it is unknown.
+    effect: of the linear part, on the ground where that is known.
+    is_curved: whether it is the mean of a transform that is curved.
+    """
+
+    shift_px: NDArray[np.float64]
+    ground: Ground | None
+    effect: LinearEffect
+    is_curved: bool
+
+    def to_dict(self) -> dict[str, Any]:
+        """The content of `correction` in `result.json`; metres are None where they are unknown."""
+        east_north = distance = None
+        if self.ground is not None and self.ground.unit == "m":
+            step = self.ground.matrix @ self.shift_px
+            distance = float(np.hypot(*step))
+            east_north = step.tolist() if self.ground.has_directions else None
+        return {
+            "shift_px": self.shift_px.tolist(),
+            "shift_m": east_north,
+            "distance_m": distance,
+            "rotation_deg": self.effect.rotation_deg,
+            "scale": self.effect.scale,
+        }
+
+    def in_words(self) -> Message:
+        """It in one sentence."""
+        parts = [_shift(self.shift_px, self.ground), _rotation(self.effect)]
+        if abs(self.effect.scale - 1) > _MIN_SCALE_CHANGE:
+            parts.append(Message("scale {scale:.5g}", scale=self.effect.scale))
+        parts += _anisotropy(self.effect)
+        if self.is_curved:
+            return Message(
+                "Mean correction of the moving raster's georeference: {parts}.", parts=parts
+            )
+        return Message("Correction of the moving raster's georeference: {parts}.", parts=parts)
+
+
+def correction_of(result: MatchResult, comparison: Comparison | None) -> Correction | None:
+    """What a match corrects in the moving raster's georeference; None where it has none."""
+    if comparison is None or comparison.correction is None or not comparison.views:
+        return None
+    view, correction = comparison.views[0], comparison.correction
+    size = np.array(view.reference.size)
+    centre = (np.array(view.corner) + size * view.factor / 2)[None]
+    ground = ground_of(result)
+    linear = correction[:2, :2]
+    if ground is not None and ground.has_directions:
+        # On the ground, where degrees are not square; with north up, rows run southwards.
+        to_ground = np.diag([1.0, -1.0]) @ ground.matrix
+        linear = to_ground @ linear @ np.linalg.inv(to_ground)
+    return Correction(
+        shift_px=(project(correction, centre) - centre)[0],
+        ground=ground,
+        effect=decompose(linear),
+        is_curved=result.moving_to_reference is None,
+    )
+
+
 def summarise_transform(result: MatchResult, comparison: Comparison | None) -> list[Message]:
     """Sentences on what the match does to the moving raster; none where that is unknown."""
-    if comparison is not None and comparison.correction is not None:
-        return [_georeference_correction(result, comparison, comparison.correction)]
+    corrected = correction_of(result, comparison)
+    if corrected is not None:
+        return [corrected.in_words()]
     matrix = result.moving_to_reference
     is_curved = matrix is None
     if is_curved and result.mapper is not None:
@@ -91,43 +158,19 @@ def summarise_transform(result: MatchResult, comparison: Comparison | None) -> l
     return [Message("Position of the moving image: {parts}.", parts=parts)]
 
 
-def _georeference_correction(
-    result: MatchResult, comparison: Comparison, correction: NDArray[np.float64]
-) -> Message:
-    """The error of the moving raster's georeference, which the match corrects."""
-    view = comparison.views[0]
-    size = np.array(view.reference.size)
-    centre = (np.array(view.corner) + size * view.factor / 2)[None]
-    shift = (project(correction, centre) - centre)[0]
-    ground = ground_of(result)
-    linear = correction[:2, :2]
-    if ground is not None and ground.has_directions:
-        # On the ground, where degrees are not square; with north up, rows run southwards.
-        to_ground = np.diag([1.0, -1.0]) @ ground.matrix
-        linear = to_ground @ linear @ np.linalg.inv(to_ground)
-    effect = decompose(linear)
-    parts = [_shift(shift, ground), _rotation(effect)]
-    if abs(effect.scale - 1) > _MIN_SCALE_CHANGE:
-        parts.append(Message("scale {scale:.5g}", scale=effect.scale))
-    parts += _anisotropy(effect)
-    if result.moving_to_reference is None:
-        return Message("Mean correction of the moving raster's georeference: {parts}.", parts=parts)
-    return Message("Correction of the moving raster's georeference: {parts}.", parts=parts)
-
-
 def _shift(shift: NDArray[np.float64], ground: Ground | None) -> Message:
     pixels = float(np.hypot(*shift))
     if ground is None:
         return Message("shift at the centre {pixels} reference pixels", pixels=significant(pixels))
     east, north = (float(step) for step in ground.matrix @ shift)
-    distance = length(float(np.hypot(east, north)), ground.unit)
+    distance = length_message(float(np.hypot(east, north)), ground.unit)
     if not ground.has_directions or pixels < _MIN_DIRECTED_SHIFT_PX:
         return Message(
             "shift at the centre {pixels} reference pixels = {distance}",
             pixels=significant(pixels),
             distance=distance,
         )
-    to_east, to_north = length(abs(east), ground.unit), length(abs(north), ground.unit)
+    to_east, to_north = (length_message(abs(step), ground.unit) for step in (east, north))
     return Message(
         "shift at the centre {pixels} reference pixels = {distance} ({east_west} and "
         "{north_south})",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from hetmatch_qgis.common.contract import CHECK, TIE
-from hetmatch_qgis.engine.core.language import in_language, local_number
+from hetmatch_qgis.engine.core.language import in_language
 from hetmatch_qgis.engine.core.messages import Figure, Message
 from hetmatch_qgis.engine.core.terms import transform_noun
 
@@ -95,7 +95,14 @@ def significant(value: float, digits: int = 3) -> Figure:
 
 
 def length(value: float, unit: str) -> str:
-    """A length on the ground with its unit; long ones in kilometres."""
+    """A length on the ground with its unit, in the language of reports; long ones in kilometres."""
+    return in_language(length_message(value, unit))
+
+
+def length_message(value: float, unit: str) -> Message:
+    """A length as `length` has it, for sentences that are also told in other languages."""
     if unit == "m" and abs(value) >= _MIN_KILOMETRES_M:
-        return f"{local_number(significant(value / _METRES_PER_KILOMETRE))} km"
-    return f"{local_number(significant(value))} {in_language(unit)}"
+        return Message("{length} km", length=significant(value / _METRES_PER_KILOMETRE))
+    if unit == "m":
+        return Message("{length} m", length=significant(value))
+    return Message("{length} {unit}", length=significant(value), unit=unit)

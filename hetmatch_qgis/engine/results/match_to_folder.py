@@ -9,7 +9,7 @@ from hetmatch_qgis.engine.access.file_state import FileStates
 from hetmatch_qgis.engine.core.leftovers import removed_at_exit
 from hetmatch_qgis.engine.core.messages import Message
 from hetmatch_qgis.engine.core.options import Options
-from hetmatch_qgis.engine.core.progress import Progress
+from hetmatch_qgis.engine.core.progress import Progress, ProgressCallback
 from hetmatch_qgis.engine.core.result import MatchResult
 from hetmatch_qgis.engine.core.staging import check_space, missing_folders, remove_empty
 from hetmatch_qgis.engine.export.formats import USUAL
@@ -28,9 +28,9 @@ RESULT_BYTES = 16 << 20
 def match_to_folder(
     reference: Source,
     moving: Source,
-    folder: Path,
-    options: Options,
-    progress: Progress,
+    folder: Path | str,
+    options: Options | None = None,
+    progress: Progress | ProgressCallback | None = None,
     formats: Iterable[str] = USUAL,
     resume: bool = False,
     on_images: Callable[[OverviewImages], object] | None = None,
@@ -45,6 +45,7 @@ def match_to_folder(
     Raises InputError for bad input or a folder that cannot be written to (where possible before any
     work), and Cancelled; nothing is written then.
     """
+    folder, options, progress = Path(folder), options or Options(), Progress.of(progress)
     check_output_folder(folder, (*names_of(reference), *names_of(moving)))
     check_space(folder, RESULT_BYTES)
     folder = folder.absolute()

@@ -39,6 +39,7 @@ from hetmatch_qgis.engine.rpc.files import ORTHO_NAME, RPC_FILES, rpc_writers
 if TYPE_CHECKING:
     from hetmatch_qgis.engine.core.result import MatchResult
     from hetmatch_qgis.engine.report.overview import OverviewImages
+    from hetmatch_qgis.engine.report.transform_summary import Correction
 
 FILES = (
     TIE_POINTS_CSV,
@@ -67,11 +68,24 @@ class Outputs(dict[str, Path]):
     """The files of a result by name.
 
     gcps: the content of `gcps` in `result.json`.
+    correction: what the match corrects in the moving raster's georeference, None where unknown.
     """
 
-    def __init__(self, files: dict[str, Path], gcps: dict[str, Any]) -> None:
+    def __init__(
+        self, files: dict[str, Path], gcps: dict[str, Any], correction: Correction | None = None
+    ) -> None:
         super().__init__(files)
         self.gcps = gcps
+        self.correction = correction
+
+    def to_dict(self) -> dict[str, Any]:
+        """What a program is told of them beside the result itself."""
+        told: dict[str, Any] = {"outputs": dict(self)}
+        if self.gcps:
+            told["gcps"] = self.gcps
+        if self.correction is not None:
+            told["correction"] = self.correction.to_dict()
+        return told
 
 
 def check_output_folder(folder: Path, inputs: Iterable[Path | str] = ()) -> None:
@@ -128,9 +142,10 @@ def write_outputs(
         check_only = Progress(on_check=lambda: progress.is_cancelled)
         plan = plan_export(result, folder, (CSV, *formats), check_only)
         plan.writers |= rpc_writers(result, folder)
-    writers = _writers(result, plan, images)
+    corrected = _correction(result, images)
+    writers = _writers(result, plan, images, corrected)
     written = write_together(folder, writers, earlier_files(folder), RESULT_JSON, progress)
-    return Outputs(written, plan.to_dict() if result.matched else {})
+    return Outputs(written, plan.to_dict() if result.matched else {}, corrected)
 
 
 def earlier_files(folder: Path) -> set[str]:
@@ -148,8 +163,19 @@ def as_json(content: dict[str, Any]) -> str:
     return json.dumps(plain(content), indent=2, ensure_ascii=False, allow_nan=False) + "\n"
 
 
+def _correction(result: MatchResult, images: OverviewImages | None) -> Correction | None:
+    if images is None or not result.matched:
+        return None
+    from hetmatch_qgis.engine.report.transform_summary import correction_of
+
+    return correction_of(result, images.comparison)
+
+
 def _writers(
-    result: MatchResult, plan: ExportPlan, images: OverviewImages | None
+    result: MatchResult,
+    plan: ExportPlan,
+    images: OverviewImages | None,
+    corrected: Correction | None,
 ) -> dict[str, Writer]:
     """The writer of each file by name; the report shows the picture, `result.json` lists all."""
     writers: dict[str, Writer] = {}
@@ -168,6 +194,8 @@ def _writers(
     content = result.to_dict() | {"outputs": names}
     if result.matched:
         content["gcps"] = plan.to_dict()
+    if corrected is not None:
+        content["correction"] = corrected.to_dict()
     writers[REPORT_HTML] = partial(_write_report, result=result, images=images, content=content)
     writers[RESULT_JSON] = partial(_write_result, content=with_sentences(content))
     return writers

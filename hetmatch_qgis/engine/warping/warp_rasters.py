@@ -20,7 +20,7 @@ from hetmatch_qgis.engine.access.file_state import FileStates
 from hetmatch_qgis.engine.access.references import register_drivers
 from hetmatch_qgis.engine.core.grid import Points, apply_affine
 from hetmatch_qgis.engine.core.messages import Message
-from hetmatch_qgis.engine.core.progress import SILENT, Progress
+from hetmatch_qgis.engine.core.progress import CancelledCallback, Progress, ProgressCallback
 from hetmatch_qgis.engine.core.result import MatchResult
 from hetmatch_qgis.engine.core.staging import Writer, write_together
 from hetmatch_qgis.engine.raster.georeference import NONE, RPCS
@@ -72,11 +72,12 @@ WARPING_SHARE = 0.8
 
 
 def warp_rasters(
-    folder: Path,
-    out: Path,
-    rasters: Sequence[Path | str] | None,
-    options: WarpOptions,
-    progress: Progress = SILENT,
+    folder: Path | str,
+    out: Path | str,
+    rasters: Sequence[Path | str] | None = None,
+    options: WarpOptions | None = None,
+    progress: Progress | ProgressCallback | None = None,
+    cancelled: CancelledCallback | None = None,
 ) -> WarpResult:
     """Warp rasters by a saved result, each once, from its own pixels to the target grid.
 
@@ -84,11 +85,15 @@ def warp_rasters(
     out: the file to write, for one raster and a name that ends in .tif or .tiff; else a folder that
         gets `<stem>_registered.tif` for each raster.
     rasters: files or glob patterns; None or none for the moving raster of the result.
+    progress: called with the share done, 0 to 1, and a message.
+    cancelled: asked often whether the user wants to stop.
 
     Raises InputError for what cannot be warped, as far as possible before any work, and Cancelled;
     nothing is written then.
     """
     start = time.perf_counter()
+    folder, out, options = Path(folder), Path(out), options or WarpOptions()
+    progress = Progress.of(progress, cancelled)
     warning_list = WarningList()
     # Before the environment registers all of them.
     register_drivers()

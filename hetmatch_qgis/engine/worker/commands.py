@@ -62,7 +62,7 @@ class Commands:
         from hetmatch_qgis.engine.results.match_to_folder import match_to_folder
 
         result, outputs = match_to_folder(reference, moving, folder, options, progress)
-        return result.to_dict() | {"outputs": outputs, "gcps": outputs.gcps}
+        return result.to_dict() | {"gcps": outputs.gcps} | outputs.to_dict()
 
     def warp(self, request: Request) -> dict[str, Any]:
         """Warp rasters by the result of a match."""

@@ -32,11 +32,16 @@ def edited_accuracy(
     return accuracy_of(pair, transform, points, _overlap(pair, transform))
 
 
-def accuracy_answer(pair: ImagePair, stated: Accuracy | None) -> dict[str, Any] | None:
-    """An accuracy as the answer to `fit` has it, with metres on the ground; None for none."""
+def accuracy_answer(
+    pair: ImagePair, stated: Accuracy | None, reference: Points
+) -> dict[str, Any] | None:
+    """An accuracy as the answer to `fit` has it, with metres on the ground; None for none.
+
+    reference: (N, 2) pixels of the points; metres are those in their middle, as in the report.
+    """
     if stated is None:
         return None
-    pixel = _pixel_on_ground(pair)
+    pixel = _pixel_on_ground(pair, reference.mean(axis=0, keepdims=True))
     rmse_m, ce90_m = (
         None if pixel is None else pixel * value for value in (stated.rmse_px, stated.ce90_px)
     )
@@ -76,13 +81,12 @@ def _overlap(pair: ImagePair, transform: FrameTransform) -> Points:
     return np.asarray(in_frame[inside.all(axis=1)])
 
 
-def _pixel_on_ground(pair: ImagePair) -> float | None:
-    """Metres on the ground of a pixel in the middle of the reference; None where unknown."""
+def _pixel_on_ground(pair: ImagePair, middle: Points) -> float | None:
+    """Metres on the ground of the reference's pixel at `middle` (1, 2); None where unknown."""
     side = pair.reference
     crs = side.description.crs
     if crs is None:
         return None
-    middle = np.array([[side.description.width, side.description.height]]) / 2
     start = np.repeat(side.to_map(middle), 2, axis=0)
     end = side.to_map(middle + np.eye(2))
     lengths = ground_lengths(crs, start, end)

@@ -135,7 +135,7 @@ class Session:
             "residuals": residuals.tolist(),
             "ties": residual_accuracy(self.pair, points.reference[is_tie], residuals[is_tie]),
             "checks": residual_accuracy(self.pair, points.reference[is_check], residuals[is_check]),
-            "accuracy": accuracy_answer(self.pair, self._stated),
+            "accuracy": accuracy_answer(self.pair, self._stated, points.reference),
             "matrix": None if matrix is None else matrix.tolist(),
             "problem": None,
         }

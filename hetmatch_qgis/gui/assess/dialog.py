@@ -24,6 +24,7 @@ from hetmatch_qgis.client.output_files import sentence_of
 from hetmatch_qgis.gui.combo import make_combo
 from hetmatch_qgis.gui.file_dialogs import typed_path
 from hetmatch_qgis.gui.help import open_help
+from hetmatch_qgis.gui.match.choose_pair import choose_pair
 from hetmatch_qgis.gui.match.match_inputs import check_inputs, pair_of
 from hetmatch_qgis.gui.match.raster_chooser import RasterChooser
 from hetmatch_qgis.gui.match.request_builder import build_request
@@ -55,6 +56,8 @@ class AssessDialog(QDialog):
 
     def __init__(self, canvas: QgsMapCanvas, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._canvas = canvas
+        self._proposed: tuple[str, ...] | None = None
         self.setObjectName("hetmatch_assess_dialog")
         self.setWindowTitle(tr("Assess co-registration"))
         self.setModal(False)
@@ -95,7 +98,14 @@ class AssessDialog(QDialog):
         self.assess.setFocus()
 
     def fill(self, reference: str, moving: str) -> None:
-        """Choose two rasters by their files, where they are known."""
+        """Choose two rasters by their files, where they are known, else two layers.
+
+        Layers stay that the user has chosen.
+        """
+        chosen = self._chosen_texts()
+        if self._proposed in (None, chosen) or len(set(chosen)) == 1:
+            choose_pair(self._canvas.currentLayer(), self.reference, self.moving)
+            self._proposed = self._chosen_texts()
         for chooser, path in ((self.reference, reference), (self.moving, moving)):
             if path:
                 chooser.set_source(path)
@@ -139,6 +149,9 @@ class AssessDialog(QDialog):
             measure, unit = self.measure.currentData(), self.unit.currentData()
             options["require"] = [f"{measure}={self.limit.value()!r}{unit}"]
         return options
+
+    def _chosen_texts(self) -> tuple[str, ...]:
+        return tuple(chooser.chosen_text() for chooser in (self.reference, self.moving))
 
     def _arrange(self) -> None:
         requirement = QHBoxLayout()

@@ -123,7 +123,7 @@ class OutcomePanel(QWidget):
         self.browse.setEnabled(folder is not None and folder.is_dir())
 
     def _make_view(self) -> None:
-        self.view = QTableView()
+        self.view = QTableView(self)
         self.view.setObjectName("pairs")
         self.view.setModel(self._sorted)
         self.view.setSortingEnabled(True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from qgis.core import QgsMapLayer, QgsProject
+from qgis.core import QgsProject
 from qgis.gui import QgsDoubleSpinBox, QgsFileWidget, QgsMapCanvas
 from qgis.PyQt.QtCore import Qt, pyqtSignal
 from qgis.PyQt.QtWidgets import (
@@ -22,8 +22,8 @@ from hetmatch_qgis.client.option_labels import dialog_label
 from hetmatch_qgis.gui.file_dialogs import typed_path
 from hetmatch_qgis.gui.match import preview
 from hetmatch_qgis.gui.match.area_chooser import CANVAS, OVERLAP, AreaChooser
+from hetmatch_qgis.gui.match.choose_pair import choose_pair
 from hetmatch_qgis.gui.match.fields import add_field, set_unit, unit_of
-from hetmatch_qgis.gui.match.layers_picker import is_map_layer
 from hetmatch_qgis.gui.match.mask_widgets import SIDES, MaskWidgets
 from hetmatch_qgis.gui.match.match_inputs import MatchInputs, PairChoice, check_inputs, pair_of
 from hetmatch_qgis.gui.match.option_widgets import OptionWidgets
@@ -34,7 +34,6 @@ from hetmatch_qgis.gui.match.raster_chooser import RasterChooser
 from hetmatch_qgis.i18n.translation import tr
 from hetmatch_qgis.rasters.ground import metres_per_unit
 from hetmatch_qgis.rasters.layer_sources import RasterFacts
-from hetmatch_qgis.rasters.proposed_pair import propose_pair
 from hetmatch_qgis.rasters.raster_choice import RasterChoice
 
 RADIUS_METRES = "match/radius_metres"
@@ -220,7 +219,7 @@ class MatchForm(QWidget):
         self.options = OptionWidgets(self)
         self._preset = PresetUse(self.options, self.radius, self)
         self._preset.left.connect(self.preset_left)
-        self.masks = MaskWidgets(self)
+        self.masks = MaskWidgets()
         self.margins = QSpinBox()
         self.margins.setObjectName("margins")
         self.margins.setRange(0, MAX_MARGIN_PERCENT)
@@ -303,13 +302,7 @@ class MatchForm(QWidget):
             self.margins.setValue(0)
 
     def _choose_layers(self) -> None:
-        reference, moving = propose_pair(
-            self._canvas.currentLayer(), _layers_of(self.reference), _layers_of(self.moving)
-        )
-        if moving is not None:
-            self.moving.set_layer(moving)
-        if reference is not None:
-            self.reference.set_layer(reference)
+        choose_pair(self._canvas.currentLayer(), self.reference, self.moving)
 
     def _adapt_area(self, has_reference: bool, has_moving: bool) -> None:
         """Propose the map's extent for a moving raster without georeference.
@@ -334,9 +327,3 @@ class MatchForm(QWidget):
             metres = metres_per_unit(crs, facts.extent.center())[1]
             automatic = preview.automatic_length(facts.gsd, size, crs, metres)
             set_unit(self.pixel, unit_of(crs), 8 if crs.isGeographic() else 3, automatic)
-
-
-def _layers_of(chooser: RasterChooser) -> list[QgsMapLayer]:
-    """The layers that a chooser offers and that show ground."""
-    offered = [chooser.layers.layer(row) for row in range(chooser.layers.count())]
-    return [layer for layer in offered if is_map_layer(layer)]

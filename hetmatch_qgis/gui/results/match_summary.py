@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 from qgis.core import Qgis
@@ -9,7 +10,11 @@ from qgis.core import Qgis
 from hetmatch_qgis.client.durations import number
 from hetmatch_qgis.client.local_numbers import localised
 from hetmatch_qgis.common.contract import AMBIGUOUS, MATCHED
+from hetmatch_qgis.gui.match.preview import integer, significant
 from hetmatch_qgis.i18n.translation import tr
+
+WHOLE_METRES = 100.0
+"""Metres from which on no decimals are told, as in the panel."""
 
 
 def summary(result: dict[str, Any]) -> tuple[str, Qgis.MessageLevel]:
@@ -33,13 +38,29 @@ def summary(result: dict[str, Any]) -> tuple[str, Qgis.MessageLevel]:
         text = tr("{count} points, RMSE {rmse:.2f} px at {checks} check points.").format(
             count=count, rmse=localised(checks["rmse_px"]), checks=checks["count"]
         )
-    text = " ".join(filter(None, (text, drawn_shadows(result))))
+    text = " ".join(filter(None, (text, correction(result), drawn_shadows(result))))
     warnings = result["warnings"]
     if not warnings:
         return text, Qgis.MessageLevel.Success
     # They are long, and the report has them in full.
     note = tr("Warnings in the report: {count}.").format(count=len(warnings))
     return f"{text} {note}", Qgis.MessageLevel.Warning
+
+
+def correction(result: dict[str, Any]) -> str:
+    """The shift of the moving raster that a match makes, as a sentence; "" without georeference.
+
+    result: the content of `result.json`, or the worker's answer to `match`.
+    """
+    corrected = result.get("correction")
+    if not corrected:
+        return ""
+    metres, (columns, rows) = corrected["distance_m"], corrected["shift_px"]
+    length = f"{significant(math.hypot(columns, rows))} px"
+    if metres is not None:
+        length = f"{integer(metres) if metres >= WHOLE_METRES else significant(metres)} m"
+    text = tr("Shift: {length}.")
+    return text.format(length=length.replace(" ", "\u00a0"))
 
 
 def drawn_shadows(result: dict[str, Any]) -> str:

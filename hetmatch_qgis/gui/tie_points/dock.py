@@ -13,6 +13,7 @@ from qgis.PyQt.QtWidgets import QWidget
 
 from hetmatch_qgis.client import environment
 from hetmatch_qgis.common.contract import TIE_POINTS_LAYER
+from hetmatch_qgis.gui.map_view import show_layer_if_unseen
 from hetmatch_qgis.gui.results.finder import missing_file
 from hetmatch_qgis.gui.results.match_summary import drawn_shadows
 from hetmatch_qgis.gui.results.relocation import file_of
@@ -110,6 +111,7 @@ class TiePointDock(QgsDockWidget):
         self._load(tie_points)
         if self._store is not None:
             self.setUserVisible(True)
+            show_layer_if_unseen(self._iface.mapCanvas(), tie_points)
             self._activate()
 
     def toggle(self, active: QgsMapLayer | None) -> None:

@@ -208,20 +208,20 @@ def describe_fit(fit: Fit, switched_off: int) -> str:
 def _rmse(accuracy: Accuracy) -> str:
     if accuracy.rmse_px is None:
         return ""
-    return f": RMSE <b>{number(accuracy.rmse_px, 2)} px</b>{_in_metres(accuracy.rmse_m)}"
+    return f": RMSE\u00a0<b>{number(accuracy.rmse_px, 2)}\u00a0px</b>{_in_metres(accuracy.rmse_m)}"
 
 
 def _ce90(accuracy: Accuracy) -> str:
     if accuracy.ce90_px is None:
         return ""
-    return f", CE90 {number(accuracy.ce90_px, 2)} px{_in_metres(accuracy.ce90_m)}"
+    return f", CE90\u00a0{number(accuracy.ce90_px, 2)}\u00a0px{_in_metres(accuracy.ce90_m)}"
 
 
 def _in_metres(length: float | None) -> str:
     if length is None:
         return ""
     # A figure and its unit stay on one line.
-    return f" ({integer(length) if length >= 100 else significant(length)}\u00a0m)"
+    return f"\u00a0({integer(length) if length >= 100 else significant(length)}\u00a0m)"
 
 
 def first_clause(sentence: str) -> str:

@@ -15,6 +15,7 @@ import batch_cases
 import pytest
 
 from hetmatch_qgis.engine.batch import run_batch as module
+from hetmatch_qgis.engine.batch import run_batch as run_batch_module
 from hetmatch_qgis.engine.batch.batch_options import BatchOptions
 from hetmatch_qgis.engine.batch.inputs.jobs import Job
 from hetmatch_qgis.engine.batch.run_batch import BatchResult, run_batch, summarise
@@ -140,6 +141,9 @@ def test_parts_of_a_job_array_make_one_summary(tmp_path: Path):
     assert summarise(jobs, out, BatchOptions()).progress.counts["matched"] == 5
     changed = summarise(jobs, out, BatchOptions(match=Options(rotation="any")))
     assert changed.progress.counts["not_run"] == 5
+    # Nobody takes that for a run that was lost.
+    assert "Done with other steps, options or rasters" in str(changed.notes[-1])
+    assert "counted as not run: 5." in str(changed.notes[-1]) and not half.notes
 
 
 def test_where_nothing_was_run_nothing_is_summed_up(tmp_path: Path):
@@ -153,3 +157,16 @@ def test_a_folder_that_cannot_be_written_to_is_told_at_once(tmp_path: Path):
     (tmp_path / "out").touch()
     with pytest.raises(InputError, match="out"):
         run(batch_cases.jobs(tmp_path / "in", "a"), tmp_path / "out")
+
+
+def test_a_scheduler_that_lets_wait_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    def nobody(*_args: object) -> None:
+        raise InputError("Nobody answers.")
+
+    monkeypatch.setattr(run_batch_module, "open_backend", nobody)
+    said: list[str] = []
+    progress = Progress(lambda _share, message: said.append(str(message)))
+    options = BatchOptions(scheduler="tcp://a:1")
+    with pytest.raises(InputError, match="Nobody"):
+        run_batch(batch_cases.jobs(tmp_path / "in", "a"), tmp_path / "out", options, progress)
+    assert said == ["Connecting to tcp://a:1"]

@@ -88,6 +88,8 @@ def test_a_log_without_a_terminal_shows_how_far_a_batch_is(
     ("arguments", "words"),
     [
         ([], "What is to be registered?"),
+        (["scenes/*.tif"], "or --reference with scenes"),
+        (["may.TIF"], "or --reference with scenes"),
         (["/none.csv"], "There is no file '/none.csv'"),
         (["--reference", "/none.tif", "/none2.tif"], "There is no file '/none.tif'"),
         (["a.csv", "--steps", "warp"], "--steps takes"),

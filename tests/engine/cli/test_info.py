@@ -35,7 +35,8 @@ def test_the_text_names_everything(raster, capsys):
         "affine",
         "10 m",
         "lon, lat",
-        "nodata 0",
+        "m on the ground",
+        "by nodata, nodata 0",
         "band 1",
         "modality",
     ):

@@ -262,7 +262,6 @@ def test_one_modality_is_for_both():
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        ([], "COMMAND"),
         (["match", "a.tif"], "MOVING"),
         (["match", "a.tif", "b.tif"], "--out"),
         (["match", "a", "b", "--out", "o", "--moving-bands", "red"], "list of band numbers"),

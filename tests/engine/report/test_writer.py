@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import replace
 from html.parser import HTMLParser
@@ -13,9 +14,11 @@ from affine import Affine
 from pyproj import CRS
 from report_cases import affine, curved, result_of
 
-from hetmatch_qgis.common.contract import NO_RELIABLE_MATCH, TIE
+from hetmatch_qgis.common.contract import NO_RELIABLE_MATCH, RESULT_JSON, TIE
+from hetmatch_qgis.engine.cli.match_summary import summarise_match
 from hetmatch_qgis.engine.core.evidence import Evidence
 from hetmatch_qgis.engine.core.image import Window
+from hetmatch_qgis.engine.core.language import in_language, set_language
 from hetmatch_qgis.engine.core.options import Options
 from hetmatch_qgis.engine.core.result import MatchResult, TileReport
 from hetmatch_qgis.engine.report import charts, tiles_section
@@ -25,6 +28,7 @@ from hetmatch_qgis.engine.report.residuals import ground_of, residuals_of
 from hetmatch_qgis.engine.report.transform_summary import decompose, summarise_transform
 from hetmatch_qgis.engine.report.wording import confidence_statement, length, significant
 from hetmatch_qgis.engine.report.writer import write_report
+from hetmatch_qgis.engine.results.write import write_outputs
 
 EVIDENCE = Evidence(3.0, 20.0, 0.2, 0.4, 0.5, 0.05, 1.0)
 
@@ -190,11 +194,28 @@ def test_the_movement_is_told_against_the_raster_s_own_place(tmp_path: Path):
     assert "grid east" in sentence and "grid south" in sentence
     # Rows run downwards, so that this turn is clockwise to the eye.
     assert "rotation 2.00° clockwise" in sentence and "scale 1.01" in sentence
+    outputs = write_outputs(result, tmp_path / "written", overview_images(result))
+    told = json.loads(outputs[RESULT_JSON].read_text(encoding="utf-8"))["correction"]
+    assert told["shift_px"] == pytest.approx([4, 3], abs=0.4)
+    east, north = told["shift_m"]
+    assert east > 0 > north and np.hypot(east, north) == pytest.approx(told["distance_m"])
+    assert told["rotation_deg"] == pytest.approx(2, abs=0.01)
+    assert told["scale"] == pytest.approx(1.01, abs=1e-3)
+    # The terminal speaks English, whatever language the report is in.
+    set_language("de")
+    try:
+        assert str(sentence) in summarise_match(result, outputs)
+        assert "Rasters: Verschiebung" in in_language(outputs.correction.in_words())
+        assert re.search(r" \d+,\d+ m ", in_language(outputs.correction.in_words()))
+    finally:
+        set_language(None)
 
 
 def test_without_a_place_of_its_own_the_scale_and_turn_of_its_pixels_are_told(tmp_path: Path):
     result = result_of(tmp_path, affine, placed=False)
     (sentence,) = summarise_transform(result, overview_images(result).comparison)
+    outputs = write_outputs(result, tmp_path / "written", overview_images(result))
+    assert "correction" not in outputs.to_dict()
     assert "1 moving pixel = 0.850 reference pixels" in sentence
     assert "rotation 20.0° clockwise" in sentence
 

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
 from known_pairs import bare_pair, georeferenced_pair
+from pyproj import CRS
 
 from hetmatch_qgis.common.contract import CHECK_CODE, OFF_CODE, TIE_CODE
 from hetmatch_qgis.engine import Options
+from hetmatch_qgis.engine.core.accuracy import Accuracy
 from hetmatch_qgis.engine.export.table import read_table
+from hetmatch_qgis.engine.worker.edited_accuracy import accuracy_answer
 from hetmatch_qgis.engine.worker.edited_points import EditedPoints
 from hetmatch_qgis.engine.worker.session import Session
 
@@ -81,6 +85,21 @@ def test_metres_are_told_where_the_reference_has_them(known):
     else:
         assert stated["rmse_m"] == pytest.approx(10 * stated["rmse_px"], rel=0.01)
         assert stated["ce90_m"] == pytest.approx(10 * stated["ce90_px"], rel=0.01)
+
+
+def test_metres_are_those_where_the_points_lie():
+    """As in the report; in degrees they are half as wide at 60 degrees north as at the equator."""
+    side = SimpleNamespace(
+        description=SimpleNamespace(crs=CRS.from_epsg(4326)),
+        to_map=lambda pixels: pixels * [0.01, -0.01] + [0, 60],
+    )
+    stated = Accuracy(rmse_px=1.0, ce90_px=2.0, rmse_map=None, effective_points=20.0)
+    north, equator = (
+        accuracy_answer(SimpleNamespace(reference=side), stated, np.array([[10.0, row], [30, row]]))
+        for row in (0.0, 6000.0)
+    )
+    assert north["rmse_m"] == pytest.approx(np.sqrt(0.5) * equator["rmse_m"], rel=0.01)
+    assert equator["ce90_m"] == pytest.approx(2 * 1110, rel=0.01)
 
 
 def test_an_export_states_what_the_panel_does(known, tmp_path):

@@ -13,10 +13,11 @@ def test_entries_are_listed_run_and_removed(qgis_app):
     menu, done = PluginMenu(iface), []
     match = menu.add("match", "&Match", lambda: done.append("match"), in_toolbar=True)
     menu.add("help", "&Help", lambda: done.append("help"))
+    menu.add_separator()
     own = QAction("Own", iface.mainWindow())
     own.setObjectName("own")
     menu.add_action(own)
-    assert iface.menu_entries == ["hetmatch_match", "hetmatch_help", "own"]
+    assert iface.menu_entries == ["hetmatch_match", "hetmatch_help", "", "own"]
     (toolbar,) = iface.mainWindow().findChildren(QToolBar)
     assert toolbar.actions() == [match]
     assert not match.icon().isNull()

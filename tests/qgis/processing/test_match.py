@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import json
+import math
 import zipfile
 from pathlib import Path
 
@@ -61,6 +62,10 @@ def test_qgis_goes_on_while_a_batch_matches_in_its_main_thread(
     with Heartbeat() as heart:
         found = run(algorithm, REFERENCE=str(pair[0]), MOVING=str(pair[1]), MAX_POINTS=100)
     assert found["MATCHED"] and heart.beats > 50
+    # The engine tells it in result.json, too.
+    told = json.loads((Path(found["FOLDER"]) / "result.json").read_text("utf-8"))["correction"]
+    assert found["SHIFT_PX"] == pytest.approx(math.hypot(*told["shift_px"]))
+    assert found["SHIFT_M"] == pytest.approx(told["distance_m"])
 
 
 def test_one_raster_twice_is_refused_before_the_run(algorithm, engine, qgis_new_project, pair):

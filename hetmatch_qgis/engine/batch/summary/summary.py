@@ -78,12 +78,14 @@ class Summary:
     notes: what the user should know.
     counts: pairs by outcome.
     unmet: pairs whose assessment does not meet a requirement.
+    outdated: pairs that were done with other inputs or options.
     """
 
     outputs: dict[str, Path] = field(default_factory=dict)
     notes: tuple[Message, ...] = ()
     counts: Counter[str] = field(default_factory=lambda: Counter(dict.fromkeys(OUTCOMES, 0)))
     unmet: int = 0
+    outdated: int = 0
 
 
 def write_summary(
@@ -109,6 +111,15 @@ def write_summary(
         names = [name for name in (CSV, PARQUET, GPKG, PAGE) if (staging.path / name).is_file()]
         writers = {name: partial(shutil.move, staging.path / name) for name in names}
         summary.outputs = write_together(out, writers, (PARQUET,), PAGE, progress)
+    if summary.outdated:
+        notes.append(
+            Message(
+                "Done with other steps, options or rasters, and so counted as not run: {count}. "
+                "Give the steps and options of that run, or run again with {option}.",
+                count=summary.outdated,
+                option=Option("resume"),
+            )
+        )
     summary.notes = tuple(notes)
     return summary
 
@@ -127,6 +138,7 @@ def _rows(
         progress.check()
         record = read_record(out, unit.identity)
         if record is None or record["key"] != unit.key:
+            summary.outdated += record is not None
             record = _not_run(is_outdated=record is not None)
         figures = {} if network is None else network.figures[unit.identity]
         record |= _later_steps(out, later.get(unit.name))

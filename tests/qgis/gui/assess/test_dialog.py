@@ -35,6 +35,20 @@ def test_without_an_engine_the_set_up_is_offered(dialog, pair):
     assert wanted == [True]
 
 
+def test_two_layers_of_the_project_are_proposed(dialog, pair):
+    reference, moving = (layer_of_file(str(path)) for path in pair)
+    QgsProject.instance().addMapLayers([reference, moving])
+    dialog.canvas.setCurrentLayer(moving)
+    dialog.fill("", "")
+    chosen = [side.layers.currentLayer().id() for side in (dialog.reference, dialog.moving)]
+    assert chosen == [reference.id(), moving.id()]
+    # Whoever chooses others finds them again.
+    dialog.reference.set_layer(moving)
+    dialog.moving.set_layer(reference)
+    dialog.fill("", "")
+    assert dialog.moving.layers.currentLayer().id() == reference.id()
+
+
 def test_one_raster_twice_is_refused(dialog, pair, engine):
     dialog.fill(str(pair[0]), str(pair[0]))
     dialog.assess.click()

@@ -21,6 +21,7 @@ from hetmatch_qgis.gui.batch.dialog import BatchDialog
 from hetmatch_qgis.gui.batch.table import OUTCOME
 from hetmatch_qgis.gui.next_steps import close_all
 from hetmatch_qgis.gui.setup import setup_line
+from tests.qgis.tab_order import jumps_up
 
 PLACE = (500_000, 10, 0, 5_000_000, 0, -10)
 
@@ -205,3 +206,9 @@ def test_selected_scenes_are_removed(dialog, folder):
     dialog.panel.select_row(1)
     dialog.scenes.removed.emit()
     assert [scene.name for scene in dialog.table.scenes()] == ["a.tif", "c.tif"]
+
+
+def test_tab_leads_from_the_scenes_to_what_is_done_with_them(dialog):
+    # From the end of the form to the top of the table.
+    assert jumps_up(dialog.panel, allowed=("pairs",)) == []
+    assert jumps_up(dialog, allowed=("add_layers",)) == []

@@ -30,6 +30,8 @@ from hetmatch_qgis.gui.match import preview
 from hetmatch_qgis.gui.match.dialog import MatchDialog
 from hetmatch_qgis.gui.setup import setup_line
 from hetmatch_qgis.rasters.ground import metres_per_unit
+from tests.qgis.tab_order import jumps_up, stops
+from tests.qgis.tie_point_cases import wait_until
 
 SENTINEL = Path("/work/shared/data/sentinel/dev")
 
@@ -630,3 +632,15 @@ def test_a_real_pair_is_described_and_requested(canvas, ready):
     dialog = chosen(MatchDialog(canvas), reference, moving)
     assert "1,024 x 1,024 pixels, GSD 10 m (8.32 m on the ground), EPSG:3395" in words(dialog)
     assert requested(dialog).options["max_points"] == 1000
+
+
+def test_tab_leads_from_top_to_bottom(dialog):
+    dialog.show()
+    for group in (dialog.form.masks, dialog.form.options.advanced):
+        group.setCollapsed(False)
+    # Nothing is scrolled away.
+    dialog.resize(dialog.width(), 1500)
+    wait_until(lambda: not dialog.form.parent().parent().verticalScrollBar().maximum())
+    assert len(stops(dialog)) > 30
+    # The button stands beside both rasters, and comes after them.
+    assert jumps_up(dialog, allowed=("swap",)) == []

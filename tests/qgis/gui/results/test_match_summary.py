@@ -42,6 +42,14 @@ def test_where_none_is_stated_the_check_points_are_told(qgis_app):
     assert "too few to tell" in summary({**RESULT, "accuracy": None, "search": {}})[0]
 
 
+@pytest.mark.parametrize(
+    ("metres", "told"), [(9.553, "9.55\u00a0m"), (1234.5, "1,234\u00a0m"), (None, "5\u00a0px")]
+)
+def test_the_shift_is_told(qgis_app, metres, told):
+    corrected = {**RESULT, "correction": {"distance_m": metres, "shift_px": [3.0, -4.0]}}
+    assert summary(corrected)[0].endswith(f"(CE90). Shift: {told}.")
+
+
 def test_warnings_are_counted(qgis_app):
     text, level = summary({**RESULT, "warnings": ["Half of it is a guess."]})
     # In full they are in the report.

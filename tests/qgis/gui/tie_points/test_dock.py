@@ -4,7 +4,7 @@ import json
 import math
 
 import pytest
-from qgis.core import QgsPointXY, QgsProject, QgsRasterLayer, QgsVectorLayer
+from qgis.core import QgsPointXY, QgsProject, QgsRasterLayer, QgsRectangle, QgsVectorLayer
 from qgis.PyQt.QtCore import QEvent, Qt
 from qgis.PyQt.QtGui import QKeyEvent
 from qgis.PyQt.QtTest import QTest
@@ -63,6 +63,19 @@ def test_the_worst_residual_comes_first(dock):
     assert model.index(0, ID).data() == str(WORST)
     residuals = [float(model.index(row, RESIDUAL).data()) for row in range(model.rowCount())]
     assert residuals == sorted(residuals, reverse=True)
+
+
+def test_the_points_that_are_opened_are_in_sight(dock):
+    canvas, layer = dock._iface.mapCanvas(), dock._store.tie_points
+
+    def are_in_sight() -> bool:
+        there = canvas.mapSettings().layerExtentToOutputExtent(layer, layer.extent())
+        return canvas.extent().intersects(there)
+
+    canvas.setExtent(QgsRectangle(0, 0, 10, 10))
+    assert not are_in_sight()
+    dock.open_layer(layer)
+    assert are_in_sight()
 
 
 def test_unticking_a_point_changes_the_model_at_once(dock, worker):
