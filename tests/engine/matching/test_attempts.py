@@ -10,8 +10,9 @@ import pytest
 
 from hetmatch_qgis.engine.core.options import Options
 from hetmatch_qgis.engine.core.progress import Progress
+from hetmatch_qgis.engine.core.whole_map import LaidAsWhole
 from hetmatch_qgis.engine.core.workers import Workers
-from hetmatch_qgis.engine.fitting.transforms import Projective
+from hetmatch_qgis.engine.fitting.transforms import Projective, translation
 from hetmatch_qgis.engine.matching import attempts, verdict
 from hetmatch_qgis.engine.matching.attempts import (
     Attempt,
@@ -138,13 +139,16 @@ def test_a_bare_map_is_measured_where_all_of_it_agrees(monkeypatch, kind, near, 
         attempts,
         "fit_windows",
         lambda pair, surveyed, options: SimpleNamespace(
-            agreeing=sum(len(window.fine.reference) for window in surveyed.windows)
+            agreeing=sum(len(window.fine.reference) for window in surveyed.windows),
+            transform=Projective("shift", translation(np.array([0.0, 1.5]))),
         ),
     )
-    reference = SimpleNamespace(description=SimpleNamespace(layers=("land",)))
-    moving = SimpleNamespace(description=SimpleNamespace(modality="optical"))
+    source = SimpleNamespace(frame_to_pixel=lambda points: 2 * points)
+    reference = SimpleNamespace(description=SimpleNamespace(layers=("land",)), source=source)
+    moving = SimpleNamespace(description=SimpleNamespace(modality="optical"), width=500, height=400)
     pair = SimpleNamespace(reference=reference, moving=moving, radius=40.0)
     found = attempt(kind=kind)
+    found.judged.fitted.transform = whole
     coarse = SimpleNamespace(aim=found.coarse.aim, pair=pair)
     found = replace(found, coarse=coarse, surveyed=Surveyed([candidates(5, 5)]))
     found = replace(found, judged=Judged(found.judged.fitted))
@@ -153,6 +157,8 @@ def test_a_bare_map_is_measured_where_all_of_it_agrees(monkeypatch, kind, near, 
     assert (again is not found) == is_taken
     if is_taken:
         assert again.judged.fitted.agreeing == near
+        # A pixel of the frame is two of the reference.
+        assert again.judged.laid_as_whole == LaidAsWhole(3.0, near, far)
 
 
 @dataclass(frozen=True)
@@ -167,3 +173,4 @@ class Judged:
     """A fit."""
 
     fitted: object
+    laid_as_whole: object = None
