@@ -170,9 +170,16 @@ def _better_motion(found: Attempt, options: Options) -> NDArray[np.float64] | No
 
 
 def _is_better(second: Judgement, first: Judgement) -> bool:
-    """True where fewer blocks prefer another place."""
+    """True where it is likelier right; of two that hardly are, where fewer blocks prefer another.
+
+    Other places are one thing that speaks against a match: one without rivals, of which nothing
+    agrees, is no better than one that has some.
+    """
     if first.corroboration is None or second.corroboration is None:
         return False
+    likelier = max(second, first, key=lambda judged: judged.confidence)
+    if likelier.confidence >= MIN_FOLLOWED_CONFIDENCE and second.confidence != first.confidence:
+        return likelier is second
     return second.corroboration.rival_lead > first.corroboration.rival_lead
 
 

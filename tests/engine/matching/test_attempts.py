@@ -88,6 +88,23 @@ def test_what_nobody_believes_is_not_followed(tried):
     assert not tried.guides
 
 
+@pytest.mark.parametrize(
+    ("first", "second", "kept"),
+    [
+        (attempt(confidence=0.27, lead=-2.5), attempt(confidence=0.0, lead=3.1), 0),
+        (attempt(confidence=0.27, lead=-2.5), attempt(confidence=0.9, lead=-1.0), 1),
+        (attempt(confidence=0.27, lead=1.0), attempt(confidence=0.3, lead=0.5), 1),
+        (attempt(confidence=0.001, lead=-2.5), attempt(confidence=0.0, lead=3.1), 1),
+    ],
+    ids=["a right one whose rival leads", "both say so", "likelier", "nobody believes either"],
+)
+def test_of_two_places_the_likelier_is_kept(tried, monkeypatch, first, second, kept):
+    first.judged.better_rival = SimpleNamespace(shift=np.array([40.0, 0.0]))
+    tried.next = [second]
+    monkeypatch.setattr(verdict, "uniqueness", lambda _: 1.0)
+    assert try_rivals(first, RUN) is (first, second)[kept]
+
+
 def test_of_the_places_that_fit_better_the_one_with_the_greatest_lead_is_kept(tried, monkeypatch):
     rival = SimpleNamespace(shift=np.array([40.0, 0.0]))
     tried.next = [attempt(lead=1.0, better=rival), attempt(lead=4.0)]
