@@ -16,7 +16,7 @@ from hetmatch_qgis.engine.assessing.assess_options import AssessOptions
 from hetmatch_qgis.engine.assessing.assess_to_folder import assess_to_folder
 from hetmatch_qgis.engine.core.options import Options
 from hetmatch_qgis.engine.core.result import MatchResult
-from hetmatch_qgis.engine.core.whole_map import LaidAsWhole
+from hetmatch_qgis.engine.core.search import LaidAsWhole
 from hetmatch_qgis.engine.results.write import write_outputs
 from hetmatch_qgis.engine.worker.commands import COMMANDS
 

@@ -4412,6 +4412,10 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
       <translation>Die Residuen widersprechen sich: ein RMSE von {rmse:.3g} px neben einem CE90 von {ce90:.3g} px; einige Punkte liegen weit daneben, der fernste um {largest:.3g} px bei {column:.0f}, {row:.0f} der Referenz. Sehen Sie ihn sich an, und schalten Sie ihn ab.</translation>
     </message>
     <message>
+      <source>The image was turned and shifted as a whole to where all borders of the map agree best, {moved:.2g} px (RMS) from where its points alone had it; of {count:,} points {left_out:,} lie off that and were left out.</source>
+      <translation>Das Bild wurde als Ganzes dorthin gedreht und verschoben, wo alle Grenzen der Karte am besten übereinstimmen, {moved:.2g} px (RMS) von dort, wo seine Punkte allein es hatten; von {count:,} Punkten liegen {left_out:,} abseits davon und wurden weggelassen.</translation>
+    </message>
+    <message>
       <source>The results cannot be written to '{folder}' ({reason}); choose another folder for the results.</source>
       <translation>Die Ergebnisse können nicht in „{folder}“ geschrieben werden ({reason}); einen anderen Ergebnisordner wählen.</translation>
     </message>
@@ -4534,10 +4538,6 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
     <message>
       <source>{name}</source>
       <translation>{name}</translation>
-    </message>
-    <message>
-      <source>The image was turned and shifted as a whole to where all borders of the map agree best, {moved:.2g} px (RMS) from where its points alone had it; of {count:,} points {left_out:,} lie off that and were left out.</source>
-      <translation>Das Bild wurde als Ganzes dorthin gedreht und verschoben, wo alle Grenzen der Karte am besten übereinstimmen, {moved:.2g} px (RMS) von dort, wo seine Punkte allein es hatten; von {count:,} Punkten liegen {left_out:,} abseits davon und wurden weggelassen.</translation>
     </message>
     <message>
       <source>The match's transform follows the height of the ground, which GCPs cannot express: this is a thin plate spline through some of its points. gdalwarp_rpc and `hetmatch warp` look each pixel's height up in the elevation model</source>

@@ -4412,6 +4412,10 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>残差相互矛盾：RMSE 为 {rmse:.3g} px，而 CE90 为 {ce90:.3g} px；个别点偏差很大，最大为 {largest:.3g} px，位于参考栅格的 {column:.0f}, {row:.0f}。请查看并停用该点。</translation>
     </message>
     <message>
+      <source>The image was turned and shifted as a whole to where all borders of the map agree best, {moved:.2g} px (RMS) from where its points alone had it; of {count:,} points {left_out:,} lie off that and were left out.</source>
+      <translation>影像整体旋转并平移到与地图所有边界最一致之处，与仅凭点的位置相差 {moved:.2g} px（RMS）；{count:,} 个点中有 {left_out:,} 个偏离该处，已被舍去。</translation>
+    </message>
+    <message>
       <source>The results cannot be written to '{folder}' ({reason}); choose another folder for the results.</source>
       <translation>无法将结果写入“{folder}”（{reason}）；请为结果选择其他文件夹。</translation>
     </message>
@@ -4534,10 +4538,6 @@ GDAL 的警告见日志和 WARNINGS。</translation>
     <message>
       <source>{name}</source>
       <translation>{name}</translation>
-    </message>
-    <message>
-      <source>The image was turned and shifted as a whole to where all borders of the map agree best, {moved:.2g} px (RMS) from where its points alone had it; of {count:,} points {left_out:,} lie off that and were left out.</source>
-      <translation>影像整体旋转并平移到与地图所有边界最一致之处，与仅凭点的位置相差 {moved:.2g} px（RMS）；{count:,} 个点中有 {left_out:,} 个偏离该处，已被舍去。</translation>
     </message>
     <message>
       <source>The match's transform follows the height of the ground, which GCPs cannot express: this is a thin plate spline through some of its points. gdalwarp_rpc and `hetmatch warp` look each pixel's height up in the elevation model</source>

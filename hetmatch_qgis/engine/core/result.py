@@ -25,10 +25,9 @@ from hetmatch_qgis.engine.core.messages import Message
 from hetmatch_qgis.engine.core.options import Options
 from hetmatch_qgis.engine.core.relief import DrawnShadows, ReliefDisplacement
 from hetmatch_qgis.engine.core.reproducible import recorded_name, recorded_seconds
-from hetmatch_qgis.engine.core.search import Search
+from hetmatch_qgis.engine.core.search import LaidAsWhole, Search
 from hetmatch_qgis.engine.core.terms import transform_name
 from hetmatch_qgis.engine.core.tie_points import TiePoints
-from hetmatch_qgis.engine.core.whole_map import LaidAsWhole
 
 _MAX_EXTRAPOLATED = {
     **dict.fromkeys(("shift", "similarity", "affine", "relief", "homography"), 0.5),

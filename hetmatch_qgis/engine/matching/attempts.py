@@ -13,7 +13,7 @@ from hetmatch_qgis.engine.core.grid import even_lattice
 from hetmatch_qgis.engine.core.messages import Message
 from hetmatch_qgis.engine.core.options import Options
 from hetmatch_qgis.engine.core.progress import Progress
-from hetmatch_qgis.engine.core.whole_map import LaidAsWhole
+from hetmatch_qgis.engine.core.search import LaidAsWhole
 from hetmatch_qgis.engine.core.workers import Workers
 from hetmatch_qgis.engine.corroboration.cast_shadows import find_shadows, with_shadows
 from hetmatch_qgis.engine.corroboration.corroborate import better_turn

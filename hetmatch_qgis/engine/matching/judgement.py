@@ -10,7 +10,7 @@ from hetmatch_qgis.engine.coarse.coarse_model import CoarseModel
 from hetmatch_qgis.engine.core.evidence import Corroboration, Evidence, Rival
 from hetmatch_qgis.engine.core.grid import Points, spaced_rows
 from hetmatch_qgis.engine.core.options import Options
-from hetmatch_qgis.engine.core.whole_map import LaidAsWhole
+from hetmatch_qgis.engine.core.search import LaidAsWhole
 from hetmatch_qgis.engine.core.workers import Workers
 from hetmatch_qgis.engine.corroboration.aligned import align
 from hetmatch_qgis.engine.corroboration.corroborate import corroborate

@@ -40,9 +40,8 @@ from hetmatch_qgis.engine.core.result import (
     MatchResult,
     TileReport,
 )
-from hetmatch_qgis.engine.core.search import Search
+from hetmatch_qgis.engine.core.search import LaidAsWhole, Search
 from hetmatch_qgis.engine.core.tie_points import TiePoints
-from hetmatch_qgis.engine.core.whole_map import LaidAsWhole
 from hetmatch_qgis.engine.export.table import read_table
 from hetmatch_qgis.engine.fitting.transforms import MIN_POINTS
 from hetmatch_qgis.engine.matching.verdict import match_reason

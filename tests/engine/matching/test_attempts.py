@@ -10,7 +10,7 @@ import pytest
 
 from hetmatch_qgis.engine.core.options import Options
 from hetmatch_qgis.engine.core.progress import Progress
-from hetmatch_qgis.engine.core.whole_map import LaidAsWhole
+from hetmatch_qgis.engine.core.search import LaidAsWhole
 from hetmatch_qgis.engine.core.workers import Workers
 from hetmatch_qgis.engine.fitting.transforms import Projective, translation
 from hetmatch_qgis.engine.matching import attempts, verdict

@@ -9,7 +9,7 @@ import pytest
 from report_cases import unplaced_match
 
 from hetmatch_qgis.engine.core.evidence import Corroboration, Evidence
-from hetmatch_qgis.engine.core.whole_map import LaidAsWhole
+from hetmatch_qgis.engine.core.search import LaidAsWhole
 from hetmatch_qgis.engine.report.residuals import Residuals
 from hetmatch_qgis.engine.report.verdict_section import summary_section
 

@@ -16,8 +16,7 @@ from hetmatch_qgis.engine.core.messages import Message
 from hetmatch_qgis.engine.core.options import Options
 from hetmatch_qgis.engine.core.relief import DrawnShadows
 from hetmatch_qgis.engine.core.result import MatchResult, TileReport
-from hetmatch_qgis.engine.core.search import ErrorCell, Search
-from hetmatch_qgis.engine.core.whole_map import LaidAsWhole
+from hetmatch_qgis.engine.core.search import ErrorCell, LaidAsWhole, Search
 from hetmatch_qgis.engine.export.table import write_table
 from hetmatch_qgis.engine.matching.verdict import match_reason
 from hetmatch_qgis.engine.results.read import load_result
