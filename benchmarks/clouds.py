@@ -48,9 +48,9 @@ class Row:
 
 
 def draw_clouds(
-    shape: tuple[int, int], rng: np.random.Generator
+    shape: tuple[int, int], rng: np.random.Generator, share: float = COVER
 ) -> tuple[NDArray[np.float32], NDArray[np.bool_]]:
-    """Opacity (H, W) of clouds with soft edges, and where they are: COVER of all pixels."""
+    """Opacity (H, W) of clouds with soft edges, and where they are: a share of all pixels."""
     rows, columns = shape
     side = max(shape)
     height = np.zeros(shape, np.float32)
@@ -59,7 +59,7 @@ def draw_clouds(
         cells = rng.standard_normal((count, count), dtype=np.float32)
         large = cv2.resize(cells, (side, side), interpolation=cv2.INTER_CUBIC)
         height += np.float32(scale) * large[:rows, :columns]
-    level = np.quantile(height, 1 - COVER)
+    level = np.quantile(height, 1 - share)
     opacity = np.clip((height - level) / np.float32(0.35 * height.std()), 0, 1)
     return opacity.astype(np.float32), height > level
 

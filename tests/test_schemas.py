@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from hetmatch_qgis.engine.assessing.assess_options import AssessOptions
 from hetmatch_qgis.engine.assessing.assess_to_folder import assess_to_folder
 from hetmatch_qgis.engine.core.options import Options
 from hetmatch_qgis.engine.core.result import MatchResult
+from hetmatch_qgis.engine.core.search import LaidAsWhole
 from hetmatch_qgis.engine.results.write import write_outputs
 from hetmatch_qgis.engine.worker.commands import COMMANDS
 
@@ -57,12 +59,15 @@ def test_they_are_schemas(name: str):
 def test_results_follow_theirs(
     matched_result: MatchResult, refused_result: MatchResult, tmp_path: Path
 ):
-    for name, result in (("matched", matched_result), ("refused", refused_result)):
+    whole = replace(matched_result, laid_as_whole=LaidAsWhole(1.25, 610, 23))
+    cases = {"matched": matched_result, "refused": refused_result, "as a whole": whole}
+    for name, result in cases.items():
         write_outputs(result, tmp_path / name)
         content = json.loads((tmp_path / name / "result.json").read_text(encoding="utf-8"))
         assert content["schema_version"] == 1
         assert problems("result", content) == []
         assert undescribed(schema("result"), schema("result"), content) == []
+        assert ("laid_as_whole" in content) == (result is whole)
 
 
 def test_results_of_the_first_version_follow_it_too(repository: Path):

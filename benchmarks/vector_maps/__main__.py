@@ -14,13 +14,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-import numpy as np
-
 from benchmarks.common import report
 from benchmarks.vector_maps.case import Case, Row, measure
 from benchmarks.vector_maps.look import save_picture
 from benchmarks.vector_maps.places import KINDS, draw_place
-from benchmarks.verdict.report import upper_limit
+from benchmarks.vector_maps.tables import table, table_of_claims, table_of_whole
 
 TOPO = ("topo/lakes.geojson", "topo/streams.geojson", "topo/roads.geojson")
 
@@ -84,40 +82,6 @@ def run_apart(places: int, seed: int, only: str) -> Iterator[tuple[Case, Row]]:
                 yield case, measure(replace(case, layers=cases[number - 1].layers), number)
 
 
-def table_of_claims(rows: Sequence[tuple[Case, Row]]) -> str:
-    """A line of Markdown for each kind of place, of pairs that show different ground."""
-    lines = ["| vectors | pairs | claimed | at most, with 95 % certainty |", f"|{'---|' * 4}"]
-    names = list(dict.fromkeys(case.name for case, _ in rows))
-    for name in [*names, "all"]:
-        chosen = [row for case, row in rows if name in ("all", case.name)]
-        claimed = sum(row.matched for row in chosen)
-        limit = upper_limit(claimed, len(chosen))
-        lines.append(f"| {name} | {len(chosen)} | {claimed} | {limit:.1%} |")
-    return "\n".join(lines)
-
-
-def table(rows: Sequence[tuple[Case, Row]]) -> str:
-    """A line of Markdown for each case."""
-    lines = [
-        "| vectors | pixel, m | placed | farther off | refused | RMSE, px | worst | target | s |",
-        f"|{'---|' * 9}",
-    ]
-    for name in dict.fromkeys(case.name for case, _ in rows):
-        chosen = [(case, row) for case, row in rows if case.name == name]
-        target = chosen[0][0].target
-        gsds = sorted(case.gsd for case, _ in chosen)
-        errors = [row.rmse for _, row in chosen if row.matched]
-        placed = sum(row.is_placed(target) for _, row in chosen)
-        median, worst = (f"{of(errors):.2f}" if errors else "-" for of in (np.median, np.max))
-        pixel = f"{gsds[0]:.2g} to {gsds[-1]:.2g}" if gsds[0] < gsds[-1] else f"{gsds[0]:g}"
-        seconds = float(np.median([row.seconds for _, row in chosen]))
-        lines.append(
-            f"| {name} | {pixel} | {placed} of {len(chosen)} | {len(errors) - placed} | "
-            f"{len(chosen) - len(errors)} | {median} | {worst} | {target:g} | {seconds:.1f} |"
-        )
-    return "\n".join(lines)
-
-
 def main(arguments: Sequence[str] | None = None) -> int:
     """Measure match by match, and print the table."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.vector_maps")
@@ -147,11 +111,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(
             f"{row.case} {row.seed}: matched {row.matched}, confidence {row.confidence:.3f}, "
             f"RMSE {row.rmse:.2f} px, mean {row.mean[0]:+.2f} {row.mean[1]:+.2f}, {row.points} "
-            f"points, {row.transform}, {case.gsd:.2f} m, {row.seconds:.1f} s",
+            f"points, {row.transform}, {case.gsd:.2f} m, {row.seconds:.1f} s, "
+            f"by points alone {row.points_rmse:.2f} px",
             flush=True,
         )
-    listing = table_of_claims(rows) if options.other_ground else table(rows)
-    text = report.write_page(options.out, "vector_maps", "Vector maps", [listing], arguments)
+    tables = (
+        [table_of_claims(rows)] if options.other_ground else [table(rows), table_of_whole(rows)]
+    )
+    text = report.write_page(options.out, "vector_maps", "Vector maps", tables, arguments)
     print(f"\n{text}")
     return 0
 

@@ -11,14 +11,18 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from unittest import mock
 
 import numpy as np
 import rasterio
 from affine import Affine
+from numpy.typing import NDArray
 from rasterio.warp import Resampling, calculate_default_transform, reproject
 
 from hetmatch_qgis.engine import Options, match_rasters
 from hetmatch_qgis.engine.core.grid import apply_affine, even_lattice
+from hetmatch_qgis.engine.core.result import MatchResult
+from hetmatch_qgis.engine.matching import attempts
 
 
 @dataclass(frozen=True)
@@ -47,7 +51,8 @@ class Row:
 
     case, seed: which. matched, confidence, points, transform: what it states. rmse: root mean
     square error over the image in pixels of the image, nan without a match. mean: (east, south) of
-    the errors in pixels. seconds: of the processor, all threads together.
+    the errors in pixels. seconds: of the processor, all threads together. points_rmse: as rmse,
+    of the points alone where the image was laid on a bare map as a whole; nan elsewhere.
     """
 
     case: str
@@ -59,6 +64,7 @@ class Row:
     rmse: float
     mean: tuple[float, float]
     seconds: float
+    points_rmse: float = np.nan
 
     def is_placed(self, target: float) -> bool:
         """True where it is matched to within so many pixels."""
@@ -124,11 +130,12 @@ def measure(case: Case, seed: int) -> Row:
         started = time.process_time()
         result = match_rasters(list(case.layers), path, Options())
         seconds = time.process_time() - started
-    errors = np.full((1, 2), np.nan)
-    if result.matched:
-        lattice = even_lattice(result.moving.width, result.moving.height, 10)
-        found = apply_affine(result.reference.transform, result.map_points(lattice))
-        errors = (found - apply_affine(true, lattice)) / case.gsd
+        points_rmse = np.nan
+        if result.laid_as_whole is not None:
+            with mock.patch.object(attempts, "whole_agreement", return_value=None):
+                by_points = match_rasters(list(case.layers), path, Options())
+            points_rmse = _rmse(_errors(by_points, true, case.gsd))
+    errors = _errors(result, true, case.gsd)
     east, north = errors.mean(axis=0)
     return Row(
         case=case.name,
@@ -137,7 +144,21 @@ def measure(case: Case, seed: int) -> Row:
         confidence=result.confidence,
         points=len(result.tie_points),
         transform=result.transform_type if result.matched else "",
-        rmse=float(np.sqrt((errors**2).sum(axis=1).mean())),
+        rmse=_rmse(errors),
         mean=(float(east), -float(north)),
         seconds=seconds,
+        points_rmse=points_rmse,
     )
+
+
+def _errors(result: MatchResult, true: Affine, gsd: float) -> NDArray[np.float64]:
+    """Errors (N, 2) over the image in its pixels, to the east and north; nan without a match."""
+    if not result.matched:
+        return np.full((1, 2), np.nan)
+    lattice = even_lattice(result.moving.width, result.moving.height, 10)
+    found = apply_affine(result.reference.transform, result.map_points(lattice))
+    return np.asarray((found - apply_affine(true, lattice)) / gsd)
+
+
+def _rmse(errors: NDArray[np.float64]) -> float:
+    return float(np.sqrt((errors**2).sum(axis=1).mean()))

@@ -1332,6 +1332,10 @@
       <translation>Karte mit Schatten gezeichnet: Sonne bei {azimuth}° von Nord, {length} m lang.</translation>
     </message>
     <message>
+      <source>Laid as a whole, where all borders agree, {moved} px from where the points had it.</source>
+      <translation>Als Ganzes dort ausgerichtet, wo alle Grenzen übereinstimmen, {moved} px von dort, wo die Punkte es hatten.</translation>
+    </message>
+    <message>
       <source>{count} points, too few to tell the accuracy.</source>
       <translation>{count} Punkte, zu wenige für eine Angabe der Genauigkeit.</translation>
     </message>
@@ -1834,6 +1838,10 @@ Name:</translation>
     <message>
       <source>That folder holds the result that is open; choose another folder.</source>
       <translation>Dieser Ordner enthält das geöffnete Ergebnis; einen anderen Ordner wählen.</translation>
+    </message>
+    <message>
+      <source>Beside a border of land a photograph has several edges: points that do not lie where all borders agree best were left out</source>
+      <translation>Neben einer Grenze hat ein Foto mehrere Kanten: Punkte, die nicht dort liegen, wo alle Grenzen am besten übereinstimmen, wurden weggelassen</translation>
     </message>
     <message>
       <source>The model that is fitted to the tie points</source>
@@ -4422,6 +4430,10 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
     <message>
       <source>The residuals contradict each other: an RMSE of {rmse:.3g} px beside a CE90 of {ce90:.3g} px; a few points lie far off, the farthest by {largest:.3g} px at {column:.0f}, {row:.0f} of the reference. Look at it, and switch it off.</source>
       <translation>Die Residuen widersprechen sich: ein RMSE von {rmse:.3g} px neben einem CE90 von {ce90:.3g} px; einige Punkte liegen weit daneben, der fernste um {largest:.3g} px bei {column:.0f}, {row:.0f} der Referenz. Sehen Sie ihn sich an, und schalten Sie ihn ab.</translation>
+    </message>
+    <message>
+      <source>The image was turned and shifted as a whole to where all borders of the map agree best, {moved:.2g} px (RMS) from where its points alone had it; of {count:,} points {left_out:,} lie off that and were left out.</source>
+      <translation>Das Bild wurde als Ganzes dorthin gedreht und verschoben, wo alle Grenzen der Karte am besten übereinstimmen, {moved:.2g} px (RMS) von dort, wo seine Punkte allein es hatten; von {count:,} Punkten liegen {left_out:,} abseits davon und wurden weggelassen.</translation>
     </message>
     <message>
       <source>The results cannot be written to '{folder}' ({reason}); choose another folder for the results.</source>

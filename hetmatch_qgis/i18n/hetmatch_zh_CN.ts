@@ -1332,6 +1332,10 @@
       <translation>地图绘制了阴影：太阳方位 {azimuth}°（自北起），阴影长 {length} m。</translation>
     </message>
     <message>
+      <source>Laid as a whole, where all borders agree, {moved} px from where the points had it.</source>
+      <translation>整体配准到所有边界最一致之处，与仅凭点的位置相差 {moved} px。</translation>
+    </message>
+    <message>
       <source>{count} points, too few to tell the accuracy.</source>
       <translation>{count} 个点，数量太少，无法给出精度。</translation>
     </message>
@@ -1834,6 +1838,10 @@ Your name:</source>
     <message>
       <source>That folder holds the result that is open; choose another folder.</source>
       <translation>该文件夹存放着当前打开的结果；请选择其他文件夹。</translation>
+    </message>
+    <message>
+      <source>Beside a border of land a photograph has several edges: points that do not lie where all borders agree best were left out</source>
+      <translation>照片在地块边界旁有多条边缘：不在所有边界最一致之处的点已被舍去</translation>
     </message>
     <message>
       <source>The model that is fitted to the tie points</source>
@@ -4422,6 +4430,10 @@ GDAL 的警告见日志和 WARNINGS。</translation>
     <message>
       <source>The residuals contradict each other: an RMSE of {rmse:.3g} px beside a CE90 of {ce90:.3g} px; a few points lie far off, the farthest by {largest:.3g} px at {column:.0f}, {row:.0f} of the reference. Look at it, and switch it off.</source>
       <translation>残差相互矛盾：RMSE 为 {rmse:.3g} px，而 CE90 为 {ce90:.3g} px；个别点偏差很大，最大为 {largest:.3g} px，位于参考栅格的 {column:.0f}, {row:.0f}。请查看并停用该点。</translation>
+    </message>
+    <message>
+      <source>The image was turned and shifted as a whole to where all borders of the map agree best, {moved:.2g} px (RMS) from where its points alone had it; of {count:,} points {left_out:,} lie off that and were left out.</source>
+      <translation>影像整体旋转并平移到与地图所有边界最一致之处，与仅凭点的位置相差 {moved:.2g} px（RMS）；{count:,} 个点中有 {left_out:,} 个偏离该处，已被舍去。</translation>
     </message>
     <message>
       <source>The results cannot be written to '{folder}' ({reason}); choose another folder for the results.</source>

@@ -10,9 +10,10 @@ import rasterio
 
 from benchmarks.vector_maps import __main__ as vector_maps
 from benchmarks.vector_maps import places
-from benchmarks.vector_maps.__main__ import main, table, table_of_claims
+from benchmarks.vector_maps.__main__ import main
 from benchmarks.vector_maps.case import Case, Row, write_misplaced
 from benchmarks.vector_maps.places import KINDS, draw_place, simplify
+from benchmarks.vector_maps.tables import table, table_of_claims, table_of_whole
 from hetmatch_qgis.engine.core.grid import Grid
 from hetmatch_qgis.engine.core.image import Window
 from hetmatch_qgis.engine.raster.crs import parse_crs
@@ -123,3 +124,22 @@ def test_a_picture_is_matched_to_the_layers_of_another_place(monkeypatch):
 def test_without_the_data_it_says_so(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
     assert main(["--shared", str(tmp_path)]) == 2
     assert "There is no" in capsys.readouterr().out
+
+
+def test_what_laying_as_a_whole_is_worth_is_told_by_kind():
+    case = Case("land", Path("a"), (), "", 1.0, 0.0, 0.0, True, 3.0)
+    trees = Case("trees", Path("a"), (), "", 1.0, 0.0, 0.0, True, 3.0)
+
+    def row(rmse: float, points_rmse: float) -> Row:
+        return Row("", 0, True, 1.0, 50, "similarity", rmse, (0.0, 0.0), 1.0, points_rmse)
+
+    rows = [
+        (case, row(1.0, 4.0)),
+        (case, row(2.5, 2.0)),
+        (case, row(3.1, 2.9)),
+        (trees, row(1, np.nan)),
+    ]
+    text = table_of_whole([*rows, (case, row(2.0, 2.02))])
+    # Better and worse by more than a tenth of a pixel; placed and lost by the target of 3.
+    assert "| land | 4 of 4 | 2.25 | 2.46 | 1 | 2 | 0.50 | 1 | 1 |" in text
+    assert "| trees | 0 of 1 | - | - | - | - | - | - | - |" in text

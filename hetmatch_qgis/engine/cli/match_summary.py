@@ -66,6 +66,8 @@ def _matched_lines(result: MatchResult, outputs: Outputs) -> list[str]:
     lines += [] if result.relief is None else [str(result.relief.in_words())]
     shadows = result.reference.shadows
     lines += [] if shadows is None else [str(shadows.in_words())]
+    laid = result.laid_as_whole
+    lines += [] if laid is None else [str(laid.in_words())]
     rmse_px, ce90_px = checks["rmse_px"], checks["ce90_px"]
     if rmse_px is not None and ce90_px is not None:
         lines.append(

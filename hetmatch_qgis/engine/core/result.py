@@ -25,7 +25,7 @@ from hetmatch_qgis.engine.core.messages import Message
 from hetmatch_qgis.engine.core.options import Options
 from hetmatch_qgis.engine.core.relief import DrawnShadows, ReliefDisplacement
 from hetmatch_qgis.engine.core.reproducible import recorded_name, recorded_seconds
-from hetmatch_qgis.engine.core.search import Search
+from hetmatch_qgis.engine.core.search import LaidAsWhole, Search
 from hetmatch_qgis.engine.core.terms import transform_name
 from hetmatch_qgis.engine.core.tie_points import TiePoints
 
@@ -197,6 +197,7 @@ class MatchResult:
         points set by hand or of results of earlier versions.
     accuracy: the accuracy to expect of the transform all over the overlap; None where too little is
         left to tell it, of points read from a file, and of results of earlier versions.
+    laid_as_whole: that the image was laid on a bare map as a whole; None where it was not.
     """
 
     status: str
@@ -221,6 +222,7 @@ class MatchResult:
     rpc: RpcRecord | None = None
     search: Search | None = None
     accuracy: Accuracy | None = None
+    laid_as_whole: LaidAsWhole | None = None
     doubtful: MatchResult | None = None
 
     def __repr__(self) -> str:
@@ -380,6 +382,11 @@ class MatchResult:
             "seconds": recorded_seconds(self.seconds),
             "versions": versions(),
             **({} if self.search is None else {"search": self.search.to_dict()}),
+            **(
+                {}
+                if self.laid_as_whole is None
+                else {"laid_as_whole": self.laid_as_whole.to_dict()}
+            ),
             **(
                 {}
                 if self.corroboration is None

@@ -9,9 +9,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hetmatch_qgis.engine.coarse.hypotheses import takes_any_angle
+from hetmatch_qgis.engine.core.grid import even_lattice
 from hetmatch_qgis.engine.core.messages import Message
 from hetmatch_qgis.engine.core.options import Options
 from hetmatch_qgis.engine.core.progress import Progress
+from hetmatch_qgis.engine.core.search import LaidAsWhole
 from hetmatch_qgis.engine.core.workers import Workers
 from hetmatch_qgis.engine.corroboration.cast_shadows import find_shadows, with_shadows
 from hetmatch_qgis.engine.corroboration.corroborate import better_turn
@@ -19,7 +21,7 @@ from hetmatch_qgis.engine.corroboration.standing_windows import StandingWindows
 from hetmatch_qgis.engine.corroboration.whole_agreement import whole_agreement
 from hetmatch_qgis.engine.fitting.inverse_map import to_moving
 from hetmatch_qgis.engine.fitting.relief import RELIEF
-from hetmatch_qgis.engine.fitting.transforms import Projective, translation
+from hetmatch_qgis.engine.fitting.transforms import Projective, Transform, translation
 from hetmatch_qgis.engine.matching import verdict
 from hetmatch_qgis.engine.matching.aim import guide_along
 from hetmatch_qgis.engine.matching.candidates import FittedPoints
@@ -31,6 +33,7 @@ from hetmatch_qgis.engine.matching.judgement import Judgement, fit_windows, judg
 from hetmatch_qgis.engine.matching.measured_window import measured_again
 from hetmatch_qgis.engine.matching.survey import Survey, survey
 from hetmatch_qgis.engine.matching.window_images import Aim
+from hetmatch_qgis.engine.pairs.pair import ImagePair
 
 MAX_TRIALS = 3
 """Times that a match is tried again from a shift that fits better: of a lattice the first may lie
@@ -61,6 +64,10 @@ MIN_NEAR_SHARE, MIN_BENT_NEAR_SHARE, MIN_WHOLE_SHARE = 0.7, 0.9, 0.4
 """Share of the points measured around it that must lie so near, the same where the match had a
 freer transform, and points that must agree in those of before, for it to be believed: 0.83 to 1.0
 lie near on those places. Set by hand."""
+
+
+LATTICE = 10
+"""Points along a side of the moving image that two transforms are compared at."""
 
 
 @dataclass(frozen=True)
@@ -163,9 +170,16 @@ def _better_motion(found: Attempt, options: Options) -> NDArray[np.float64] | No
 
 
 def _is_better(second: Judgement, first: Judgement) -> bool:
-    """True where fewer blocks prefer another place."""
+    """True where it is likelier right; of two that hardly are, where fewer blocks prefer another.
+
+    Other places are one thing that speaks against a match: one without rivals, of which nothing
+    agrees, is no better than one that has some.
+    """
     if first.corroboration is None or second.corroboration is None:
         return False
+    likelier = max(second, first, key=lambda judged: judged.confidence)
+    if likelier.confidence >= MIN_FOLLOWED_CONFIDENCE and second.confidence != first.confidence:
+        return likelier is second
     return second.corroboration.rival_lead > first.corroboration.rival_lead
 
 
@@ -224,7 +238,21 @@ def _where_all_agree(found: Attempt, fitted: FittedPoints, run: Run) -> Attempt:
     second = fit_windows(pair, again, run.options)
     if second is None or second.agreeing < MIN_WHOLE_SHARE * fitted.agreeing:
         return found
-    return Attempt(found.coarse, again, replace(found.judged, fitted=second))
+    moved = _moved_px(pair, fitted.transform, second.transform)
+    laid = LaidAsWhole(moved, kept, left_out=count - kept)
+    judged = replace(found.judged, fitted=second, laid_as_whole=laid)
+    return Attempt(found.coarse, again, judged)
+
+
+def _moved_px(pair: ImagePair, first: Transform, second: Transform) -> float:
+    """Root mean square distance of two transforms over the moving image, reference pixels."""
+    moving = even_lattice(pair.moving.width, pair.moving.height, LATTICE)
+    one, other = (
+        pair.reference.source.frame_to_pixel(transform.apply(moving))
+        for transform in (first, second)
+    )
+    distances = np.linalg.norm(one - other, axis=1)
+    return float(np.sqrt(np.nanmean(distances**2)))
 
 
 def _near(fine: FineTile, whole: Projective) -> FineTile:

@@ -10,14 +10,12 @@ from numpy.typing import NDArray
 from hetmatch_qgis.engine.coarse.coarse_model import CoarseModel
 from hetmatch_qgis.engine.coarse.hypotheses import FIRST_COST, SCREENED, read_cost, search_cost
 from hetmatch_qgis.engine.coarse.near_start import look_near
-from hetmatch_qgis.engine.coarse.overviews import overview_factor
 from hetmatch_qgis.engine.coarse.part_of_map import may_show_part, with_part_of_map
 from hetmatch_qgis.engine.coarse.search import CoarseSearch
 from hetmatch_qgis.engine.core.errors import InputError
 from hetmatch_qgis.engine.core.grid import even_lattice
 from hetmatch_qgis.engine.core.messages import Option
 from hetmatch_qgis.engine.core.options import Options
-from hetmatch_qgis.engine.features.filling_matcher import FillingMatcher
 from hetmatch_qgis.engine.fitting.inverse_map import PixelMapping
 from hetmatch_qgis.engine.fitting.transforms import Projective, fit, project
 from hetmatch_qgis.engine.matching.aim import aim_windows
@@ -37,15 +35,10 @@ from hetmatch_qgis.engine.pairs.enlarged import (
     with_pixels,
 )
 from hetmatch_qgis.engine.pairs.pair import MIN_GSD_RATIO, ImagePair
-from hetmatch_qgis.engine.raster.masks import gap_share
 from hetmatch_qgis.engine.refinement.moving_tile import magnification
 
 LOAD_END = 0.07
 """Share of the progress at which the matcher is loaded."""
-
-MIN_GAP_SHARE = 0.05
-"""Share of gaps in what a raster shows from which on the network is shown ground that goes on
-through them: less are uneven edges and single pixels without data. Set by hand."""
 
 START_LATTICE = 5
 """Points along a side at which a start is taken from pixels to frames and back: an affine has three
@@ -104,6 +97,7 @@ def coarse_stage(search: CoarseSearch, options: Options) -> CoarseStage | None:
     if options.start is not None:
         pair, start = _started(pair, options.start, options.start_radius)
         with progress.stage("coarse", LOAD_END, search_end):
+            search.look_for_gaps()
             near = look_near(pair, start, RADIUS_PER_ERROR * start.error, search.matcher, progress)
         overview, guide = near.model, near.guide
     else:
@@ -120,8 +114,8 @@ def coarse_stage(search: CoarseSearch, options: Options) -> CoarseStage | None:
     plan = _plan(pair, overview, options)
     is_only = plan.possible == 1
     matcher = search.matcher
-    if _has_gaps(search.pair):
-        pair, matcher = replace(pair, has_gaps=True), FillingMatcher(matcher)
+    if search.has_gaps:
+        pair = replace(pair, has_gaps=True)
     model = overview
     if not is_only and guide is None:
         with progress.stage("aim", progress.position, aim_end):
@@ -143,18 +137,6 @@ def _search(search: CoarseSearch, options: Options, end: float) -> CoarseModel |
         return with_part_of_map(
             found, pair, search.matcher, options.rotation, search.workers, progress
         )
-
-
-def _has_gaps(pair: ImagePair) -> bool:
-    """Whether a raster has gaps of its own, such as clouds that are nodata already."""
-    if pair.is_masked:
-        # The matcher knows of it.
-        return False
-    return any(
-        gap_share(side.overview(max(side.kept, default=overview_factor(side))).valid)
-        >= MIN_GAP_SHARE
-        for side in (pair.reference, pair.moving)
-    )
 
 
 def _plan(pair: ImagePair, overview: CoarseModel, options: Options) -> WindowPlan:

@@ -86,6 +86,7 @@ def conclude(
         options=options,
         search=_search(coarse, surveyed, fitted.transform, overlap),
         accuracy=accuracy_of(pair, fitted.transform, fitted.points, overlap),
+        laid_as_whole=judged.laid_as_whole,
     )
     return _with_points(result, pair, fitted, overlap)
 

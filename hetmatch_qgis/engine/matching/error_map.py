@@ -19,6 +19,7 @@ from hetmatch_qgis.engine.fitting.transform_error import MAX_PLACES, predict_err
 from hetmatch_qgis.engine.fitting.transforms import Transform
 from hetmatch_qgis.engine.matching.fit_space import FrameTransform
 from hetmatch_qgis.engine.matching.window_images import MatchedWindow
+from hetmatch_qgis.engine.pairs.enlarged import ENLARGEMENT
 from hetmatch_qgis.engine.pairs.pair import ImagePair
 
 MAX_WINDOW_POINTS = 200
@@ -71,10 +72,24 @@ def error_cells(
     corners = low + grid_points(np.arange(counts[0]), np.arange(counts[1])).reshape(-1, 2) * side
     corners = corners[_holds_points(corners, side, overlap)]
     errors = PredictedError(measured, spacing).of_transform(corners + side / 2)
+    errors = errors * _enlarged_pixel(pair)
     return tuple(
         ErrorCell(_outline(pair, corner, side), float(error))
         for corner, error in zip(corners, errors, strict=True)
     )
+
+
+def _enlarged_pixel(pair: ImagePair) -> float:
+    """Side of a pixel of frames that were enlarged, in pixels of those before; 1 of others."""
+    reference = pair.reference
+    if not reference.is_enlarged:
+        return 1.0
+    if pair.radius is not None:
+        return 1 / ENLARGEMENT
+    # Without a common grid the reference's frame has its pixels, and the factor may be any.
+    middle = np.array([[reference.width, reference.height]]) / 2
+    ends = reference.source.frame_to_pixel(middle + np.array([[0.0, 0.0], [1.0, 0.0]]))
+    return float(np.linalg.norm(ends[1] - ends[0]))
 
 
 def accuracy_of(

@@ -172,8 +172,13 @@ def relief_of(pair: ImagePair, transform: Transform, overlap: Points) -> ReliefD
     """
     if not isinstance(transform, ReliefFrameTransform):
         return None
-    column, row = (float(value) for value in transform.pixels_per_metre)
-    moving = pair.moving
+    moving, slope = pair.moving, transform.pixels_per_metre
+    if transform.space.source is None:
+        # Of a frame, which may be enlarged or mirrored.
+        middle = np.array([[moving.width, moving.height]]) / 2
+        ends = moving.source.frame_to_pixel(middle + np.array([np.zeros(2), slope]))
+        slope = ends[1] - ends[0]
+    column, row = (float(value) for value in slope)
     crs, centre = (
         moving.georeference.crs,
         np.array([[moving.description.width / 2, moving.description.height / 2]]),

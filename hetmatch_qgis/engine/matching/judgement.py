@@ -10,6 +10,7 @@ from hetmatch_qgis.engine.coarse.coarse_model import CoarseModel
 from hetmatch_qgis.engine.core.evidence import Corroboration, Evidence, Rival
 from hetmatch_qgis.engine.core.grid import Points, spaced_rows
 from hetmatch_qgis.engine.core.options import Options
+from hetmatch_qgis.engine.core.search import LaidAsWhole
 from hetmatch_qgis.engine.core.workers import Workers
 from hetmatch_qgis.engine.corroboration.aligned import align
 from hetmatch_qgis.engine.corroboration.corroborate import corroborate
@@ -54,6 +55,7 @@ class Judgement:
     evidence: what the confidence rests on.
     corroboration: the second look; None where none was taken.
     confidence: 0 to 1.
+    laid_as_whole: that the image was laid on a bare map as a whole; None where it was not.
     """
 
     model: CoarseModel
@@ -61,6 +63,7 @@ class Judgement:
     evidence: Evidence
     corroboration: Corroboration | None
     confidence: float
+    laid_as_whole: LaidAsWhole | None = None
 
     @property
     def points(self) -> int:

@@ -66,6 +66,19 @@ _STAGE_NAMES = {
     "windows": Message("tile matching"),
     "model": Message("choosing and testing the transform"),
 }
+_OPTIONAL = frozenset(
+    flag(name)
+    for name in (
+        "start",
+        "area",
+        "dem",
+        "reference_mask",
+        "moving_mask",
+        "reference_mask_classes",
+        "moving_mask_classes",
+    )
+)
+"""Options without which nothing takes their place: there is no mask that HetMatch would choose."""
 _GEOREFERENCES = {
     "affine": Message("geotransform"),
     "gcps": Message("ground control points"),
@@ -116,10 +129,10 @@ def settings_section(result: MatchResult) -> str:
     chosen, defaults = _settings(result.options), _settings(Options())
     rows = {}
     for name, value in chosen.items():
-        cell: str = _setting(value)
+        cell: str = _setting(name, value)
         if value != defaults[name]:
             cell = Html(f'<b class="changed">{escape(cell)}</b>')
-        rows[name] = [Html(f"<code>{escape(name)}</code>"), cell, _setting(defaults[name])]
+        rows[name] = [Html(f"<code>{escape(name)}</code>"), cell, _setting(name, defaults[name])]
     head = tr("setting"), tr("value"), tr("default")
     changed = [row for name, row in rows.items() if chosen[name] != defaults[name]]
     if changed:
@@ -245,9 +258,9 @@ def _settings(options: Options) -> dict[str, Any]:
     }
 
 
-def _setting(value: Any) -> str:
+def _setting(name: str, value: Any) -> str:
     if value is None:
-        return tr("automatic")
+        return tr("none") if name in _OPTIONAL else tr("automatic")
     if isinstance(value, (list, tuple)):
         return ", ".join(part if isinstance(part, str) else f"{part:.15g}" for part in value)
     return str(value)

@@ -137,6 +137,7 @@ def summary_section(
         Message("Transform: {description}.", description=describe_transform(result.transform_type))
     )
     sentences += [] if result.relief is None else [result.relief.in_words()]
+    sentences += [] if result.laid_as_whole is None else [result.laid_as_whole.in_words()]
     sentences += summarise_transform(result, comparison)
     items = "".join(f"<li>{escape(in_language(sentence))}</li>" for sentence in sentences)
     return f"<h2>{escape(tr('Summary'))}</h2><ul>{items}</ul>{_evidence_table(result)}"

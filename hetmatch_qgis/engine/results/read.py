@@ -40,7 +40,7 @@ from hetmatch_qgis.engine.core.result import (
     MatchResult,
     TileReport,
 )
-from hetmatch_qgis.engine.core.search import Search
+from hetmatch_qgis.engine.core.search import LaidAsWhole, Search
 from hetmatch_qgis.engine.core.tie_points import TiePoints
 from hetmatch_qgis.engine.export.table import read_table
 from hetmatch_qgis.engine.fitting.transforms import MIN_POINTS
@@ -50,6 +50,8 @@ from hetmatch_qgis.engine.raster.geotransform import MIN_PIXEL, is_invertible
 
 MAX_BYTES = 256 << 20
 """Bytes of a `result.json`: that of 100,000 windows has 30 MB. Set by hand with the limits."""
+
+LAID = "laid_as_whole"
 
 _TOO_LARGE = Message("it is too large")
 
@@ -165,6 +167,7 @@ def _result(fields: Fields) -> MatchResult:
         options=_options(fields),
         search=Search.of(fields.object("search")) if has_search else None,
         accuracy=Accuracy.of_fields(fields.object("accuracy")) if has_accuracy else None,
+        laid_as_whole=LaidAsWhole.of(fields.object(LAID)) if LAID in fields else None,
     )
 
 

@@ -38,7 +38,8 @@ def summary(result: dict[str, Any]) -> tuple[str, Qgis.MessageLevel]:
         text = tr("{count} points, RMSE {rmse:.2f} px at {checks} check points.").format(
             count=count, rmse=localised(checks["rmse_px"]), checks=checks["count"]
         )
-    text = " ".join(filter(None, (text, correction(result), drawn_shadows(result))))
+    said = text, correction(result), drawn_shadows(result), laid_as_whole(result)
+    text = " ".join(filter(None, said))
     warnings = result["warnings"]
     if not warnings:
         return text, Qgis.MessageLevel.Success
@@ -74,3 +75,15 @@ def drawn_shadows(result: dict[str, Any]) -> str:
     text = tr("Map drawn with shadows: sun at {azimuth}° from north, {length} m long.")
     azimuth, length = number(shadows["sun_azimuth"], 0), number(shadows["length_m"], 1)
     return text.format(azimuth=azimuth, length=length)
+
+
+def laid_as_whole(result: dict[str, Any]) -> str:
+    """That the image was laid on a bare map as a whole, as a sentence; "" where it was not.
+
+    result: the content of `result.json`, or the worker's answer to `match`.
+    """
+    laid = result.get("laid_as_whole")
+    if not laid:
+        return ""
+    text = tr("Laid as a whole, where all borders agree, {moved} px from where the points had it.")
+    return text.format(moved=number(laid["moved_px"], 1))

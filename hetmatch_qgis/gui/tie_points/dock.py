@@ -15,7 +15,7 @@ from hetmatch_qgis.client import environment
 from hetmatch_qgis.common.contract import TIE_POINTS_LAYER
 from hetmatch_qgis.gui.map_view import show_layer_if_unseen
 from hetmatch_qgis.gui.results.finder import missing_file
-from hetmatch_qgis.gui.results.match_summary import drawn_shadows
+from hetmatch_qgis.gui.results.match_summary import drawn_shadows, laid_as_whole
 from hetmatch_qgis.gui.results.relocation import file_of
 from hetmatch_qgis.gui.results.result_folder import is_tie_points, tie_point_layers
 from hetmatch_qgis.gui.setup.offer import open_setup
@@ -272,7 +272,8 @@ class TiePointDock(QgsDockWidget):
         editor.fitted.connect(self._show_fit)
         editor.transform_changed.connect(self.header.show_transform)
         editor.not_saved.connect(self._message_bar.warning)
-        self.header.show_shadows(drawn_shadows(store.record.result))
+        result = store.record.result
+        self.header.show_drawn_map(drawn_shadows(result), laid_as_whole(result))
         self.panel.show_moving_kind(not store.record.layers_of(MOVING))
         self._show_doubt()
         self._show_fit()

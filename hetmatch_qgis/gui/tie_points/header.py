@@ -65,8 +65,8 @@ class Header(QWidget):
         self.doubt.setStyleSheet(DOUBT_STYLE)
         self.doubt.hide()
         self.doubt.linkActivated.connect(self._take_link)
-        self.shadows = _make_label("tiePointShadows", self)
-        self.shadows.hide()
+        self.drawn_map = _make_label("tiePointDrawnMap", self)
+        self.drawn_map.hide()
         self.problem = _make_label("tiePointProblem", self)
         self.problem.hide()
         self.problem.linkActivated.connect(self._take_link)
@@ -98,7 +98,7 @@ class Header(QWidget):
         layout.setSpacing(4)
         layout.addWidget(self.doubt)
         layout.addWidget(self.summary)
-        layout.addWidget(self.shadows)
+        layout.addWidget(self.drawn_map)
         layout.addWidget(self.problem)
         layout.addLayout(row)
 
@@ -134,13 +134,23 @@ class Header(QWidget):
         """Show a fit."""
         self.summary.setText(describe_fit(fit, switched_off))
 
-    def show_shadows(self, sentence: str) -> None:
-        """Say which shadows the map was drawn with; "" for none."""
-        self.shadows.setText(escape(sentence))
-        self.shadows.setToolTip(
-            tr("The shadows beside buildings and trees, as the photograph was found to have them")
+    def show_drawn_map(self, shadows: str = "", whole: str = "") -> None:
+        """Say how the points were measured on a map that was drawn of vector layers.
+
+        shadows: which ones it was drawn with, "" for none. whole: that the image was laid on it as
+        a whole, "" where it was not. A map has one of the two at most.
+        """
+        tool_tip = tr(
+            "Beside a border of land a photograph has several edges: points that do not lie where "
+            "all borders agree best were left out"
         )
-        self.shadows.setVisible(bool(sentence))
+        if shadows:
+            tool_tip = tr(
+                "The shadows beside buildings and trees, as the photograph was found to have them"
+            )
+        self.drawn_map.setText(escape(shadows or whole))
+        self.drawn_map.setToolTip(tool_tip)
+        self.drawn_map.setVisible(bool(shadows or whole))
 
     def show_doubt(self, reason: str | None, accepted_by: str = "") -> None:
         """Mark points that HetMatch did not believe; None for those that it did.

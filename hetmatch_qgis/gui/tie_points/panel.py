@@ -86,7 +86,7 @@ class TiePointPanel(KeyPanel):
             tr("Match two rasters, or choose a result above, to view its points here.")
         )
         self.header.show_problem("")
-        self.header.show_shadows("")
+        self.header.show_drawn_map()
         self.header.show_transform(AUTO)
         self.header.show_doubt(None)
         self.header.set_undo_stack(None)

@@ -22,8 +22,10 @@ from hetmatch_qgis.engine.coarse.trials import OVERWHELMING_SIGNIFICANCE
 from hetmatch_qgis.engine.core.options import Options
 from hetmatch_qgis.engine.core.progress import Progress
 from hetmatch_qgis.engine.core.workers import Workers
+from hetmatch_qgis.engine.features.filling_matcher import FillingMatcher
 from hetmatch_qgis.engine.features.registry import load_matcher
 from hetmatch_qgis.engine.pairs.make_pair import pair_of_arrays
+from hetmatch_qgis.engine.pairs.pair import mirror_moving
 
 
 def test_help_says_what_is_searched_whatever_the_radius():
@@ -227,3 +229,26 @@ def test_a_model_that_is_in_doubt_gives_way_to_a_more_significant_small_overlap(
             )
             found = searched.find("auto")
             assert found is not None and found.significance == taken
+
+
+@pytest.mark.parametrize("share", [0.4, 0.02])
+def test_an_image_with_gaps_is_searched_with_ground_in_them(ground, share):
+    """Rims of gaps are the strongest edges far around, and in one image only."""
+    rows, columns = np.mgrid[: ground.shape[0], : ground.shape[1]]
+    stripes = (columns + rows // 3) % 28 < 28 * share
+    gappy = np.ma.masked_array(np.rot90(ground).copy(), np.rot90(stripes).copy())
+    matcher = load_matcher(Options())
+    with Workers(1) as workers:
+        searched = CoarseSearch(
+            pair_of_arrays(ground, gappy, Options()), matcher, workers, Progress()
+        )
+        found = searched.find("auto")
+        assert searched.has_gaps == (share > 0.05)
+        assert isinstance(searched.matcher, FillingMatcher) == searched.has_gaps
+        mirrored = searched.of(mirror_moving(searched.pair))
+        # Filled once.
+        assert mirrored.look_for_gaps() and mirrored.matcher is searched.matcher
+    width = ground.shape[1]
+    points = np.array([[100.0, 120.0], [200.0, 80.0], [150.0, 220.0]])
+    expected = np.stack([width - points[:, 1], points[:, 0]], axis=1)
+    assert np.linalg.norm(found.transform.apply(points) - expected, axis=1).max() < 8

@@ -109,6 +109,10 @@ def test_points_of_a_match_lie_where_all_borders_agree(tmp_path: Path):
         )
     assert result.matched and len(moving) > 50
     assert np.linalg.norm(rigid.apply(moving) - reference, axis=1).max() < MAX_WHOLE_MISS + 0.5
+    # It is told that this was done, and how far the match moved by it.
+    laid = result.laid_as_whole
+    assert laid.kept >= len(moving) and laid.left_out > 0 and laid.moved_px < 5
+    assert result.to_dict()["laid_as_whole"] == laid.to_dict()
 
 
 def test_without_a_common_grid_the_scale_is_told_too(tmp_path: Path):

@@ -10,8 +10,9 @@ import pytest
 
 from hetmatch_qgis.engine.core.options import Options
 from hetmatch_qgis.engine.core.progress import Progress
+from hetmatch_qgis.engine.core.search import LaidAsWhole
 from hetmatch_qgis.engine.core.workers import Workers
-from hetmatch_qgis.engine.fitting.transforms import Projective
+from hetmatch_qgis.engine.fitting.transforms import Projective, translation
 from hetmatch_qgis.engine.matching import attempts, verdict
 from hetmatch_qgis.engine.matching.attempts import (
     Attempt,
@@ -87,6 +88,23 @@ def test_what_nobody_believes_is_not_followed(tried):
     assert not tried.guides
 
 
+@pytest.mark.parametrize(
+    ("first", "second", "kept"),
+    [
+        (attempt(confidence=0.27, lead=-2.5), attempt(confidence=0.0, lead=3.1), 0),
+        (attempt(confidence=0.27, lead=-2.5), attempt(confidence=0.9, lead=-1.0), 1),
+        (attempt(confidence=0.27, lead=1.0), attempt(confidence=0.3, lead=0.5), 1),
+        (attempt(confidence=0.001, lead=-2.5), attempt(confidence=0.0, lead=3.1), 1),
+    ],
+    ids=["a right one whose rival leads", "both say so", "likelier", "nobody believes either"],
+)
+def test_of_two_places_the_likelier_is_kept(tried, monkeypatch, first, second, kept):
+    first.judged.better_rival = SimpleNamespace(shift=np.array([40.0, 0.0]))
+    tried.next = [second]
+    monkeypatch.setattr(verdict, "uniqueness", lambda _: 1.0)
+    assert try_rivals(first, RUN) is (first, second)[kept]
+
+
 def test_of_the_places_that_fit_better_the_one_with_the_greatest_lead_is_kept(tried, monkeypatch):
     rival = SimpleNamespace(shift=np.array([40.0, 0.0]))
     tried.next = [attempt(lead=1.0, better=rival), attempt(lead=4.0)]
@@ -138,13 +156,16 @@ def test_a_bare_map_is_measured_where_all_of_it_agrees(monkeypatch, kind, near, 
         attempts,
         "fit_windows",
         lambda pair, surveyed, options: SimpleNamespace(
-            agreeing=sum(len(window.fine.reference) for window in surveyed.windows)
+            agreeing=sum(len(window.fine.reference) for window in surveyed.windows),
+            transform=Projective("shift", translation(np.array([0.0, 1.5]))),
         ),
     )
-    reference = SimpleNamespace(description=SimpleNamespace(layers=("land",)))
-    moving = SimpleNamespace(description=SimpleNamespace(modality="optical"))
+    source = SimpleNamespace(frame_to_pixel=lambda points: 2 * points)
+    reference = SimpleNamespace(description=SimpleNamespace(layers=("land",)), source=source)
+    moving = SimpleNamespace(description=SimpleNamespace(modality="optical"), width=500, height=400)
     pair = SimpleNamespace(reference=reference, moving=moving, radius=40.0)
     found = attempt(kind=kind)
+    found.judged.fitted.transform = whole
     coarse = SimpleNamespace(aim=found.coarse.aim, pair=pair)
     found = replace(found, coarse=coarse, surveyed=Surveyed([candidates(5, 5)]))
     found = replace(found, judged=Judged(found.judged.fitted))
@@ -153,6 +174,8 @@ def test_a_bare_map_is_measured_where_all_of_it_agrees(monkeypatch, kind, near, 
     assert (again is not found) == is_taken
     if is_taken:
         assert again.judged.fitted.agreeing == near
+        # A pixel of the frame is two of the reference.
+        assert again.judged.laid_as_whole == LaidAsWhole(3.0, near, far)
 
 
 @dataclass(frozen=True)
@@ -167,3 +190,4 @@ class Judged:
     """A fit."""
 
     fitted: object
+    laid_as_whole: object = None

@@ -191,10 +191,21 @@ def test_the_network_is_shown_ground_in_gaps_but_not_in_a_collar(monkeypatch, ga
     masked = np.ma.array(values, mask=np.zeros(values.shape, bool))
     masked[gap] = np.ma.masked
     pair = pair_of_arrays(values, masked, OPTIONS)
-    monkeypatch.setattr(module.CoarseSearch, "find", lambda *_: model_of(1.0))
+
+    def look(_pair, start, _radius, shown, _progress):
+        # Nor does the network see the rims of gaps near a start.
+        assert isinstance(shown, FillingMatcher) == is_filled
+        return NearStart(start)
+
+    monkeypatch.setattr(module, "look_near", look)
+    monkeypatch.setattr(
+        module.CoarseSearch, "find", lambda search, _: search.look_for_gaps() and model_of(1.0)
+    )
     monkeypatch.setattr(module, "aim_windows", lambda pair, model, *_: model)
+    options = replace(OPTIONS, start=(1.0, 0.0, 4.0, 0.0, 1.0, -3.0), start_radius=60.0)
     with Workers(1) as workers:
         matcher = Named()
+        coarse_stage(CoarseSearch(pair, matcher, workers, Progress()), options)
         stage = coarse_stage(CoarseSearch(pair, matcher, workers, Progress()), OPTIONS)
     assert isinstance(stage.aim.matcher, FillingMatcher) == is_filled
     assert is_filled or stage.aim.matcher is matcher

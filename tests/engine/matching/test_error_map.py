@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
+import pytest
 from waves import picture
 
 from hetmatch_qgis.engine.coarse.coarse_model import CoarseModel
@@ -21,6 +24,7 @@ from hetmatch_qgis.engine.matching.fine import FineTile
 from hetmatch_qgis.engine.matching.fit_space import FitSpace
 from hetmatch_qgis.engine.matching.guided import GuidedTile
 from hetmatch_qgis.engine.matching.window_images import MatchedWindow
+from hetmatch_qgis.engine.pairs.enlarged import enlarge
 from hetmatch_qgis.engine.pairs.make_pair import pair_of_arrays
 from hetmatch_qgis.engine.pairs.tiling import Tile
 
@@ -53,6 +57,16 @@ def test_the_map_shows_where_the_transform_is_off():
     bad = (middles[:, 0] > 1200) & (middles[:, 1] < -1200)
     good = (middles[:, 0] < 600) & (middles[:, 1] > -600)
     assert errors[bad].min() > 1.5 and errors[good].max() < 0.8
+
+
+@pytest.mark.parametrize("radius", [None, 40.0])
+def test_errors_of_enlarged_images_are_told_in_pixels_as_they_were(radius):
+    pair = replace(pair_of_arrays(*[picture()[:200, :200]] * 2, Options()), radius=radius)
+    whole = [window_with(0, 0, (0.0, 0.0)), window_with(0, 200, (1.0, 0.0))]
+    overlap = even_lattice(400, 400, 20)
+    frames = pair, enlarge(pair)
+    errors = [error_cells(each, whole, IDENTITY, overlap, 200.0)[0].error_px for each in frames]
+    assert errors[0] == pytest.approx(2 * errors[1]) and errors[1] > 0
 
 
 def test_cells_lie_where_the_overlap_does():

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from contextlib import ExitStack
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
+import pytest
 from affine import Affine
 from known_pairs import bare_pair, ground, write
 from pyproj import CRS
@@ -13,9 +15,10 @@ from pyproj import CRS
 from hetmatch_qgis.engine.core.grid import Grid, Points, transform_points
 from hetmatch_qgis.engine.core.options import Options
 from hetmatch_qgis.engine.fitting.transforms import Transform, fit
-from hetmatch_qgis.engine.matching.fit_space import FitSpace
-from hetmatch_qgis.engine.pairs.make_pair import pair_of_rasters
-from hetmatch_qgis.engine.pairs.pair import ImagePair
+from hetmatch_qgis.engine.matching.fit_space import FitSpace, ReliefFrameTransform, relief_of
+from hetmatch_qgis.engine.pairs.enlarged import large_enough
+from hetmatch_qgis.engine.pairs.make_pair import pair_of_arrays, pair_of_rasters
+from hetmatch_qgis.engine.pairs.pair import ImagePair, mirror_moving
 
 LON_LAT, EUROPE = CRS.from_epsg(4326), CRS.from_epsg(3035)
 # So large that one projection is curved in the other.
@@ -91,3 +94,17 @@ def test_without_a_map_the_frames_are_left_as_they_are(tmp_path: Path) -> None:
         transform = fit("affine", points, points + SHIFT)
         assert transform is not None
         assert space.in_frames(transform).matrix is transform.matrix
+
+
+@pytest.mark.parametrize("is_mirrored", [False, True])
+def test_displacement_by_relief_is_told_in_pixels_of_the_raster(is_mirrored: bool) -> None:
+    """Small images are matched with twice the pixels, and mirrored ones flipped."""
+    both = large_enough(pair_of_arrays(ground()[:200, :160], ground()[:200, :160], Options()))
+    both = mirror_moving(both) if is_mirrored else both
+    assert both.moving.width == 320
+    space = FitSpace(None, np.ones(2))
+    transform = ReliefFrameTransform(space, SimpleNamespace(slope=np.array([0.2, -0.1])))
+    displacement = relief_of(both, transform, np.zeros((0, 2)))
+    assert displacement is not None
+    assert displacement.column_px == pytest.approx(-0.1 if is_mirrored else 0.1)
+    assert displacement.row_px == pytest.approx(-0.05)

@@ -9,7 +9,12 @@ from report_cases import unplaced_match
 
 from hetmatch_qgis.engine.core.options import Options
 from hetmatch_qgis.engine.core.relief import DrawnShadows
-from hetmatch_qgis.engine.report.details import changed_flags, rasters_in_words, rasters_section
+from hetmatch_qgis.engine.report.details import (
+    changed_flags,
+    rasters_in_words,
+    rasters_section,
+    settings_section,
+)
 
 
 def flags_of(options: Options) -> list[str]:
@@ -44,3 +49,13 @@ def test_shadows_of_a_drawn_map_are_told_and_from_where_the_sun_shines():
     reference = replace(bare, shadows=DrawnShadows(134.6, 6.25))
     section = rasters_section(reference, match.moving)
     assert "sun at 135 degrees from north, 6.2 m long" in section
+
+
+def test_what_is_not_named_is_none_and_what_hetmatch_chooses_automatic():
+    options = Options(moving_mask="scl.tif", search_radius=20.0)
+    section = settings_section(replace(unplaced_match(), options=options))
+    changed = section.partition("<details>")[0]
+    rows = {row.partition("</code>")[0].rpartition(">")[2]: row for row in changed.split("<tr>")}
+    assert "<td>none</td>" in rows["--moving-mask"]
+    assert "<td>automatic</td>" in rows["--search-radius"]
+    assert "automatic" not in rows["--moving-mask"]

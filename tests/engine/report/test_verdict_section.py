@@ -9,6 +9,7 @@ import pytest
 from report_cases import unplaced_match
 
 from hetmatch_qgis.engine.core.evidence import Corroboration, Evidence
+from hetmatch_qgis.engine.core.search import LaidAsWhole
 from hetmatch_qgis.engine.report.residuals import Residuals
 from hetmatch_qgis.engine.report.verdict_section import summary_section
 
@@ -30,3 +31,9 @@ def test_where_points_lie_is_told_where_something_is_drawn(drawn, is_shown):
     html = summary(Corroboration(9.0, 12.0, 40, drawn, 0.0, density=0.62))
     assert (DENSITY in html) == is_shown
     assert ("0.62" in html) == is_shown
+
+
+def test_an_image_that_was_laid_as_a_whole_says_so():
+    match = replace(unplaced_match(), laid_as_whole=LaidAsWhole(2.125, 610, 23))
+    assert "turned and shifted as a whole" in summary_section(match, NONE, NONE, None)
+    assert "as a whole" not in summary_section(unplaced_match(), NONE, NONE, None)

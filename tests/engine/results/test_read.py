@@ -16,7 +16,7 @@ from hetmatch_qgis.engine.core.messages import Message
 from hetmatch_qgis.engine.core.options import Options
 from hetmatch_qgis.engine.core.relief import DrawnShadows
 from hetmatch_qgis.engine.core.result import MatchResult, TileReport
-from hetmatch_qgis.engine.core.search import ErrorCell, Search
+from hetmatch_qgis.engine.core.search import ErrorCell, LaidAsWhole, Search
 from hetmatch_qgis.engine.export.table import write_table
 from hetmatch_qgis.engine.matching.verdict import match_reason
 from hetmatch_qgis.engine.results.read import load_result
@@ -45,7 +45,7 @@ def test_what_was_written_is_read_back(case: Case, tmp_path: Path) -> None:
     result = replace(case.result, tiles=(tile,), options=options, moving_to_reference=np.eye(3))
     result = replace(result, coverage=0.75, extrapolated=0.125)
     shaded = replace(result.reference, shadows=DrawnShadows(310.0, 4.5))
-    result = replace(result, reference=shaded)
+    result = replace(result, reference=shaded, laid_as_whole=LaidAsWhole(1.25, 610, 23))
     read = load_result(written(result, tmp_path / "out"))
     for name in (
         "status",
@@ -57,6 +57,7 @@ def test_what_was_written_is_read_back(case: Case, tmp_path: Path) -> None:
         "matcher",
         "coverage",
         "extrapolated",
+        "laid_as_whole",
     ):
         assert getattr(read, name) == getattr(result, name), name
     assert (read.reference, read.moving) == (result.reference, result.moving)

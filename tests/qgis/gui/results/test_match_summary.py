@@ -5,7 +5,7 @@ from qgis.core import Qgis
 from qgis.PyQt.QtCore import QLocale
 
 from hetmatch_qgis.common.contract import AMBIGUOUS, MATCHED, NO_RELIABLE_MATCH
-from hetmatch_qgis.gui.results.match_summary import drawn_shadows, summary
+from hetmatch_qgis.gui.results.match_summary import drawn_shadows, laid_as_whole, summary
 
 SHADOWS = {"sun_azimuth": 143.4, "length_m": 12.34}
 RESULT = {
@@ -61,6 +61,13 @@ def test_the_shadows_of_a_drawn_map_are_told(qgis_app):
     result = {**RESULT, "reference": {"layers": ["buildings.gpkg"], "shadows": SHADOWS}}
     sentence = "Map drawn with shadows: sun at 143° from north, 12.3 m long."
     assert drawn_shadows(result) == sentence
+    assert summary(result) == (f"{summary(RESULT)[0]} {sentence}", Qgis.MessageLevel.Success)
+
+
+def test_an_image_that_was_laid_as_a_whole_says_so(qgis_app):
+    result = {**RESULT, "laid_as_whole": {"moved_px": 2.13, "kept": 610, "left_out": 23}}
+    sentence = "Laid as a whole, where all borders agree, 2.1 px from where the points had it."
+    assert laid_as_whole(result) == sentence and laid_as_whole(RESULT) == ""
     assert summary(result) == (f"{summary(RESULT)[0]} {sentence}", Qgis.MessageLevel.Success)
 
 

@@ -58,6 +58,18 @@ def test_a_long_doubt_leaves_room_to_the_points(qgis_app):
     assert header.doubt.toolTip() == reason
 
 
+@pytest.mark.parametrize("side", ["shadows", "whole"])
+def test_how_points_were_measured_on_a_drawn_map_is_told(qgis_app, side):
+    owner = QWidget()
+    header = Header(owner)
+    header.show_drawn_map(**{side: "Points lie <here>."})
+    assert header.drawn_map.text() == "Points lie &lt;here&gt;."
+    assert ("shadows" in header.drawn_map.toolTip()) == (side == "shadows")
+    assert not header.drawn_map.isHidden()
+    header.show_drawn_map()
+    assert header.drawn_map.isHidden()
+
+
 @pytest.mark.parametrize(
     ("sentence", "clause"),
     [
