@@ -21,10 +21,10 @@ from hetmatch_qgis.common.contract import (
     PAIR_NO_MATCH,
     PAIR_NOT_RUN,
 )
+from hetmatch_qgis.engine.access.staging import clear_file_errors
 from hetmatch_qgis.engine.core.json_input import BadValueError, Fields, parse_json
 from hetmatch_qgis.engine.core.json_values import plain
 from hetmatch_qgis.engine.core.messages import Message, Option
-from hetmatch_qgis.engine.core.staging import clear_file_errors
 
 FOLDER = "records"
 """Folder inside that of the batch."""

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from hetmatch_qgis.engine.access.staging import check_writable
 from hetmatch_qgis.engine.batch.agreement import fingerprint
 from hetmatch_qgis.engine.batch.backend import TASK, Backend
 from hetmatch_qgis.engine.batch.batch_options import BatchOptions
@@ -32,7 +33,6 @@ from hetmatch_qgis.engine.core.errors import Cancelled, InputError
 from hetmatch_qgis.engine.core.language import language
 from hetmatch_qgis.engine.core.messages import Message, Option
 from hetmatch_qgis.engine.core.progress import SILENT, Progress
-from hetmatch_qgis.engine.core.staging import check_writable
 from hetmatch_qgis.engine.core.workers import POLL_S
 
 RETRY_DELAY_S = 10.0

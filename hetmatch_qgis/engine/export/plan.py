@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from hetmatch_qgis.common.raster_names import RasterName
+from hetmatch_qgis.engine.access.staging import Writer
 from hetmatch_qgis.engine.core.errors import InputError
 from hetmatch_qgis.engine.core.messages import Message
 from hetmatch_qgis.engine.core.progress import Progress
-from hetmatch_qgis.engine.core.staging import Writer
 
 if TYPE_CHECKING:
     from hetmatch_qgis.engine.core.result import MatchResult

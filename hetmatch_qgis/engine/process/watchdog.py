@@ -11,7 +11,7 @@ import threading
 from collections.abc import Callable
 
 from hetmatch_qgis.common.exchange import IN_PROGRESS
-from hetmatch_qgis.engine.core.leftovers import remove_leftovers
+from hetmatch_qgis.engine.process.leftovers import remove_leftovers
 
 GRACE_S = 1.4
 """Seconds for the work to stop by itself; with what follows, less than the two seconds after which

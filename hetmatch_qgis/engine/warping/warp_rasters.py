@@ -18,11 +18,12 @@ from rasterio.errors import NotGeoreferencedWarning
 from hetmatch_qgis.common.version import VERSION
 from hetmatch_qgis.engine.access.file_state import FileStates
 from hetmatch_qgis.engine.access.references import register_drivers
+from hetmatch_qgis.engine.access.staging import Writer, write_together
 from hetmatch_qgis.engine.core.grid import Points, apply_affine
+from hetmatch_qgis.engine.core.match_warnings import fill_warning
 from hetmatch_qgis.engine.core.messages import Message
 from hetmatch_qgis.engine.core.progress import CancelledCallback, Progress, ProgressCallback
 from hetmatch_qgis.engine.core.result import MatchResult
-from hetmatch_qgis.engine.core.staging import Writer, write_together
 from hetmatch_qgis.engine.raster.georeference import NONE, RPCS
 from hetmatch_qgis.engine.raster.raster import Raster
 from hetmatch_qgis.engine.results.read import check_names, load_result
@@ -31,7 +32,6 @@ from hetmatch_qgis.engine.warping.checks import (
     averaging_warning,
     check_point_accuracy,
     coverage_warning,
-    fill_warning,
     metadata_warning,
     model_warnings,
     nodata_warning,
@@ -205,7 +205,7 @@ class _WarpRun:
             self._warn(
                 metadata_warning(plan.companion.path.name, lost),
                 nodata_warning(source, plan.encoding, self.options.nodata),
-                fill_warning(source),
+                fill_warning(source.path.name, source.fill_values.constants),
             )
 
     def _warp(
