@@ -12,7 +12,7 @@ from warp_cases import REFERENCE, SIZE, SLIP, UTM, positions, save, slipped, wri
 
 from hetmatch_qgis.engine.core.errors import InputError
 from hetmatch_qgis.engine.core.grid import Grid, apply_affine
-from hetmatch_qgis.engine.gcps.gcps import select_gcps
+from hetmatch_qgis.engine.gcps.select_gcps import select_gcps
 from hetmatch_qgis.engine.gcps.warp_grid import choose_warp_grid
 from hetmatch_qgis.engine.raster.raster import Raster
 from hetmatch_qgis.engine.results.read import load_result
