@@ -35,11 +35,6 @@ def moving(tmp_path: Path) -> Path:
     return write(tmp_path / "moving.tif", positions())
 
 
-@pytest.fixture
-def folder(tmp_path: Path, moving: Path) -> Path:
-    return save(tmp_path / "result", moving)
-
-
 def corners(grid: Grid) -> np.ndarray:
     """Lowest x and y, highest x and y."""
     ends = grid.pixel_to_map(np.array([[0, grid.height], [grid.width, 0]]))
