@@ -1,4 +1,4 @@
-"""What a million pairs take: a simulation of the scheduler with recorded durations.
+"""A million pairs: a simulation of the scheduler with recorded durations.
 
 The durations are those of real pairs, drawn at random from the records of a batch. What the parts
 of the system take is measured by the other parts of this benchmark, or here: handing out a pair and
@@ -84,7 +84,7 @@ class Costs:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a simulated run took.
+    """The figures of a simulated run.
 
     hours: from the first to the last pair.
     busy: share of the time in which a worker computes.

@@ -163,7 +163,7 @@ def default_weights(matcher: str) -> Path:
 
 
 def _has_cuda() -> bool:
-    """Whether torch could use a GPU.
+    """True where torch could use a GPU.
 
     Loading torch takes a second, so that the driver is asked first.
     """

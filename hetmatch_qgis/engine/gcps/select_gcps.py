@@ -242,7 +242,7 @@ def _held_out_rmse(
 
 
 def _locations(result: MatchResult, frame: FramePoints) -> Points:
-    """Where the reference has the tie points (N, 2), without the curves of a change of projection.
+    """The tie points (N, 2) in the reference, without the curves of a change of projection.
 
     Nominal moving pixels where the georeferences lead to them, else pixels of the reference.
     """

@@ -146,7 +146,7 @@ def _search(search: CoarseSearch, options: Options, end: float) -> CoarseModel |
 
 
 def _has_gaps(pair: ImagePair) -> bool:
-    """Whether a raster has gaps of its own, such as clouds that are nodata already."""
+    """True for a raster with gaps of its own, such as clouds that are nodata already."""
     if pair.is_masked:
         # The matcher knows of it.
         return False

@@ -30,7 +30,7 @@ MAX_CELLS = 16
 
 
 def measure_windows(windows: list[MatchedWindow], transform: Transform) -> Measurements:
-    """How far the candidates of each window deviate from a transform between the frames."""
+    """The deviations of each window's candidates from a transform between the frames."""
     reference = np.concatenate([window.fine.reference for window in windows])
     moving = np.concatenate([window.fine.moving for window in windows])
     groups = np.repeat(np.arange(len(windows)), [len(window.fine.moving) for window in windows])

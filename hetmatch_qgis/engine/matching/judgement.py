@@ -64,7 +64,7 @@ class Judgement:
 
     @property
     def points(self) -> int:
-        """How many tie points and check points there are."""
+        """Number of tie points and check points."""
         return len(self.fitted.points) if self.fitted else 0
 
     @property

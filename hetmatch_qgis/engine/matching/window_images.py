@@ -1,4 +1,4 @@
-"""What is seen in a window of a match, and from where it is searched."""
+"""The images of a window of a match, and where in the moving one it is searched."""
 
 from __future__ import annotations
 
@@ -103,7 +103,7 @@ class Aim:
 
 @dataclass(frozen=True)
 class WindowImages:
-    """What is seen in a window.
+    """The images of a window.
 
     reference: the reference. moving_tile: the moving image around it. moving: the same resampled
     onto the reference.

@@ -13,7 +13,7 @@ set by hand."""
 
 
 def masked_reason(pair: ImagePair) -> Message | None:
-    """Why a pair was rejected of which a mask leaves little; None where it leaves enough."""
+    """The reason to reject a pair of which a mask leaves little; None where it leaves enough."""
     sides = (pair.reference.description, pair.moving.description)
     side = max(sides, key=lambda each: each.masked_share)
     if side.masked_share < MOSTLY_MASKED or side.path is None:

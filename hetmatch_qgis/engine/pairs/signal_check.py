@@ -61,7 +61,7 @@ _NO_TEXTURE = Message("no texture, such as open water")
 
 
 def no_signal_reason(image: MaskedImage, is_drawn: bool = False) -> Message | None:
-    """Why a tile (H, W, C) has nothing to match, None where it may have.
+    """The reason why a tile (H, W, C) has nothing to match; None where it may have something.
 
     image: the values as read, before normalisation. "No texture" means that the means of blocks of
     16 pixels differ no more from their neighbours' than the noise within the blocks explains, and

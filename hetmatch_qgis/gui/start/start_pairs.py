@@ -37,7 +37,7 @@ class Pair:
 
 @dataclass(frozen=True)
 class Start:
-    """Where a match starts.
+    """The start of a match.
 
     matrix: [a, b, c, d, e, f], the engine's option `start`.
     radius: in reference pixels, the engine's option `start_radius`.

@@ -154,7 +154,7 @@ def _check_address(url: str) -> None:
 
 
 def _reason_of_search(error: BaseException) -> str:
-    """Why a search failed: what the server answered is often a page, and no reason."""
+    """The reason why a search failed; servers often answer with a page that gives none."""
     chain = list(causes(error))
     for cause in chain:
         status = getattr(cause, "status_code", None)

@@ -172,7 +172,7 @@ def _kept(
     count: int,
     progress: Progress,
 ) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
-    """Which pairs are kept, so that no scene loses its last one, and which are surely wrong.
+    """The pairs to keep, so that no scene loses its last one, and those that are surely wrong.
 
     Where a pair contradicts others of which one stands alone, either may be the wrong one. A match
     with the reference then stays, so that without proof nothing replaces it, else that with the

@@ -82,7 +82,7 @@ class MatchRecord:
 
     @property
     def reason(self) -> str:
-        """Why the match ended as it did, in the user's language; "" where nothing says it."""
+        """The reason of the match's outcome, in the user's language; "" where none was recorded."""
         return str(in_users_language(self.result).get("reason") or "")
 
     @property
