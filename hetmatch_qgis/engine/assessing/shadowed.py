@@ -57,7 +57,7 @@ def measure_shadowed(
 
 
 def _displaced(trend: Transform, shift: NDArray[np.float64]) -> ExpectedDisplacements:
-    """The trend of displacements where the map lies off by a shift (2,)."""
+    """The trend of displacements of a map that is misplaced by a shift (2,)."""
 
     def expected(points: Points) -> Points:
         return np.asarray(trend.apply(points + shift) - points)

@@ -21,7 +21,7 @@ def connect(address: str, timeout: float) -> Any:
     address: such as "tcp://10.0.0.5:8786", or GATEWAY and the name of a cluster.
     timeout: seconds to wait for a scheduler.
 
-    Raises InputError where a package is missing, or nobody answers.
+    Raises InputError if a package is missing, or no server answers.
     """
     try:
         import distributed

@@ -29,7 +29,7 @@ MIN_WAITING = 32
 many of them are sent together."""
 
 COLLECT_S = 0.04
-"""Seconds in which more units may be completed before the first is told. Messages about several
+"""Seconds to collect completed units before the first of them is reported. Messages about several
 cost hardly more than about one: a pair that takes no time takes 5.1 instead of 6.8 ms of the
 processors. MIN_WAITING units keep the workers busy meanwhile."""
 
@@ -51,7 +51,7 @@ class DaskCluster:
     address: of the scheduler, such as "tcp://10.0.0.5:8786", or "gateway:NAME"; see `connect`.
     settings: how each process runs units.
 
-    Raises InputError where Dask is not installed, or nobody answers.
+    Raises InputError if Dask is not installed, or no scheduler answers.
     """
 
     def __init__(self, address: str, settings: WorkerSettings) -> None:

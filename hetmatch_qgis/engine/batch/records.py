@@ -1,4 +1,4 @@
-"""The result of a unit as a small JSON file, from which a batch goes on and the summary is made.
+"""The result of a unit as a small JSON file, for resuming a batch and for its summary.
 
 The file is named after the pair and holds the key of the inputs and options that it belongs to, so
 that a changed pair replaces its outdated result.

@@ -1,4 +1,4 @@
-"""A whole batch: hand out the units, try again what may pass, and go on where it was left."""
+"""A whole batch: hand out the units, retry those that may succeed, and resume an earlier run."""
 
 from __future__ import annotations
 

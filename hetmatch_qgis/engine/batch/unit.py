@@ -37,9 +37,9 @@ _NOT_DECISIVE = ("workers",)
 
 @dataclass(frozen=True)
 class Unit:
-    """A pair as a worker is told of it, in plain values.
+    """A pair as it is sent to a worker, in plain values.
 
-    identity: tells the pair from all others of its batch.
+    identity: unique to the pair within its batch.
     key: changes with the inputs, the options and the version; a result of this key is valid.
     name: of the pair and of its folder.
     reference, moving: names of the rasters.

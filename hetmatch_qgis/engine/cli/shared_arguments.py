@@ -37,7 +37,7 @@ def add_command(
 
 
 class _ShortUsage(argparse.RawDescriptionHelpFormatter):
-    """Names in the usage only what is needed: the list of all options follows it, line by line."""
+    """Shows only required arguments in the usage line; the list of all options follows it."""
 
     def add_usage(
         self,
@@ -76,7 +76,7 @@ def add_reproducible(parser: argparse.ArgumentParser) -> None:
 
 
 def add_language(parser: argparse.ArgumentParser) -> None:
-    """Add `--language`, for the files that people read; the command line itself speaks English."""
+    """Add `--language`, for the files that people read; the command line itself is in English."""
     names = languages()
     parser.add_argument(
         "--language",

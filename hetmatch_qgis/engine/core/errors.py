@@ -26,7 +26,7 @@ _FOR_PROGRAMMERS = frozenset(
         "urllib3",
     }
 )
-"""Packages whose errors speak to a programmer, and not to whoever named a file."""
+"""Packages whose errors are worded for programmers, not for users who named a file."""
 
 _MAX_WORDS = 200
 """Characters that are shown of a library's words; set by hand."""

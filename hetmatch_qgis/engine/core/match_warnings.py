@@ -31,7 +31,7 @@ in 5ab2114."""
 
 
 def unknown_accuracy() -> Message:
-    """The warning about a match whose accuracy cannot be told."""
+    """The warning about a match of unknown accuracy."""
     return Message(
         "Nothing tells how far off the transform is: its points lie too close together. "
         "Such matches are off by 0.3 to 5 pixels, whatever their residuals say; compare "

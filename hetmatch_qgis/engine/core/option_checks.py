@@ -35,7 +35,7 @@ def check_type(name: str, value: Any, annotation: str) -> None:
 
 
 def _is_usable(value: Any) -> bool:
-    """True for text that a path can hold, and for numbers that calculations bear."""
+    """True for text that a path can hold, and for numbers that calculations can handle."""
     if isinstance(value, float) and not isfinite(value):
         # The options themselves say what is wrong with it.
         return True

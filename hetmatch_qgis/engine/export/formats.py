@@ -42,7 +42,7 @@ FORMATS: Mapping[str, str] = {
     "tiff": "GeoTIFF with GCPs: a copy of the moving raster",
 }
 MAX_NAME_BYTES = 255
-"""Bytes of a file's name that usual disks bear."""
+"""Maximum length of a file name, in bytes, on common file systems."""
 
 USUAL = (CSV, GEOPACKAGE, "geojson", "points", "gdal")
 SHORTHANDS = {"usual": USUAL, "all": tuple(FORMATS)}

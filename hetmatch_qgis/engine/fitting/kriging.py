@@ -1,4 +1,4 @@
-"""The displacement that tie points leave possible where there is none: universal kriging.
+"""Universal kriging: the displacement between tie points, and its uncertainty.
 
 The true displacement is taken as a transform's terms with unknown coefficients, a Gaussian process
 that may be absent, and errors of tie points, correlated by a spherical model (Matheron, "Le

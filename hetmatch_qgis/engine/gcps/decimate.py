@@ -1,4 +1,4 @@
-"""Fewer GCPs for programs whose lists people look through by hand."""
+"""Fewer GCPs, for programs in which their list is worked on by hand."""
 
 from __future__ import annotations
 

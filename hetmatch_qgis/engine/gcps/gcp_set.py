@@ -15,7 +15,7 @@ from hetmatch_qgis.engine.gcps.gdal_transforms import POLYNOMIALS, THIN_PLATE
 
 @dataclass(frozen=True)
 class GcpSet:
-    """Ground control points, none nearer than 2 pixels, as many as the transform can bear.
+    """Ground control points, at least 2 pixels apart, as many as the transform can use.
 
     The warp points are the same GCPs prepared for a warp by `method`. Their pixels are those that
     the match's transform gives, because it weighs each tie point by its precision and GDAL does

@@ -1,4 +1,4 @@
-"""A window measured along what is known, by gradients alone."""
+"""A window measured around a known displacement, by gradients alone."""
 
 from __future__ import annotations
 

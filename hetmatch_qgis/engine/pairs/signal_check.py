@@ -37,7 +37,7 @@ CORRELATED_STEPS = 0.85
 """The same for a pixel of correlation length; measured in 7cd142d."""
 
 MAX_CORRELATION_LENGTH = 15.0
-"""Pixels over which noise may be correlated; what is smoother is terrain, or heat, however even.
+"""Pixels over which noise may be correlated; anything smoother is terrain or heat, however even.
 Set in b118237."""
 
 MAX_NAMED_PAGES = 3
@@ -48,7 +48,7 @@ MIN_RELATIVE_RANGE = 1e-6
 the first version (5024d1f)."""
 
 PRECISE_TYPES = ("float64", "complex128", "int64", "uint64", "int32", "uint32")
-"""Data types that tell values apart which are one in single precision, in which images are kept."""
+"""Data types with values that become equal in single precision, in which images are kept."""
 
 _NORMAL_95 = 1.96
 """Standard deviations within which 95 % of normally distributed values lie."""

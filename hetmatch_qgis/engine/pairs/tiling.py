@@ -48,7 +48,7 @@ def make_tiles(width: int, height: int, tile_size: int, overlap: int) -> list[Ti
 
     Windows are at most tile_size wide and high, share at least `overlap` pixels with their
     neighbours and are spread evenly, so that none is a sliver; the line between two owners runs
-    through the middle of what they share.
+    through the middle of their overlap.
 
     Raises InputError when the frame is empty or the overlap leaves nothing of a tile.
     """

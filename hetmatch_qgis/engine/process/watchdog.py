@@ -1,4 +1,4 @@
-"""A second thread that ends the process where a request to stop is not followed.
+"""A second thread that ends the process if a request to stop is ignored.
 
 The work looks often whether it should stop, but a thread that waits for a server inside a library
 does not. The watchdog then tidies up in its place and ends the process.

@@ -38,8 +38,8 @@ def match_to_folder(
     """Match two files and write the results; returns the result and the files by name.
 
     formats: names of `export.formats.FORMATS` for the files of tie points and GCPs.
-    resume: go on from the windows that an earlier run of the same match finished in this folder,
-        and keep them upon a cancel.
+    resume: continue with the windows that an earlier run of the same match finished in this folder,
+        and keep them when cancelled.
     on_images: called with the pictures of the report once the results are written.
 
     Raises InputError for bad input or a folder that cannot be written to (where possible before any

@@ -144,7 +144,8 @@ class OrthoFiles:
     def gdalwarp_arguments(self) -> tuple[str, ...]:
         """The arguments of gdalwarp before the two file names.
 
-        Raises InputError when the moving raster cannot be read, or its RPCs lead to no ground.
+        Raises InputError when the moving raster cannot be read, or its RPCs do not reach the
+        ground.
         """
         arguments = ["-overwrite", "-rpc", *self._ground_arguments()]
         arguments += ["-t_srs", self._crs_argument]

@@ -103,7 +103,7 @@ class System:
 
     @property
     def information(self) -> NDArray[np.float64]:
-        """(E,) what each pair tells of a shift, in 1 / px^2."""
+        """(E,) information of each pair on a shift, in 1 / px^2."""
         return np.array(self.covered) / self._errors**2
 
     def solve(self, weights: NDArray[np.float64]) -> NDArray[np.float64]:
