@@ -30,7 +30,7 @@ class ResultWarpTask(WarpTask):
 
 
 class ResultWarps(QObject):
-    """Asks for warps of results, runs them, and tells what to do next.
+    """Asks for warps of results, runs them, and offers the next steps.
 
     points_requested: the tie point layer of a result that the panel is to open.
     """
@@ -93,7 +93,7 @@ class ResultWarps(QObject):
         show_warped(self._iface, record, answer, task.loads, number == self._project.number)
 
     def _open_edited(self, folder: Path) -> None:
-        """Open the panel for points that its own warp takes as they are now."""
+        """Open the panel, whose warp uses the points as edited."""
         try:
             layer = open_folder(folder, QgsProject.instance())
         except ResultError as error:

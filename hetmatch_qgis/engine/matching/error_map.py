@@ -80,7 +80,7 @@ def error_cells(
 def accuracy_of(
     pair: ImagePair, transform: FrameTransform, points: Candidates, overlap: Points
 ) -> Accuracy | None:
-    """The accuracy to expect of a transform over the overlap; None where nothing can tell it.
+    """The accuracy to expect of a transform over the overlap; None if it cannot be predicted.
 
     transform: fitted to all or most of the points. points: in pixels of the frames.
     overlap: (N, 2) points of the reference's frame, spread evenly over what both images show.

@@ -35,7 +35,7 @@ from hetmatch_qgis.layers.result_layers import RESULT_PROPERTY, geopackage_layer
 
 
 class Assessments(QObject):
-    """Opens the dialog, runs assessments and tells their verdicts.
+    """Opens the dialog, runs assessments and shows their verdicts.
 
     setup_requested: the user wants to set the engine up.
     """

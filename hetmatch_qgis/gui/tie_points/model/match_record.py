@@ -116,7 +116,7 @@ class RecordTable:
         )
 
     def write(self, key: str, value: str) -> bool:
-        """Write a value and tell whether that succeeded."""
+        """Write a value; returns True where that succeeded."""
         provider = self._layer.dataProvider()
         column = self._layer.fields().indexOf("value")
         if provider is None or column < 0:
