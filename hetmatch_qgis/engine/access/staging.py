@@ -99,7 +99,7 @@ def is_inside(name: Any, subfolders: Iterable[str]) -> bool:
     """True for a name of a file in a folder itself or in one of its `subfolders`."""
     if not isinstance(name, str):
         return False
-    # As any of the two kinds of computers reads it: a backslash must not lead elsewhere.
+    # As Windows and other systems read it: a backslash must not lead elsewhere.
     parts = PurePosixPath(name).parts
     plain = [part for part in parts if part == PurePath(part).name and "\\" not in part]
     if plain != list(parts) or ".." in parts:

@@ -52,7 +52,7 @@ def measure_shadowed(
     again = measure(shaded, matcher, options, progress, start)
     if not again.is_reliable or len(again.vectors) < MIN_SHADOWED_SHARE * len(bare.vectors):
         return unchanged
-    # With shadows drawn where the photograph has them, the map would speak for itself.
+    # With shadows drawn where the photograph has them, the map would confirm itself.
     return shaded, replace(again, trust=bare.trust)
 
 

@@ -149,7 +149,7 @@ class DaskCluster:
                 self._client.cancel(list(self._futures.values()), force=True)
                 self._client.run(stop_processes, on_error="ignore")
         except Exception:  # nosec B110
-            # Of a cluster that is going away nothing has to be cleaned up.
+            # A cluster that is going away needs no cleaning up.
             pass
         finally:
             self._waiting.clear()
@@ -162,10 +162,10 @@ class DaskCluster:
         try:
             answers = self._client.gather([future for _, future in finished], errors="skip")
         except (OSError, RuntimeError, AttributeError, asyncio.CancelledError):
-            # AttributeError: a client whose scheduler has just gone asks nobody.
+            # AttributeError: the scheduler of the client has just gone.
             answers = []
         if len(answers) < len(finished):
-            # A worker died after its last unit: its answer is lost, and the unit is cheap to know.
+            # A worker died after its last unit: its answer is lost, and cheap to get again.
             answers = [_lost()] * len(finished)
         completed = [
             Completion(name, answer) for (name, _), answer in zip(finished, answers, strict=True)
@@ -192,7 +192,7 @@ class DaskCluster:
         try:
             workers = self._client.scheduler_info(n_workers=-1)["workers"].values()
         except OSError:
-            # The client goes on trying for some time.
+            # The client keeps trying for some time.
             workers = ()
         self._looked_at = time.monotonic()
         self._threads = sum(worker["nthreads"] for worker in workers)

@@ -56,7 +56,7 @@ def write_record(out: Path, record: dict[str, Any]) -> None:
     Raises InputError where the folder cannot be written to, or the disk is full.
     """
     path = record_path(out, record["identity"])
-    # Two workers may write the same pair where a scheduler gave the first one up too early.
+    # Two workers may write the same pair if a scheduler gave up the first one too early.
     beside = path.with_name(f"{path.stem}.{os.getpid()}.part")
     with clear_file_errors(out):
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -110,7 +110,7 @@ def _check_sentence(fields: Fields) -> None:
         parts = list(Formatter().parse(template)) if values else []
         for _, name, spec, conversion in parts:
             is_plain = name is None or (name in values and not conversion)
-            # A width of a thousand million would be a gigabyte of blanks.
+            # A width of a thousand million would be a gigabyte of spaces.
             if not is_plain or not _SPEC.fullmatch(spec or ""):
                 raise BadValueError("template")
         sentence_of({"template": template, "values": values})

@@ -252,7 +252,7 @@ class MatchResult:
     def warnings(self) -> tuple[Message, ...]:
         """Warnings about errors that the accuracy at the check points does not show."""
         sides = (self.reference, self.moving)
-        # Points set by hand were not searched, and nobody asks how accurate they are.
+        # Points set by hand were not searched; their accuracy is not an issue.
         is_unknown = self.matched and self.search is not None and self.accuracy is None
         is_free = any(side.georeference == "none" for side in sides)
         warnings = (

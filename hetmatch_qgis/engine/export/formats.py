@@ -46,7 +46,7 @@ MAX_NAME_BYTES = 255
 
 USUAL = (CSV, GEOPACKAGE, "geojson", "points", "gdal")
 SHORTHANDS = {"usual": USUAL, "all": tuple(FORMATS)}
-# For the files that few people need; a result should not drown in files.
+# For the files that few people need, to keep the folder of results readable.
 SUBFOLDER = "gcps"
 
 MAX_GDAL_ERROR_PX = 20.0

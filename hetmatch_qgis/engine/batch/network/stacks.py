@@ -110,7 +110,7 @@ def _neighbour_job(first: Job, second: Job, options: Options) -> Job:
     # These speak of the reference of the stack.
     values |= {"start": None, "area": None}
     if other.dem is not None and other.transform in ("auto", RELIEF):
-        # Under neither scene lies a map that heights could be looked up on; see `level_links.py`.
+        # No heights can be looked up between two scenes; see `level_links.py`.
         values |= {"dem": None, "transform": "auto"}
     if other.search_radius is not None:
         # Two scenes may be misplaced in opposite directions.
