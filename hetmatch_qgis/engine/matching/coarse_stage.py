@@ -44,8 +44,8 @@ LOAD_END = 0.07
 """Share of the progress at which the matcher is loaded."""
 
 MIN_GAP_SHARE = 0.05
-"""Share of gaps in a raster above which they are filled smoothly for the network: less are uneven
-edges and single pixels without data. Set by hand."""
+"""Share of gaps in what a raster shows from which on the network is shown ground that goes on
+through them: less are uneven edges and single pixels without data. Set by hand."""
 
 START_LATTICE = 5
 """Points along a side at which a start is taken from pixels to frames and back: an affine has three
@@ -146,7 +146,7 @@ def _search(search: CoarseSearch, options: Options, end: float) -> CoarseModel |
 
 
 def _has_gaps(pair: ImagePair) -> bool:
-    """True for a raster with gaps of its own, such as clouds that are nodata already."""
+    """Whether a raster has gaps of its own, such as clouds that are nodata already."""
     if pair.is_masked:
         # The matcher knows of it.
         return False
@@ -158,7 +158,7 @@ def _has_gaps(pair: ImagePair) -> bool:
 
 
 def _plan(pair: ImagePair, overview: CoarseModel, options: Options) -> WindowPlan:
-    """The windows along a model of the overviews."""
+    """The windows that a model of overviews leads to."""
     # Of what a wrong model happens to lay on each other a small cut may look alike.
     may_cut = overview.significance > SCREENED
     return plan_windows(pair, overview.overlap, options, may_cut)
