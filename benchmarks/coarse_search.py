@@ -57,7 +57,7 @@ class Turned:
 
 @dataclass(frozen=True)
 class Row:
-    """What the search gave. error: mean, pixels of the reference; infinite where nothing was found.
+    """The outcome of a search. error: mean, reference pixels; infinite where nothing was found.
 
     seconds: of the processor.
     """

@@ -118,7 +118,7 @@ def measure(scans: ModuleType, number: int) -> Row:
 
 
 def table(rows: Sequence[Row]) -> str:
-    """What was claimed, in Markdown, with those that come nearest to it."""
+    """The number of claimed pairs and the five highest confidences, in Markdown."""
     claimed = [row for row in rows if row.status == "matched"]
     limit = upper_limit(len(claimed), len(rows))
     found = f"Claimed: {len(claimed)} of {len(rows)} (at most {limit:.1%} with 95 % certainty)."

@@ -48,7 +48,7 @@ def main() -> None:
 
 
 def check_weaknesses() -> bool | None:
-    """Whether no pinned package has a known weakness; None where the database did not answer."""
+    """True where no pinned package has a known weakness; None if the database did not answer."""
     texts = [(REPOSITORY / name).read_text(encoding="utf-8") for name in LOCKS]
     found: list[str] = []
     for pins in separate_versions(texts):
@@ -65,7 +65,7 @@ def check_weaknesses() -> bool | None:
 
 
 def audit(pins: list[str]) -> list[str] | None:
-    """What pip-audit says about some pins; None where the database did not answer."""
+    """The answer of pip-audit about some pins; None where the database did not answer."""
     command = [sys.executable, "-m", "pip_audit", "--disable-pip", "--no-deps"]
     command += ["--format", "json", "--progress-spinner", "off", "--requirement"]
     with tempfile.TemporaryDirectory() as folder:
@@ -112,13 +112,13 @@ def weaknesses(report: str, errors: str) -> list[str] | None:
 
 
 def check_code() -> bool:
-    """Whether Bandit finds nothing in the plugin and the engine."""
+    """True where Bandit finds nothing in the plugin and the engine."""
     command = [sys.executable, "-m", "bandit", "--quiet", "--recursive", "hetmatch_qgis"]
     return subprocess.run(command, cwd=REPOSITORY, check=False).returncode == 0
 
 
 def check_licences() -> bool:
-    """Whether all installed packages that users get have a licence that goes with ours."""
+    """True where all installed packages that users get have a licence that goes with ours."""
     bad = {name: text for name, text in licences().items() if not ALLOWED.search(text)}
     for name, text in bad.items():
         print(f"{name}: {text or 'no licence stated'}")
@@ -139,7 +139,7 @@ def licences() -> dict[str, str]:
 
 
 def licence_of(facts: metadata.PackageMetadata) -> str:
-    """What a package says of its licence: an expression, classifiers, or the first line of text."""
+    """The licence as a package states it: an expression, classifiers, or the first line of text."""
     expression = (facts.get_all("License-Expression") or [""])[0]
     classifiers = [c for c in facts.get_all("Classifier") or () if c.startswith("License ::")]
     text = (facts.get_all("License") or [""])[0].strip().split("\n")[0]

@@ -178,7 +178,7 @@ def warp_and_assess(case: Case) -> bool:
 
 
 def hetmatch(command: str, *arguments: str | Path) -> bool:
-    """Run a command of HetMatch, and tell whether it succeeded."""
+    """Run a command of HetMatch; returns True where it succeeded."""
     words = [sys.executable, "-m", "hetmatch_qgis.engine", command, *map(str, arguments), "--quiet"]
     code = subprocess.run(words, check=False).returncode
     if code != 0:

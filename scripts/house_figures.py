@@ -90,7 +90,7 @@ def imported(path: Path) -> Iterator[str]:
 
 
 def closure(arrows: set[tuple[str, str]]) -> set[tuple[str, str]]:
-    """Which room leads to which, directly or through others."""
+    """Pairs of rooms of which one leads to the other, directly or through others."""
     leads = defaultdict(set)
     for room, other in arrows:
         leads[room].add(other)

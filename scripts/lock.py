@@ -146,7 +146,7 @@ def checksums(lines: list[str]) -> str:
 
 
 def uv(options: list[str], wanted: str) -> str:
-    """What `uv pip compile` says; ends the process where it fails."""
+    """The output of `uv pip compile`; ends the process where it fails."""
     command = [sys.executable, "-m", "uv", "pip", "compile", "--quiet", "--universal"]
     command += ["--python-version", "3.10", "--no-header", *options, "-"]
     answer = subprocess.run(command, input=wanted, capture_output=True, text=True, check=False)

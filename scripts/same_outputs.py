@@ -1,4 +1,4 @@
-"""Whether two checkouts of HetMatch write the same files: what a change of the code's form keeps.
+"""Compare the files that two checkouts write; a change of the code's form keeps every byte.
 
     python scripts/same_outputs.py OLD-CHECKOUT [NEW-CHECKOUT] [--work DIR]
 

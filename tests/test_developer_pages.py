@@ -29,7 +29,7 @@ HEADING = re.compile(r"^#+ (.*)$", re.MULTILINE)
 CODE = re.compile(r"```.*?```", re.DOTALL)
 # A row of the table of rooms: names of rooms, the content, files in them.
 ROOM = re.compile(r"^\| ((?:`\w+`(?:, )?)+) \|[^|]*\| (.*) \|$", re.MULTILINE)
-EXAMPLES = ("mynet", "myformat", "mycommand")
+EXAMPLES = ("mynet", "myformat", "mycommand", "mypeer")
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)

@@ -39,7 +39,7 @@ QGIS_ONLY = {"qgis", "PyQt5", "PyQt6", "osgeo"}
 ENGINE_ROOMS = (
     "core",  # options, results, messages, errors, progress: what every other room speaks
     "process",  # the process that a run is in: its memory, what it keeps, its end when it hangs
-    "access",  # how files and servers are reached, and which of them may be
+    "access",  # files and servers: which may be read, and files written together or not at all
     "features",  # matchers: networks that describe pixels, their weights
     "raster",  # rasters and their georeference as arrays
     "vectors",  # vector layers drawn as a map, read like a raster

@@ -1,4 +1,4 @@
-"""Calibrate the verdict: how likely a match is right, by what speaks for it and against it.
+"""Calibrate the verdict: the probability of a match, from the evidence for it and against it.
 
     python -m benchmarks.verdict --split training --table training.csv
     python -m training.calibrate --table training.csv [--ground-only]
@@ -113,7 +113,7 @@ def is_usual_size(row: Row) -> bool:
 
 
 def rests_on_drawing(row: Row) -> bool:
-    """True of a match that is right, but for what is drawn over both images."""
+    """True for a match that is right only because of what is drawn over both images."""
     if row.kind not in SHEETS or not is_right(row) or not np.isfinite(row.corroboration[0]):
         return False
     if row.bare_error is not None:

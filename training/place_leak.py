@@ -1,4 +1,4 @@
-"""How much a network tells from the edges of an image where in it a cell lies.
+"""The leak of positions from the edges: how well a network tells where in an image a cell lies.
 
     python -m training.place_leak --shared ../shared/data --weights A.safetensors B.safetensors
 
@@ -92,7 +92,7 @@ def matches_at_one_place(matcher: Matcher, shared: Path) -> tuple[int, int, floa
 
 
 def placed_overlaps(matcher: Matcher, grounds: Grounds, name: str, share: float) -> int:
-    """How many neighbouring images, of OVERLAP_PAIRS, the coarse stage places.
+    """Number of neighbouring images, of OVERLAP_PAIRS, that the coarse stage places.
 
     name: of the share, which seeds the pairs.
     """

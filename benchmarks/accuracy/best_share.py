@@ -1,4 +1,4 @@
-"""How often even a perfect statement of a transform's RMSE holds for a single pair.
+"""The share of pairs for which even a perfect statement of a transform's RMSE holds.
 
 The error of one fit is one draw: with a few coefficients its RMSE over the overlap scatters as the
 root of a chi-squared variable does, however well its distribution is known.

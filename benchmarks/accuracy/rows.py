@@ -1,4 +1,4 @@
-"""What a match states of its accuracy, and what is true; and the tables of it."""
+"""The accuracy that matches state beside their true errors, and the tables of both."""
 
 from __future__ import annotations
 

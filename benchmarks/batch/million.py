@@ -1,4 +1,4 @@
-"""What a million pairs take: a simulation of the scheduler with recorded durations.
+"""A million pairs: a simulation of the scheduler with recorded durations.
 
 The durations are those of real pairs, drawn at random from the records of a batch. What the parts
 of the system take is measured by the other parts of this benchmark, or here: handing out a pair and
@@ -84,7 +84,7 @@ class Costs:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a simulated run took.
+    """The figures of a simulated run.
 
     hours: from the first to the last pair.
     busy: share of the time in which a worker computes.
@@ -109,77 +109,105 @@ def simulate(
 
     durations: seconds of recorded pairs, drawn at random.
     """
-    rng = np.random.default_rng(seed)
-    work = rng.choice(durations, pairs)
-    dies = rng.random(pairs) < DEATHS_PER_PAIR
-    capacity = max(workers * MAX_IN_FLIGHT_PER_WORKER, workers + MIN_WAITING)
-    todo: deque[int] = deque(range(pairs))
-    ready: deque[int] = deque()
-    idle, in_flight, done, repeated = workers, 0, 0, 0
-    client_free = scheduler_free = link_free = files_free = busy = now = 0.0
-    # (time, order, kind, pair): handed out, computed, died, replaced, told.
-    events: list[tuple[float, int, str, int]] = []
-    order = 0
+    simulation = _Simulation(durations, pairs, workers, costs, seed)
+    simulation.run()
+    return simulation.outcome()
 
-    def at(when: float, kind: str, pair: int = -1) -> None:
-        nonlocal order
-        order += 1
-        heapq.heappush(events, (when, order, kind, pair))
 
-    def hand_out() -> None:
-        nonlocal in_flight, client_free, scheduler_free
-        while todo and in_flight < capacity:
-            client_free = max(client_free, now) + costs.client / 2
-            scheduler_free = max(scheduler_free, client_free) + costs.scheduler / 2
-            in_flight += 1
-            at(scheduler_free, "ready", todo.popleft())
+class _Simulation:
+    """A batch that runs: what waits, what is in flight, and when each shared part is free again."""
 
-    def start() -> None:
-        nonlocal idle, link_free, busy
-        while ready and idle:
-            pair = ready.popleft()
-            idle -= 1
-            link_free = max(link_free, now) + costs.link
-            if dies[pair]:
-                dies[pair] = False
-                at(link_free + rng.uniform() * work[pair], "died", pair)
+    def __init__(
+        self,
+        durations: NDArray[np.float64],
+        pairs: int,
+        workers: int,
+        costs: Costs,
+        seed: int,
+    ) -> None:
+        self._rng = np.random.default_rng(seed)
+        self._work = self._rng.choice(durations, pairs)
+        self._dies = self._rng.random(pairs) < DEATHS_PER_PAIR
+        self._costs, self._pairs, self._workers = costs, pairs, workers
+        self._capacity = max(workers * MAX_IN_FLIGHT_PER_WORKER, workers + MIN_WAITING)
+        self._todo: deque[int] = deque(range(pairs))
+        self._ready: deque[int] = deque()
+        self._idle, self._in_flight, self._done, self._repeated = workers, 0, 0, 0
+        self._client_free = self._scheduler_free = self._link_free = self._files_free = 0.0
+        self._busy = self._now = 0.0
+        # (time, order, kind, pair)
+        self._events: list[tuple[float, int, str, int]] = []
+        self._order = 0
+
+    def run(self) -> None:
+        """Handle events until all pairs are done."""
+        self._hand_out()
+        while self._done < self._pairs:
+            self._now, _, kind, pair = heapq.heappop(self._events)
+            self._handle(kind, pair)
+            self._start()
+
+    def outcome(self) -> Outcome:
+        """The figures of the run."""
+        shares = {
+            "client": self._pairs * self._costs.client / self._now,
+            "scheduler": self._pairs * self._costs.scheduler / self._now,
+            "link": (self._pairs + self._repeated) * self._costs.link / self._now,
+            "file server": self._pairs * self._costs.files / self._now,
+        }
+        busy = self._busy / (self._workers * self._now)
+        return Outcome(self._now / 3600, busy, shares, self._repeated)
+
+    def _at(self, when: float, kind: str, pair: int = -1) -> None:
+        self._order += 1
+        heapq.heappush(self._events, (when, self._order, kind, pair))
+
+    def _hand_out(self) -> None:
+        while self._todo and self._in_flight < self._capacity:
+            self._client_free = max(self._client_free, self._now) + self._costs.client / 2
+            start = max(self._scheduler_free, self._client_free)
+            self._scheduler_free = start + self._costs.scheduler / 2
+            self._in_flight += 1
+            self._at(self._scheduler_free, "ready", self._todo.popleft())
+
+    def _start(self) -> None:
+        """Let idle workers take what is ready."""
+        while self._ready and self._idle:
+            pair = self._ready.popleft()
+            self._idle -= 1
+            self._link_free = max(self._link_free, self._now) + self._costs.link
+            if self._dies[pair]:
+                self._dies[pair] = False
+                lived = self._rng.uniform() * self._work[pair]
+                self._at(self._link_free + lived, "died", pair)
                 continue
-            busy += work[pair]
-            at(link_free + work[pair], "computed", pair)
+            self._busy += self._work[pair]
+            self._at(self._link_free + self._work[pair], "computed", pair)
 
-    hand_out()
-    while done < pairs:
-        now, _, kind, pair = heapq.heappop(events)
+    def _handle(self, kind: str, pair: int) -> None:
         if kind == "ready":
-            ready.append(pair)
+            self._ready.append(pair)
         elif kind == "computed":
-            files_free = max(files_free, now) + costs.files
-            at(files_free, "written", pair)
+            self._files_free = max(self._files_free, self._now) + self._costs.files
+            self._at(self._files_free, "written", pair)
         elif kind == "written":
-            idle += 1
-            scheduler_free = max(scheduler_free, now) + costs.scheduler / 2
-            at(scheduler_free + COLLECT_S, "answered", pair)
+            self._idle += 1
+            start = max(self._scheduler_free, self._now)
+            self._scheduler_free = start + self._costs.scheduler / 2
+            self._at(self._scheduler_free + COLLECT_S, "answered", pair)
         elif kind == "died":
-            repeated += 1
-            ready.append(pair)
-            at(now + RESTART_S, "replaced")
+            self._repeated += 1
+            self._ready.append(pair)
+            self._at(self._now + RESTART_S, "replaced")
         elif kind == "replaced":
-            idle += 1
+            self._idle += 1
         elif kind == "answered":
-            client_free = max(client_free, now) + costs.client / 2
-            at(client_free, "told", pair)
+            self._client_free = max(self._client_free, self._now) + self._costs.client / 2
+            self._at(self._client_free, "told", pair)
         else:
-            done += 1
-            in_flight -= 1
-            hand_out()
-        start()
-    shares = {
-        "client": pairs * costs.client / now,
-        "scheduler": pairs * costs.scheduler / now,
-        "link": (pairs + repeated) * costs.link / now,
-        "file server": pairs * costs.files / now,
-    }
-    return Outcome(now / 3600, busy / (workers * now), shares, repeated)
+            self._done += 1
+            self._in_flight -= 1
+            self._hand_out()
 
 
 def recorded_durations(out: Path | None) -> NDArray[np.float64]:

@@ -137,7 +137,7 @@ def reference(folder: Path, options: argparse.Namespace) -> list[dict[str, Any]]
 
 
 def _shared_reference(large: Path, scenes: list[Path], folder: Path) -> dict[str, Any]:
-    """What single runs and a batch cost, whose results must be the same bits."""
+    """The cost of single runs and of a batch, whose results must be the same bits."""
     hetmatch = [sys.executable, "-m", "hetmatch_qgis.engine"]
     watch = Stopwatch.start()
     for scene in scenes:

@@ -25,7 +25,7 @@ class Stopwatch:
         return Stopwatch(time.perf_counter(), _own(), _machine())
 
     def read(self) -> Cost:
-        """What it took so far. Of processes that were killed nothing is known, so read before."""
+        """The cost so far. Nothing is known of killed processes, so read it before they are."""
         now = Stopwatch.start()
         wall, own = now.wall - self.wall, now.own - self.own
         return Cost(wall, own, max(0.0, now.machine - self.machine - own) / max(wall, 1e-9))
@@ -33,7 +33,7 @@ class Stopwatch:
 
 @dataclass(frozen=True)
 class Cost:
-    """What a run took.
+    """The cost of a run.
 
     wall: seconds on the clock. cpu: seconds of processors, of this process and all below it.
     others: processor cores that other programs used meanwhile, on average.

@@ -84,7 +84,7 @@ class _Runs:
 
 
 def _figures(plain: Path, out: Path) -> dict[str, Any]:
-    """What a summary holds, and whether its pairs have the same tie points as without trouble."""
+    """The figures of a summary, and whether its tie points are those of a run without trouble."""
     with (out / SUMMARY_CSV).open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.DictReader(file))
     tables = [table.relative_to(plain) for table in plain.glob(f"pairs/*/{TIE_POINTS_CSV}")]

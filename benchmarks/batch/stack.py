@@ -178,7 +178,7 @@ def put_in_wrong_pair(adjusted: AdjustedStack, out: Path) -> str:
 
 
 def _states(adjusted: AdjustedStack, put_in: str) -> str:
-    """What became of the pair that was put in, and of right ones that were left out."""
+    """The fate of the wrong pair that was put in, and of right ones that were left out."""
     states = {
         pair.unit.name.rpartition("-")[0]: pair_state(adjusted, pair)
         for pair in adjusted.pairs

@@ -1,1 +1,1 @@
-"""What the benchmarks share: pairs with their truth, matchers, measures, tables and pages."""
+"""Shared parts of the benchmarks: pairs with truth, matchers, measures, tables and pages."""

@@ -1,1 +1,1 @@
-"""What hundreds of matches leave behind: in one worker, and in one QGIS."""
+"""The leaks of hundreds of matches, in one worker and in one QGIS."""

@@ -1,4 +1,4 @@
-"""What hundreds of matches leave behind: 500 in one worker, 100 in one QGIS.
+"""python -m benchmarks.endurance: the leaks of 500 matches in one worker and 100 in one QGIS.
 
     python -m benchmarks.endurance
     python -m benchmarks.endurance --worker 0 --qgis 100 --qgis-python .venv-qgis/bin/python
@@ -47,7 +47,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def table(rows: Rows) -> str:
-    """What the process held after the warm-up and in the end, and by how much memory grew."""
+    """The state of the process after the warm-up and at the end, and the growth of its memory."""
     lines = ["| matches | memory, MB | files | threads | processes | temporary files |"]
     lines += ["|---|---|---|---|---|---|"]
     ended = [row for row in rows if row[0] == STOPPED]

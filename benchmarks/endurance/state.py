@@ -1,4 +1,4 @@
-"""What a process holds: memory, files, threads and children; by Linux's /proc."""
+"""The resources of a process: memory, files, threads and children; from Linux's /proc."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ STOPPED = -1
 
 @dataclass(frozen=True)
 class State:
-    """What a process holds.
+    """The resources of a process.
 
     memory_mb: resident memory without mapped files, MB of 1024 x 1024 bytes.
     files: open ones.
@@ -28,7 +28,7 @@ class State:
 
 
 def state_of(pid: int, temporary: Path) -> State:
-    """What a process holds now. temporary: its temporary folder, which no other process uses."""
+    """The resources of a process now. temporary: its temporary folder, used by no other."""
     folder = Path("/proc") / str(pid)
     lines = (folder / "status").read_text(encoding="ascii", errors="replace").splitlines()
     values = dict(line.split(":", 1) for line in lines if ":" in line)

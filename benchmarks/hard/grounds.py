@@ -40,7 +40,7 @@ class MappedGround:
 
 @dataclass(frozen=True)
 class Survey:
-    """Where a mapped ground lies in the data: its layer, a metric CRS, its accuracy in metres."""
+    """A mapped ground in the data: its layer, a metric CRS, its accuracy in metres."""
 
     layer: str
     crs: str

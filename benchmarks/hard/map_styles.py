@@ -131,7 +131,7 @@ def _hatch(image: Image, ground: MappedGround, colour: Colour) -> None:
 
 
 def _reproduce(image: Image, style: Style, rng: Generator) -> Image:
-    """What screens, scanners and file formats do to a map."""
+    """Blur, noise and compress a map as screens, scanners and file formats do."""
     if style.paper > 0:
         rows, columns = image.shape[:2]
         side = max(rows, columns)

@@ -84,7 +84,7 @@ def tilted(grounds: Grounds, group: str, number: int) -> HardPair | None:
 
 
 def view_from_aside(shape: tuple[int, ...], degrees: float, towards: float) -> Matrix:
-    """What a camera with FIELD_OF_VIEW sees of a flat image that leans away from it.
+    """A flat image that leans away, as a camera with FIELD_OF_VIEW sees it.
 
     degrees: of the lean. towards: direction of the lean, radians. Returns the 3 x 3 matrix from
     the image's pixels to the camera's, which leaves the centre where it is.

@@ -1,1 +1,1 @@
-"""What a match costs against the size of its rasters, beside peers and an earlier commit."""
+"""The cost of a match against the size of its rasters, beside peers and an earlier commit."""

@@ -55,7 +55,7 @@ AVX2 = {
 
 @dataclass
 class Run:
-    """What one program took for one pair."""
+    """The cost of one pair with one program."""
 
     megapixels: float
     kind: str

@@ -54,7 +54,7 @@ def photograph(layout: Layout, rng: Generator) -> Image:
 
 
 def all_layers(layout: Layout, rng: Generator) -> Layers:
-    """What a survey has of a ground: land, water, roads and buildings."""
+    """All layers of a survey: land, water, roads and buildings."""
     return {
         **places.land(layout, rng),
         **places.roads(layout, rng),

@@ -1,4 +1,4 @@
-"""What is drawn over images: graticules, map frames, watermarks, scan lines, clouds."""
+"""Overlays on images: graticules, map frames, watermarks, scan lines, clouds."""
 
 from __future__ import annotations
 

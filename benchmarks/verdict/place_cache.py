@@ -19,7 +19,7 @@ INDEX = "places.json"
 
 
 def fingerprint(data: Sequence[Path], code: Sequence[Path]) -> str:
-    """What places depend on: the content of data files, and of the code that reads and draws them.
+    """Hash of all that places depend on: data files, and the code that reads and draws them.
 
     data: folders. code: files, and folders of modules. Where they lie, and since when, tells
     nothing: copies have the same fingerprint.

@@ -24,7 +24,7 @@ class BatchRequest:
     options: fields of the engine's Options, the same for all scenes.
     folder: of the results; what is there is kept unless `resume` is false.
     steps: some of the engine's steps.
-    workers: processes at once, None for as many as the machine bears.
+    workers: processes at once, None for as many as the machine can take.
     resume: whether pairs are left out whose results are there and still valid.
     warp: fields of the engine's WarpOptions.
     network: whether scenes are matched with each other, too, and adjusted together.

@@ -9,7 +9,7 @@ from qgis.PyQt.QtCore import QLocale
 from hetmatch_qgis.i18n.translation import tr
 
 MIN_ELAPSED_S, MIN_FRACTION = 5.0, 0.1
-"""Seconds and share of the work after which the time to go is told: before, it jumps."""
+"""Seconds and share of the work after which the time to go is shown: before, it jumps."""
 
 MIN_LEFT_S = 1.0
 """Seconds below which nothing is said: it would be over before it is read."""
@@ -26,7 +26,7 @@ class TimeToGo:
         self._left: float | None = None
 
     def update(self, fraction: float) -> float | None:
-        """Seconds that are left at a share of the work, None as long as that cannot be told."""
+        """Seconds that are left at a share of the work, None as long as that is unknown."""
         elapsed = time.monotonic() - self._start
         if elapsed < MIN_ELAPSED_S or not MIN_FRACTION <= fraction < 1:
             return None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import threading
 import traceback
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,10 @@ from hetmatch_qgis.rasters.errors import SourceError
 
 STAGING = f"{PREFIX}*"
 """Pattern of the folders that the engine writes to before it moves its files to their folder."""
+
+SHUTDOWN_TIMEOUT_S = 3.0
+"""Seconds that QGIS waits for a cancelled task when it quits: a worker is ended by force after
+two."""
 
 
 def run_command(
@@ -169,6 +174,16 @@ class EngineTask(QgsTask):
 
     def _describe(self, message: str) -> None:
         self.setDescription(f"{self._name}: {message}")
+
+
+def cancel_and_wait(tasks: Iterable[EngineTask]) -> None:
+    """Cancel tasks and wait for them: QGIS must not unload Python under a running thread."""
+    # Each removes itself from the list of its owner when it ends.
+    running = list(tasks)
+    for task in running:
+        task.cancel()
+    for task in running:
+        task.wait(SHUTDOWN_TIMEOUT_S)
 
 
 def _flags() -> Any:

@@ -10,7 +10,13 @@ from typing import Any
 from qgis.core import QgsApplication, QgsFeedback
 from qgis.PyQt.QtCore import QObject, Qt, pyqtSignal
 
-from hetmatch_qgis.client.engine_task import EngineTask, content_of, restore_folder, run_command
+from hetmatch_qgis.client.engine_task import (
+    EngineTask,
+    cancel_and_wait,
+    content_of,
+    restore_folder,
+    run_command,
+)
 from hetmatch_qgis.client.environment import interpreter
 from hetmatch_qgis.client.worker_client import Progress
 from hetmatch_qgis.client.worker_errors import WorkerCancelled
@@ -25,10 +31,6 @@ RENDERED = "reference_map.tif"
 
 RENDERING_SHARE = 0.3
 """Share of the progress bar for rendering the reference (set by hand, e3e824c)."""
-
-SHUTDOWN_TIMEOUT_S = 3.0
-"""Longest wait in seconds for each cancelled task when the plugin is unloaded; a request ends
-within 2 s of its cancellation (worker_client.CANCEL_TIMEOUT_S)."""
 
 
 @dataclass(frozen=True)
@@ -203,10 +205,8 @@ class MatchQueue(QObject):
             task.cancel()
 
     def shut_down(self) -> None:
-        """Cancel all and wait: QGIS must not unload Python under a running thread."""
-        self.cancel_all()
-        for task in self._tasks:
-            task.wait(SHUTDOWN_TIMEOUT_S)
+        """Cancel all and wait, before QGIS quits."""
+        cancel_and_wait(reversed(self._tasks))
 
     def _done(self, task: MatchTask) -> None:
         if task in self._tasks:

@@ -166,7 +166,6 @@ or PROJ to their own files; the engine is started without them."""
 _SHARED_FLAGS = {
     "reference_modality": "--modality",
     "moving_modality": "--modality",
-    "sisters_only": "--sisters-only",
 }
 
 

@@ -112,7 +112,7 @@ def exchange(*exchanges: Exchange, tidy_up: Callable[[], None] = lambda: None) -
 def undo(staging: Path) -> bool:
     """Put everything back where an exchange was not completed; False where that fails.
 
-    May itself be interrupted and repeated. What is left in the staging folder is nobody's.
+    May itself be interrupted and repeated. What is left in the staging folder can be removed.
     """
     journal = staging / JOURNAL
     try:

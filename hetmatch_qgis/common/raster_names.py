@@ -54,7 +54,7 @@ class GdalName(str):
         return base or "raster", re.sub(r"[\W_]+", "_", part).strip("_")
 
     def _file_and_part(self) -> tuple[str, str]:
-        """The file, and the raster in it, as they stand in the name."""
+        """The file, and the raster in it, as the name spells them."""
         if self.startswith("<"):
             return "", ""
         driver = None if NON_PATH_PREFIX.match(self) else DRIVER_PREFIX.match(self)
@@ -77,8 +77,8 @@ RasterName = Union[Path, GdalName]  # noqa: UP007
 def raster_name(text: Path | str, folder: Path | None = None) -> RasterName:
     """A raster's name as a Path or a GdalName.
 
-    The path of a file inside a GdalName is made absolute, so that it leads to the same raster from
-    any folder. folder: of relative paths, None for the working directory.
+    The path of a file inside a GdalName is made absolute, so that it names the same raster from any
+    folder. folder: of relative paths, None for the working directory.
     """
     name = str(text)
     if name.startswith("\\vsi"):
@@ -129,7 +129,7 @@ def _exists(path: Path | str) -> bool:
 
 
 def is_same_raster(first: Path | str, second: Path | str) -> bool:
-    """Tell whether two names lead to one raster that exists, also by links and relative paths."""
+    """True for two names of one existing raster, also through links and relative paths."""
     names = raster_name(first), raster_name(second)
     if isinstance(names[0], GdalName) or isinstance(names[1], GdalName):
         return str(names[0]) == str(names[1])

@@ -68,7 +68,7 @@ def remove_abandoned(parent: Path) -> None:
     """Remove the staging folders in a folder whose processes have ended, as far as possible.
 
     Files that such a process was about to replace are put back first. One of this computer is
-    removed when nobody locks it any more; one of another computer, or where locks do not work, when
+    removed once its lock is free; one of another computer, or where locks do not work, when
     moreover nothing in it was written for a day. A folder without our mark stays.
     """
     with suppress(OSError):

@@ -1,4 +1,4 @@
-"""The installation as a bug report needs it, and a self-test."""
+"""Facts about the installation for a bug report, and a self-test."""
 
 from __future__ import annotations
 

@@ -20,7 +20,7 @@ def show_layer(canvas: QgsMapCanvas, layer: QgsMapLayer) -> None:
 
 
 def show_layer_if_unseen(canvas: QgsMapCanvas, layer: QgsMapLayer) -> None:
-    """Show all of a layer on a map that shows nothing of it; else leave the map as it is."""
+    """Show all of a layer on a map that shows nothing of it; else do not move the map."""
     if not canvas.extent().intersects(_extent_on_map(canvas, layer)):
         show_layer(canvas, layer)
 

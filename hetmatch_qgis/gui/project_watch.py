@@ -1,4 +1,4 @@
-"""Which project the user is in: work that takes its time may end in another one."""
+"""The project that the user is in: long work may end while another one is open."""
 
 from __future__ import annotations
 

@@ -8,7 +8,7 @@ from typing import Any
 from qgis.core import QgsApplication, QgsProject
 from qgis.PyQt.QtCore import QObject, Qt, pyqtSignal
 
-from hetmatch_qgis.client.match_task import SHUTDOWN_TIMEOUT_S
+from hetmatch_qgis.client.engine_task import cancel_and_wait
 from hetmatch_qgis.client.warp_request import WarpRequest
 from hetmatch_qgis.common.contract import TIE_POINTS_GPKG
 from hetmatch_qgis.common.raster_names import raster_name
@@ -30,7 +30,7 @@ class ResultWarpTask(WarpTask):
 
 
 class ResultWarps(QObject):
-    """Asks for warps of results, runs them, and tells what to do next.
+    """Asks for warps of results, runs them, and offers the next steps.
 
     points_requested: the tie point layer of a result that the panel is to open.
     """
@@ -83,12 +83,9 @@ class ResultWarps(QObject):
         QgsApplication.taskManager().addTask(task)
 
     def shut_down(self) -> None:
-        """Cancel all and wait: QGIS must not unload Python under a running thread."""
+        """Cancel all and wait, before QGIS quits."""
         self._project.release()
-        for task in list(self._tasks):
-            task.cancel()
-        for task in list(self._tasks):
-            task.wait(SHUTDOWN_TIMEOUT_S)
+        cancel_and_wait(self._tasks)
 
     def _warped(
         self, task: WarpTask, record: MatchRecord, answer: dict[str, Any], number: int
@@ -96,7 +93,7 @@ class ResultWarps(QObject):
         show_warped(self._iface, record, answer, task.loads, number == self._project.number)
 
     def _open_edited(self, folder: Path) -> None:
-        """Open the panel for points that its own warp takes as they are now."""
+        """Open the panel, whose warp uses the points as edited."""
         try:
             layer = open_folder(folder, QgsProject.instance())
         except ResultError as error:

@@ -174,7 +174,7 @@ class Windows(QObject):
             self._dock = None
 
     def _with_dock(self, run: Callable[[TiePointDock], None]) -> None:
-        """Call with the dock; where that has to be made first, QGIS goes on between the steps."""
+        """Call with the dock; QGIS stays responsive between the steps of its creation."""
         if self._dock is not None:
             run(self._dock)
             return

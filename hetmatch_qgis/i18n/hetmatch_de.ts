@@ -2524,20 +2524,8 @@ Kann nichts Verlässliches gemessen werden oder liegen die Raster zu weit ausein
       <translation>Ordner für alle Ergebnisse</translation>
     </message>
     <message>
-      <source>Only vector files can be drawn on one map; leave the other layers out.</source>
-      <translation>Nur Vektordateien können auf eine gemeinsame Karte gezeichnet werden; lassen Sie die anderen Layer weg.</translation>
-    </message>
-    <message>
-      <source>moving raster</source>
-      <translation>Bewegtes Raster</translation>
-    </message>
-    <message>
       <source>Log: {path}</source>
       <translation>Protokoll: {path}</translation>
-    </message>
-    <message>
-      <source>The {name} cannot be read; choose another raster.</source>
-      <translation>{name}: kann nicht gelesen werden; ein anderes Raster wählen.</translation>
     </message>
     <message>
       <source>Matches many scenes to one reference, several at once, and warps and assesses them if you like.
@@ -2554,6 +2542,10 @@ Die Zusammenfassung ist eine Seite mit allen Ergebnissen, eine Tabelle und ein L
     <message>
       <source>{scene}: {outcome}. {reason}</source>
       <translation>{scene}: {outcome}. {reason}</translation>
+    </message>
+    <message>
+      <source>The {name} cannot be read; choose another raster.</source>
+      <translation>{name}: kann nicht gelesen werden; ein anderes Raster wählen.</translation>
     </message>
     <message>
       <source>Choose scenes, or a folder of scenes.</source>
@@ -2718,6 +2710,14 @@ Wird nichts Verlässliches gefunden, bleibt der Layer leer, MATCHED ist falsch u
     <message>
       <source>{option} (0: automatic)</source>
       <translation>{option} (0: automatisch)</translation>
+    </message>
+    <message>
+      <source>Only vector files can be drawn on one map; leave the other layers out.</source>
+      <translation>Nur Vektordateien können auf eine gemeinsame Karte gezeichnet werden; lassen Sie die anderen Layer weg.</translation>
+    </message>
+    <message>
+      <source>moving raster</source>
+      <translation>Bewegtes Raster</translation>
     </message>
     <message>
       <source>Sets up a Python environment for HetMatch's engine in your QGIS profile: about 0.4 GB to download and about 1.6 GB of disk space, without administrator rights. QGIS's own Python is not changed. If HetMatch is set up and works, nothing is done.</source>
@@ -3182,6 +3182,42 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
     <message>
       <source>The result names a CRS that leads to a file of its own ('{crs}'); match the rasters again.</source>
       <translation>Das Ergebnis nennt ein KBS, das zu einer eigenen Datei führt („{crs}“); die Raster erneut zuordnen.</translation>
+    </message>
+    <message>
+      <source>The results cannot be written to '{folder}' ({reason}); choose another folder for the results.</source>
+      <translation>Die Ergebnisse können nicht in „{folder}“ geschrieben werden ({reason}); einen anderen Ergebnisordner wählen.</translation>
+    </message>
+    <message>
+      <source>The results in '{folder}' may need {needed}, but only {free} are free there; free some space or choose another folder for the results.</source>
+      <translation>Die Ergebnisse in „{folder}“ brauchen bis zu {needed}, dort sind aber nur {free} frei; schaffen Sie Platz, oder wählen Sie einen anderen Ordner für die Ergebnisse.</translation>
+    </message>
+    <message>
+      <source>The name of the output folder '{folder}' has control characters in it, such as a line break; choose another folder for the results.</source>
+      <translation>Der Name des Ausgabeordners „{folder}“ enthält Steuerzeichen, etwa einen Zeilenumbruch; wählen Sie einen anderen Ordner für die Ergebnisse.</translation>
+    </message>
+    <message>
+      <source>The disk ran out of space for the results in '{folder}', and nothing was written; free some space or choose another folder for the results.</source>
+      <translation>Der Plattenplatz für die Ergebnisse in „{folder}“ reicht nicht, und es wurde nichts geschrieben; Platz schaffen oder einen anderen Ergebnisordner wählen.</translation>
+    </message>
+    <message>
+      <source>The output folder '{folder}' cannot be made because a file of that name is in the way; choose another folder for the results.</source>
+      <translation>Der Ausgabeordner „{folder}“ kann nicht angelegt werden, weil eine Datei dieses Namens im Weg ist; einen anderen Ergebnisordner wählen.</translation>
+    </message>
+    <message>
+      <source>'{path}' is open in another program, and nothing was written; close it there, or choose another folder for the results.</source>
+      <translation>„{path}“ ist in einem anderen Programm geöffnet, und nichts wurde geschrieben; schließen Sie die Datei dort, oder wählen Sie einen anderen Ordner für die Ergebnisse.</translation>
+    </message>
+    <message>
+      <source>The output folder '{folder}' cannot be written to ({reason}); choose another folder for the results, or close the programs that have its files open.</source>
+      <translation>In den Ausgabeordner „{folder}“ kann nicht geschrieben werden ({reason}); einen anderen Ergebnisordner wählen oder die Programme schließen, die Dateien darin geöffnet haben.</translation>
+    </message>
+    <message>
+      <source>The name of the output folder '{folder}' is no text in UTF-8; choose another folder for the results.</source>
+      <translation>Der Name des Ausgabeordners „{folder}“ ist kein Text in UTF-8; wählen Sie einen anderen Ordner für die Ergebnisse.</translation>
+    </message>
+    <message>
+      <source>The path of the output folder is too long ({length} bytes; {limit} are possible); choose another folder for the results.</source>
+      <translation>Der Pfad des Ausgabeordners ist zu lang ({length} Bytes; {limit} sind möglich); wählen Sie einen anderen Ordner für die Ergebnisse.</translation>
     </message>
     <message>
       <source>{pixels:.0f} pixels</source>
@@ -4332,6 +4368,30 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
       <translation>Unbekannte Sprache „{name}“. Sprachen: {languages}.</translation>
     </message>
     <message>
+      <source>Nothing tells how far off the transform is: its points lie too close together. Such matches are off by 0.3 to 5 pixels, whatever their residuals say; compare the rasters by eye, or take some with a larger overlap.</source>
+      <translation>Nichts sagt, wie weit die Transformation danebenliegt: Ihre Punkte liegen zu dicht beieinander. Solche Zuordnungen liegen 0,3 bis 5 Pixel daneben, was immer ihre Residuen sagen; vergleichen Sie die Raster mit dem Auge, oder nehmen Sie welche mit größerer Überlappung.</translation>
+    </message>
+    <message>
+      <source>{values} in '{name}' lies far from all other values and was taken for nodata, though it is not declared as such; if it was measured, declare another nodata value.</source>
+      <translation>{values} in „{name}“ liegt weit von allen anderen Werten entfernt und wurde als Nodata behandelt, obwohl es nicht so ausgewiesen ist; falls es gemessen wurde, einen anderen Nodata-Wert ausweisen.</translation>
+    </message>
+    <message>
+      <source>The moving image is mirrored: it fits flipped left to right only. It is warped so; programs that expect a rotation and a scale need it flipped first.</source>
+      <translation>Das bewegte Bild ist gespiegelt: Es passt nur seitenverkehrt. So wird es auch entzerrt; Programme, die Drehung und Maßstab erwarten, brauchen es vorher gespiegelt.</translation>
+    </message>
+    <message>
+      <source>{share:.0%} of the overlap lies farther than a tenth of its diagonal from any tie point: there the {transform} transform is extrapolated, and no check point tells how far it is off.</source>
+      <translation>{share:.0%} der Überlappung sind weiter als ein Zehntel ihrer Diagonale von jedem Verknüpfungspunkt entfernt: Dort ist die Transformation „{transform}“ extrapoliert, und kein Kontrollpunkt sagt, wie weit sie danebenliegt.</translation>
+    </message>
+    <message>
+      <source>The residuals contradict each other: an RMSE of {rmse:.3g} px beside a CE90 of {ce90:.3g} px; a few points lie far off, the farthest by {largest:.3g} px at {column:.0f}, {row:.0f} of the reference. Look at it, and switch it off.</source>
+      <translation>Die Residuen widersprechen sich: ein RMSE von {rmse:.3g} px neben einem CE90 von {ce90:.3g} px; einige Punkte liegen weit daneben, der fernste um {largest:.3g} px bei {column:.0f}, {row:.0f} der Referenz. Sehen Sie ihn sich an, und schalten Sie ihn ab.</translation>
+    </message>
+    <message>
+      <source>The elevation model has no heights under {share:.0%} of the overlap: nothing can be placed there, and a registered raster stays empty.</source>
+      <translation>Unter {share:.0%} der Überlappung hat das Höhenmodell keine Höhen: Dort lässt sich nichts verorten, und ein registriertes Raster bleibt leer.</translation>
+    </message>
+    <message>
       <source>a list of texts</source>
       <translation>eine Liste von Texten</translation>
     </message>
@@ -4350,6 +4410,14 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
     <message>
       <source>{option} takes six numbers a,b,c,d,e,f: pixel (column, row) of the moving raster lies at about (a column + b row + c, d column + e row + f) of the reference.</source>
       <translation>{option} verlangt sechs Zahlen a,b,c,d,e,f: Pixel (Spalte, Zeile) des zu registrierenden Rasters liegt etwa bei (a Spalte + b Zeile + c, d Spalte + e Zeile + f) der Referenz.</translation>
+    </message>
+    <message>
+      <source>a list of whole numbers</source>
+      <translation>eine Liste ganzer Zahlen</translation>
+    </message>
+    <message>
+      <source>a whole number</source>
+      <translation>eine ganze Zahl</translation>
     </message>
     <message>
       <source>The transform 'relief' needs an elevation model; name one with {option}, or choose another transform.</source>
@@ -4376,14 +4444,6 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
       <translation>{option}: Der Wert muss zwischen 0 und der halben Kachelgröße liegen.</translation>
     </message>
     <message>
-      <source>a list of whole numbers</source>
-      <translation>eine Liste ganzer Zahlen</translation>
-    </message>
-    <message>
-      <source>a whole number</source>
-      <translation>eine ganze Zahl</translation>
-    </message>
-    <message>
       <source>{option} has classes but no mask; name the mask with {mask}.</source>
       <translation>{option} nennt Klassen, aber es gibt keine Maske; nennen Sie die Maske mit {mask}.</translation>
     </message>
@@ -4404,72 +4464,12 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
       <translation>Hohes Gelände liegt je 100 m Höhe um {pixels:.3g} Pixel des bewegten Rasters versetzt, {azimuth:.0f} Grad im Uhrzeigersinn von oben.</translation>
     </message>
     <message>
-      <source>{values} in '{name}' lies far from all other values and was taken for nodata, though it is not declared as such; if it was measured, declare another nodata value.</source>
-      <translation>{values} in „{name}“ liegt weit von allen anderen Werten entfernt und wurde als Nodata behandelt, obwohl es nicht so ausgewiesen ist; falls es gemessen wurde, einen anderen Nodata-Wert ausweisen.</translation>
-    </message>
-    <message>
       <source>There is no transform to map points with: {reason}</source>
       <translation>Es gibt keine Transformation, um Punkte abzubilden: {reason}</translation>
     </message>
     <message>
-      <source>Nothing tells how far off the transform is: its points lie too close together. Such matches are off by 0.3 to 5 pixels, whatever their residuals say; compare the rasters by eye, or take some with a larger overlap.</source>
-      <translation>Nichts sagt, wie weit die Transformation danebenliegt: Ihre Punkte liegen zu dicht beieinander. Solche Zuordnungen liegen 0,3 bis 5 Pixel daneben, was immer ihre Residuen sagen; vergleichen Sie die Raster mit dem Auge, oder nehmen Sie welche mit größerer Überlappung.</translation>
-    </message>
-    <message>
-      <source>The elevation model has no heights under {share:.0%} of the overlap: nothing can be placed there, and a registered raster stays empty.</source>
-      <translation>Unter {share:.0%} der Überlappung hat das Höhenmodell keine Höhen: Dort lässt sich nichts verorten, und ein registriertes Raster bleibt leer.</translation>
-    </message>
-    <message>
-      <source>The moving image is mirrored: it fits flipped left to right only. It is warped so; programs that expect a rotation and a scale need it flipped first.</source>
-      <translation>Das bewegte Bild ist gespiegelt: Es passt nur seitenverkehrt. So wird es auch entzerrt; Programme, die Drehung und Maßstab erwarten, brauchen es vorher gespiegelt.</translation>
-    </message>
-    <message>
-      <source>{share:.0%} of the overlap lies farther than a tenth of its diagonal from any tie point: there the {transform} transform is extrapolated, and no check point tells how far it is off.</source>
-      <translation>{share:.0%} der Überlappung sind weiter als ein Zehntel ihrer Diagonale von jedem Verknüpfungspunkt entfernt: Dort ist die Transformation „{transform}“ extrapoliert, und kein Kontrollpunkt sagt, wie weit sie danebenliegt.</translation>
-    </message>
-    <message>
-      <source>The residuals contradict each other: an RMSE of {rmse:.3g} px beside a CE90 of {ce90:.3g} px; a few points lie far off, the farthest by {largest:.3g} px at {column:.0f}, {row:.0f} of the reference. Look at it, and switch it off.</source>
-      <translation>Die Residuen widersprechen sich: ein RMSE von {rmse:.3g} px neben einem CE90 von {ce90:.3g} px; einige Punkte liegen weit daneben, der fernste um {largest:.3g} px bei {column:.0f}, {row:.0f} der Referenz. Sehen Sie ihn sich an, und schalten Sie ihn ab.</translation>
-    </message>
-    <message>
       <source>The image was turned and shifted as a whole to where all borders of the map agree best, {moved:.2g} px (RMS) from where its points alone had it; of {count:,} points {left_out:,} lie off that and were left out.</source>
       <translation>Das Bild wurde als Ganzes dorthin gedreht und verschoben, wo alle Grenzen der Karte am besten übereinstimmen, {moved:.2g} px (RMS) von dort, wo seine Punkte allein es hatten; von {count:,} Punkten liegen {left_out:,} abseits davon und wurden weggelassen.</translation>
-    </message>
-    <message>
-      <source>The results cannot be written to '{folder}' ({reason}); choose another folder for the results.</source>
-      <translation>Die Ergebnisse können nicht in „{folder}“ geschrieben werden ({reason}); einen anderen Ergebnisordner wählen.</translation>
-    </message>
-    <message>
-      <source>The results in '{folder}' may need {needed}, but only {free} are free there; free some space or choose another folder for the results.</source>
-      <translation>Die Ergebnisse in „{folder}“ brauchen bis zu {needed}, dort sind aber nur {free} frei; schaffen Sie Platz, oder wählen Sie einen anderen Ordner für die Ergebnisse.</translation>
-    </message>
-    <message>
-      <source>The name of the output folder '{folder}' has control characters in it, such as a line break; choose another folder for the results.</source>
-      <translation>Der Name des Ausgabeordners „{folder}“ enthält Steuerzeichen, etwa einen Zeilenumbruch; wählen Sie einen anderen Ordner für die Ergebnisse.</translation>
-    </message>
-    <message>
-      <source>The disk ran out of space for the results in '{folder}', and nothing was written; free some space or choose another folder for the results.</source>
-      <translation>Der Plattenplatz für die Ergebnisse in „{folder}“ reicht nicht, und es wurde nichts geschrieben; Platz schaffen oder einen anderen Ergebnisordner wählen.</translation>
-    </message>
-    <message>
-      <source>The output folder '{folder}' cannot be made because a file of that name is in the way; choose another folder for the results.</source>
-      <translation>Der Ausgabeordner „{folder}“ kann nicht angelegt werden, weil eine Datei dieses Namens im Weg ist; einen anderen Ergebnisordner wählen.</translation>
-    </message>
-    <message>
-      <source>'{path}' is open in another program, and nothing was written; close it there, or choose another folder for the results.</source>
-      <translation>„{path}“ ist in einem anderen Programm geöffnet, und nichts wurde geschrieben; schließen Sie die Datei dort, oder wählen Sie einen anderen Ordner für die Ergebnisse.</translation>
-    </message>
-    <message>
-      <source>The output folder '{folder}' cannot be written to ({reason}); choose another folder for the results, or close the programs that have its files open.</source>
-      <translation>In den Ausgabeordner „{folder}“ kann nicht geschrieben werden ({reason}); einen anderen Ergebnisordner wählen oder die Programme schließen, die Dateien darin geöffnet haben.</translation>
-    </message>
-    <message>
-      <source>The name of the output folder '{folder}' is no text in UTF-8; choose another folder for the results.</source>
-      <translation>Der Name des Ausgabeordners „{folder}“ ist kein Text in UTF-8; wählen Sie einen anderen Ordner für die Ergebnisse.</translation>
-    </message>
-    <message>
-      <source>The path of the output folder is too long ({length} bytes; {limit} are possible); choose another folder for the results.</source>
-      <translation>Der Pfad des Ausgabeordners ist zu lang ({length} Bytes; {limit} sind möglich); wählen Sie einen anderen Ordner für die Ergebnisse.</translation>
     </message>
     <message>
       <source>none</source>
@@ -4716,10 +4716,6 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
       <translation>Die Gewichtsdatei „{path}“ gibt es nicht; `{command}` ausführen oder für {option} eine vorhandene Datei angeben.</translation>
     </message>
     <message>
-      <source>The weights '{path}' cannot be read ({problem}); check the path and its permissions.</source>
-      <translation>Die Gewichte „{path}“ können nicht gelesen werden ({problem}); den Pfad und seine Zugriffsrechte prüfen.</translation>
-    </message>
-    <message>
       <source>The weights '{path}' are damaged (tensor '{tensor}' is not finite); delete the file and fetch it again, such as with `{command}`.</source>
       <translation>Die Gewichte „{path}“ sind beschädigt (Tensor „{tensor}“ ist nicht endlich); die Datei löschen und erneut laden, etwa mit `{command}`.</translation>
     </message>
@@ -4864,6 +4860,10 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
       <translation>der Server sendete einen anderen Bereich als den angeforderten</translation>
     </message>
     <message>
+      <source>The weights '{path}' cannot be read ({problem}); check the path and its permissions.</source>
+      <translation>Die Gewichte „{path}“ können nicht gelesen werden ({problem}); den Pfad und seine Zugriffsrechte prüfen.</translation>
+    </message>
+    <message>
       <source>There is no weights file '{path}'; install HetMatch again, or set {option} to a file that exists.</source>
       <translation>Die Gewichtsdatei „{path}“ gibt es nicht; HetMatch neu installieren oder für {option} eine vorhandene Datei angeben.</translation>
     </message>
@@ -4884,16 +4884,24 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
       <translation>{limit} von {count} Passpunkten, gleichmäßig verteilt, weil die Liste von Hand bearbeitet wird; {left_out}</translation>
     </message>
     <message>
+      <source>the places in it are longitudes and latitudes, and the reference has no CRS that they could be computed from</source>
+      <translation>die Orte darin sind Längen- und Breitengrade, und die Referenz hat kein KBS, aus dem sie berechnet werden könnten</translation>
+    </message>
+    <message>
+      <source>the places in it are longitudes and latitudes, which cannot be computed from the reference's CRS, '{crs}'</source>
+      <translation>die Orte darin sind Längen- und Breitengrade, die sich aus dem KBS der Referenz, „{crs}“, nicht berechnen lassen</translation>
+    </message>
+    <message>
+      <source>There are too few usable tie points for GCPs, or they lie on one line; at least three are needed.</source>
+      <translation>Es gibt zu wenige brauchbare Verknüpfungspunkte für Passpunkte, oder sie liegen auf einer Linie; mindestens drei sind nötig.</translation>
+    </message>
+    <message>
       <source>{used} of {count} tie points are GCPs; left out: {reasons}</source>
       <translation>{used} von {count} Verknüpfungspunkten sind Passpunkte; ausgelassen: {reasons}</translation>
     </message>
     <message>
       <source>{used} of {count} tie points are GCPs</source>
       <translation>{used} von {count} Verknüpfungspunkten sind Passpunkte</translation>
-    </message>
-    <message>
-      <source>There are too few usable tie points for GCPs, or they lie on one line; at least three are needed.</source>
-      <translation>Es gibt zu wenige brauchbare Verknüpfungspunkte für Passpunkte, oder sie liegen auf einer Linie; mindestens drei sind nötig.</translation>
     </message>
     <message>
       <source>{count} nearer than {distance:g} pixels to a better one</source>
@@ -4906,14 +4914,6 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
     <message>
       <source>{count} to thin them evenly</source>
       <translation>{count} zur gleichmäßigen Ausdünnung</translation>
-    </message>
-    <message>
-      <source>the places in it are longitudes and latitudes, and the reference has no CRS that they could be computed from</source>
-      <translation>die Orte darin sind Längen- und Breitengrade, und die Referenz hat kein KBS, aus dem sie berechnet werden könnten</translation>
-    </message>
-    <message>
-      <source>the places in it are longitudes and latitudes, which cannot be computed from the reference's CRS, '{crs}'</source>
-      <translation>die Orte darin sind Längen- und Breitengrade, die sich aus dem KBS der Referenz, „{crs}“, nicht berechnen lassen</translation>
     </message>
     <message>
       <source>The mask '{band}' has no class '{name}'. Classes: {names}.</source>
@@ -5224,8 +5224,8 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
       <translation>keine Textur, etwa offenes Wasser</translation>
     </message>
     <message>
-      <source>Tiles of {tile_size} pixels with an overlap of {overlap} cannot cover {width} x {height} pixels; choose a larger tile size or a smaller overlap.</source>
-      <translation>Kacheln von {tile_size} Pixeln mit {overlap} Pixeln Überlappung können {width} x {height} Pixel nicht abdecken; größere Kacheln oder eine kleinere Überlappung wählen.</translation>
+      <source>'{name}' has the same value everywhere ({value:g}), so there is nothing to match; choose other bands or another raster.</source>
+      <translation>„{name}“ hat überall denselben Wert ({value:g}), also gibt es nichts zuzuordnen; andere Kanäle oder ein anderes Raster wählen.</translation>
     </message>
     <message>
       <source>no data: only {share:.0%} of the pixels are valid</source>
@@ -5234,10 +5234,6 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
     <message>
       <source>'{name}' has no valid pixels: all are nodata, transparent, not numbers or beyond 3.4e38; check its nodata value and its mask.</source>
       <translation>„{name}“ hat keine gültigen Pixel: Alle sind Nodata, durchsichtig, keine Zahlen oder jenseits von 3,4e38; prüfen Sie den Nodata-Wert und die Maske.</translation>
-    </message>
-    <message>
-      <source>'{name}' has the same value everywhere ({value:g}), so there is nothing to match; choose other bands or another raster.</source>
-      <translation>„{name}“ hat überall denselben Wert ({value:g}), also gibt es nichts zuzuordnen; andere Kanäle oder ein anderes Raster wählen.</translation>
     </message>
     <message>
       <source>'{name}' has several pages, and the first has the same value everywhere ({value:g}); choose another one: {pages}.</source>
@@ -5250,6 +5246,10 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
     <message>
       <source>'{name}' ({dtype}) has the same value everywhere ({value:g}), or values that differ by less than a millionth of it; choose other bands or another raster, or stretch the values, for example with: {command}</source>
       <translation>„{name}“ ({dtype}) hat überall denselben Wert ({value:g}), oder Werte, die sich um weniger als ein Millionstel davon unterscheiden; wählen Sie andere Bänder oder ein anderes Raster, oder strecken Sie die Werte, zum Beispiel mit: {command}</translation>
+    </message>
+    <message>
+      <source>Tiles of {tile_size} pixels with an overlap of {overlap} cannot cover {width} x {height} pixels; choose a larger tile size or a smaller overlap.</source>
+      <translation>Kacheln von {tile_size} Pixeln mit {overlap} Pixeln Überlappung können {width} x {height} Pixel nicht abdecken; größere Kacheln oder eine kleinere Überlappung wählen.</translation>
     </message>
     <message>
       <source>HetMatch may use only {limit} of memory here (`ulimit -v`), and needs at least {needed} to load its libraries; raise that limit.</source>
@@ -6156,6 +6156,10 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
       <translation>Beleg (größer ist besser)</translation>
     </message>
     <message>
+      <source>Most tiles were skipped; the section Tiles gives the reasons.</source>
+      <translation>Die meisten Kacheln wurden ausgelassen; die Gründe nennt der Abschnitt „Kacheln“.</translation>
+    </message>
+    <message>
       <source>Several places fit; they are listed below. If you know the right one, match near it: {option}; result.json has the numbers.</source>
       <translation>Mehrere Lagen passen; sie sind unten aufgeführt. Wenn Sie die richtige kennen, ordnen Sie in ihrer Nähe zu: {option}; die Zahlen stehen in result.json.</translation>
     </message>
@@ -6178,10 +6182,6 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
     <message>
       <source>If only a part of the overlap has structure, match that part: {option}.</source>
       <translation>Wenn nur ein Teil der Überlappung Struktur hat, diesen Teil zuordnen: {option}.</translation>
-    </message>
-    <message>
-      <source>Most tiles were skipped; the section Tiles gives the reasons.</source>
-      <translation>Die meisten Kacheln wurden ausgelassen; die Gründe nennt der Abschnitt „Kacheln“.</translation>
     </message>
     <message>
       <source>Matched with low confidence.</source>

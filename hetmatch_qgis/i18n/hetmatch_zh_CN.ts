@@ -2524,20 +2524,8 @@ If nothing reliable can be measured, or the rasters are too far apart, MEASURED 
       <translation>全部结果的文件夹</translation>
     </message>
     <message>
-      <source>Only vector files can be drawn on one map; leave the other layers out.</source>
-      <translation>只有矢量文件可以绘制在同一张地图上;请去掉其他图层。</translation>
-    </message>
-    <message>
-      <source>moving raster</source>
-      <translation>待配准影像</translation>
-    </message>
-    <message>
       <source>Log: {path}</source>
       <translation>日志：{path}</translation>
-    </message>
-    <message>
-      <source>The {name} cannot be read; choose another raster.</source>
-      <translation>无法读取{name}；请选择其他栅格。</translation>
     </message>
     <message>
       <source>Matches many scenes to one reference, several at once, and warps and assesses them if you like.
@@ -2554,6 +2542,10 @@ The summary is a page with all outcomes, a table and a layer of footprints. Scen
     <message>
       <source>{scene}: {outcome}. {reason}</source>
       <translation>{scene}：{outcome}。{reason}</translation>
+    </message>
+    <message>
+      <source>The {name} cannot be read; choose another raster.</source>
+      <translation>无法读取{name}；请选择其他栅格。</translation>
     </message>
     <message>
       <source>Choose scenes, or a folder of scenes.</source>
@@ -2718,6 +2710,14 @@ If nothing reliable is found, the layer stays empty, MATCHED is false and REASON
     <message>
       <source>{option} (0: automatic)</source>
       <translation>{option}（0：自动）</translation>
+    </message>
+    <message>
+      <source>Only vector files can be drawn on one map; leave the other layers out.</source>
+      <translation>只有矢量文件可以绘制在同一张地图上;请去掉其他图层。</translation>
+    </message>
+    <message>
+      <source>moving raster</source>
+      <translation>待配准影像</translation>
     </message>
     <message>
       <source>Sets up a Python environment for HetMatch's engine in your QGIS profile: about 0.4 GB to download and about 1.6 GB of disk space, without administrator rights. QGIS's own Python is not changed. If HetMatch is set up and works, nothing is done.</source>
@@ -3182,6 +3182,42 @@ GDAL 的警告见日志和 WARNINGS。</translation>
     <message>
       <source>The result names a CRS that leads to a file of its own ('{crs}'); match the rasters again.</source>
       <translation>结果中的坐标参照系指向自己的文件（“{crs}”）；请重新匹配影像。</translation>
+    </message>
+    <message>
+      <source>The results cannot be written to '{folder}' ({reason}); choose another folder for the results.</source>
+      <translation>无法将结果写入“{folder}”（{reason}）；请为结果选择其他文件夹。</translation>
+    </message>
+    <message>
+      <source>The results in '{folder}' may need {needed}, but only {free} are free there; free some space or choose another folder for the results.</source>
+      <translation>“{folder}”中的结果可能需要 {needed},但该处只剩 {free};请腾出空间,或为结果选择其他文件夹。</translation>
+    </message>
+    <message>
+      <source>The name of the output folder '{folder}' has control characters in it, such as a line break; choose another folder for the results.</source>
+      <translation>输出文件夹“{folder}”的名称含有控制字符(例如换行符);请为结果选择其他文件夹。</translation>
+    </message>
+    <message>
+      <source>The disk ran out of space for the results in '{folder}', and nothing was written; free some space or choose another folder for the results.</source>
+      <translation>“{folder}”所在磁盘空间不足，无法保存结果，未写出任何内容；请释放空间，或为结果选择其他文件夹。</translation>
+    </message>
+    <message>
+      <source>The output folder '{folder}' cannot be made because a file of that name is in the way; choose another folder for the results.</source>
+      <translation>无法创建输出文件夹“{folder}”，因为已有同名文件；请为结果选择其他文件夹。</translation>
+    </message>
+    <message>
+      <source>'{path}' is open in another program, and nothing was written; close it there, or choose another folder for the results.</source>
+      <translation>“{path}”已在其他程序中打开，未写入任何内容；请在该程序中关闭它，或为结果选择其他文件夹。</translation>
+    </message>
+    <message>
+      <source>The output folder '{folder}' cannot be written to ({reason}); choose another folder for the results, or close the programs that have its files open.</source>
+      <translation>无法写入输出文件夹“{folder}”（{reason}）；请为结果选择其他文件夹，或关闭占用其中文件的程序。</translation>
+    </message>
+    <message>
+      <source>The name of the output folder '{folder}' is no text in UTF-8; choose another folder for the results.</source>
+      <translation>输出文件夹“{folder}”的名称不是 UTF-8 文本;请为结果选择其他文件夹。</translation>
+    </message>
+    <message>
+      <source>The path of the output folder is too long ({length} bytes; {limit} are possible); choose another folder for the results.</source>
+      <translation>输出文件夹的路径过长({length} 字节,最多 {limit} 字节);请为结果选择其他文件夹。</translation>
     </message>
     <message>
       <source>{pixels:.0f} pixels</source>
@@ -4332,6 +4368,30 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>未知语言“{name}”。可用语言：{languages}。</translation>
     </message>
     <message>
+      <source>Nothing tells how far off the transform is: its points lie too close together. Such matches are off by 0.3 to 5 pixels, whatever their residuals say; compare the rasters by eye, or take some with a larger overlap.</source>
+      <translation>无法判断变换的误差：其点彼此过近。无论残差如何，这类匹配的误差为 0.3 至 5 像素；请目视比较两幅栅格，或选用重叠更大的栅格。</translation>
+    </message>
+    <message>
+      <source>{values} in '{name}' lies far from all other values and was taken for nodata, though it is not declared as such; if it was measured, declare another nodata value.</source>
+      <translation>“{name}”中的 {values} 远离所有其他值，虽未声明，仍被视为无数据值；如果它是测量值，请声明其他无数据值。</translation>
+    </message>
+    <message>
+      <source>The moving image is mirrored: it fits flipped left to right only. It is warped so; programs that expect a rotation and a scale need it flipped first.</source>
+      <translation>待配准影像是镜像的：只有左右翻转后才吻合。校正时按此处理；只接受旋转和缩放的程序需要先将其翻转。</translation>
+    </message>
+    <message>
+      <source>{share:.0%} of the overlap lies farther than a tenth of its diagonal from any tie point: there the {transform} transform is extrapolated, and no check point tells how far it is off.</source>
+      <translation>重叠区有 {share:.0%} 距任何连接点都超过其对角线的十分之一：那里的{transform}变换是外推的，没有检查点能说明误差有多大。</translation>
+    </message>
+    <message>
+      <source>The residuals contradict each other: an RMSE of {rmse:.3g} px beside a CE90 of {ce90:.3g} px; a few points lie far off, the farthest by {largest:.3g} px at {column:.0f}, {row:.0f} of the reference. Look at it, and switch it off.</source>
+      <translation>残差相互矛盾：RMSE 为 {rmse:.3g} px，而 CE90 为 {ce90:.3g} px；个别点偏差很大，最大为 {largest:.3g} px，位于参考栅格的 {column:.0f}, {row:.0f}。请查看并停用该点。</translation>
+    </message>
+    <message>
+      <source>The elevation model has no heights under {share:.0%} of the overlap: nothing can be placed there, and a registered raster stays empty.</source>
+      <translation>高程模型在重叠区的 {share:.0%} 下没有高程：那里无法定位，配准后的栅格为空。</translation>
+    </message>
+    <message>
       <source>a list of texts</source>
       <translation>文本列表</translation>
     </message>
@@ -4350,6 +4410,14 @@ GDAL 的警告见日志和 WARNINGS。</translation>
     <message>
       <source>{option} takes six numbers a,b,c,d,e,f: pixel (column, row) of the moving raster lies at about (a column + b row + c, d column + e row + f) of the reference.</source>
       <translation>{option} 需要六个数 a,b,c,d,e,f：待配准栅格的像素 (列, 行) 大致位于参考栅格的 (a 列 + b 行 + c, d 列 + e 行 + f)。</translation>
+    </message>
+    <message>
+      <source>a list of whole numbers</source>
+      <translation>整数列表</translation>
+    </message>
+    <message>
+      <source>a whole number</source>
+      <translation>整数</translation>
     </message>
     <message>
       <source>The transform 'relief' needs an elevation model; name one with {option}, or choose another transform.</source>
@@ -4376,14 +4444,6 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>{option}须在 0 到图块大小的一半之间。</translation>
     </message>
     <message>
-      <source>a list of whole numbers</source>
-      <translation>整数列表</translation>
-    </message>
-    <message>
-      <source>a whole number</source>
-      <translation>整数</translation>
-    </message>
-    <message>
       <source>{option} has classes but no mask; name the mask with {mask}.</source>
       <translation>{option} 指定了类别但没有掩膜;请用 {mask} 指定掩膜。</translation>
     </message>
@@ -4404,72 +4464,12 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>高处地面每 100 m 高程位移 {pixels:.3g} 个待配准影像像素，方向为自上方顺时针 {azimuth:.0f} 度。</translation>
     </message>
     <message>
-      <source>{values} in '{name}' lies far from all other values and was taken for nodata, though it is not declared as such; if it was measured, declare another nodata value.</source>
-      <translation>“{name}”中的 {values} 远离所有其他值，虽未声明，仍被视为无数据值；如果它是测量值，请声明其他无数据值。</translation>
-    </message>
-    <message>
       <source>There is no transform to map points with: {reason}</source>
       <translation>没有可用于换算点坐标的变换：{reason}</translation>
     </message>
     <message>
-      <source>Nothing tells how far off the transform is: its points lie too close together. Such matches are off by 0.3 to 5 pixels, whatever their residuals say; compare the rasters by eye, or take some with a larger overlap.</source>
-      <translation>无法判断变换的误差：其点彼此过近。无论残差如何，这类匹配的误差为 0.3 至 5 像素；请目视比较两幅栅格，或选用重叠更大的栅格。</translation>
-    </message>
-    <message>
-      <source>The elevation model has no heights under {share:.0%} of the overlap: nothing can be placed there, and a registered raster stays empty.</source>
-      <translation>高程模型在重叠区的 {share:.0%} 下没有高程：那里无法定位，配准后的栅格为空。</translation>
-    </message>
-    <message>
-      <source>The moving image is mirrored: it fits flipped left to right only. It is warped so; programs that expect a rotation and a scale need it flipped first.</source>
-      <translation>待配准影像是镜像的：只有左右翻转后才吻合。校正时按此处理；只接受旋转和缩放的程序需要先将其翻转。</translation>
-    </message>
-    <message>
-      <source>{share:.0%} of the overlap lies farther than a tenth of its diagonal from any tie point: there the {transform} transform is extrapolated, and no check point tells how far it is off.</source>
-      <translation>重叠区有 {share:.0%} 距任何连接点都超过其对角线的十分之一：那里的{transform}变换是外推的，没有检查点能说明误差有多大。</translation>
-    </message>
-    <message>
-      <source>The residuals contradict each other: an RMSE of {rmse:.3g} px beside a CE90 of {ce90:.3g} px; a few points lie far off, the farthest by {largest:.3g} px at {column:.0f}, {row:.0f} of the reference. Look at it, and switch it off.</source>
-      <translation>残差相互矛盾：RMSE 为 {rmse:.3g} px，而 CE90 为 {ce90:.3g} px；个别点偏差很大，最大为 {largest:.3g} px，位于参考栅格的 {column:.0f}, {row:.0f}。请查看并停用该点。</translation>
-    </message>
-    <message>
       <source>The image was turned and shifted as a whole to where all borders of the map agree best, {moved:.2g} px (RMS) from where its points alone had it; of {count:,} points {left_out:,} lie off that and were left out.</source>
       <translation>影像整体旋转并平移到与地图所有边界最一致之处，与仅凭点的位置相差 {moved:.2g} px（RMS）；{count:,} 个点中有 {left_out:,} 个偏离该处，已被舍去。</translation>
-    </message>
-    <message>
-      <source>The results cannot be written to '{folder}' ({reason}); choose another folder for the results.</source>
-      <translation>无法将结果写入“{folder}”（{reason}）；请为结果选择其他文件夹。</translation>
-    </message>
-    <message>
-      <source>The results in '{folder}' may need {needed}, but only {free} are free there; free some space or choose another folder for the results.</source>
-      <translation>“{folder}”中的结果可能需要 {needed},但该处只剩 {free};请腾出空间,或为结果选择其他文件夹。</translation>
-    </message>
-    <message>
-      <source>The name of the output folder '{folder}' has control characters in it, such as a line break; choose another folder for the results.</source>
-      <translation>输出文件夹“{folder}”的名称含有控制字符(例如换行符);请为结果选择其他文件夹。</translation>
-    </message>
-    <message>
-      <source>The disk ran out of space for the results in '{folder}', and nothing was written; free some space or choose another folder for the results.</source>
-      <translation>“{folder}”所在磁盘空间不足，无法保存结果，未写出任何内容；请释放空间，或为结果选择其他文件夹。</translation>
-    </message>
-    <message>
-      <source>The output folder '{folder}' cannot be made because a file of that name is in the way; choose another folder for the results.</source>
-      <translation>无法创建输出文件夹“{folder}”，因为已有同名文件；请为结果选择其他文件夹。</translation>
-    </message>
-    <message>
-      <source>'{path}' is open in another program, and nothing was written; close it there, or choose another folder for the results.</source>
-      <translation>“{path}”已在其他程序中打开，未写入任何内容；请在该程序中关闭它，或为结果选择其他文件夹。</translation>
-    </message>
-    <message>
-      <source>The output folder '{folder}' cannot be written to ({reason}); choose another folder for the results, or close the programs that have its files open.</source>
-      <translation>无法写入输出文件夹“{folder}”（{reason}）；请为结果选择其他文件夹，或关闭占用其中文件的程序。</translation>
-    </message>
-    <message>
-      <source>The name of the output folder '{folder}' is no text in UTF-8; choose another folder for the results.</source>
-      <translation>输出文件夹“{folder}”的名称不是 UTF-8 文本;请为结果选择其他文件夹。</translation>
-    </message>
-    <message>
-      <source>The path of the output folder is too long ({length} bytes; {limit} are possible); choose another folder for the results.</source>
-      <translation>输出文件夹的路径过长({length} 字节,最多 {limit} 字节);请为结果选择其他文件夹。</translation>
     </message>
     <message>
       <source>none</source>
@@ -4716,10 +4716,6 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>权重文件“{path}”不存在；请运行 `{command}`，或将{option}设为已有的文件。</translation>
     </message>
     <message>
-      <source>The weights '{path}' cannot be read ({problem}); check the path and its permissions.</source>
-      <translation>无法读取权重“{path}”（{problem}）；请检查路径及其权限。</translation>
-    </message>
-    <message>
       <source>The weights '{path}' are damaged (tensor '{tensor}' is not finite); delete the file and fetch it again, such as with `{command}`.</source>
       <translation>权重“{path}”已损坏（张量“{tensor}”含非有限值）；请删除该文件并重新获取，例如使用 `{command}`。</translation>
     </message>
@@ -4864,6 +4860,10 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>服务器发送的范围与请求的不同</translation>
     </message>
     <message>
+      <source>The weights '{path}' cannot be read ({problem}); check the path and its permissions.</source>
+      <translation>无法读取权重“{path}”（{problem}）；请检查路径及其权限。</translation>
+    </message>
+    <message>
       <source>There is no weights file '{path}'; install HetMatch again, or set {option} to a file that exists.</source>
       <translation>权重文件“{path}”不存在；请重新安装 HetMatch，或将{option}设为已有的文件。</translation>
     </message>
@@ -4884,16 +4884,24 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>因该列表需手工处理，从 {count} 个地面控制点中均匀选取 {limit} 个；{left_out}</translation>
     </message>
     <message>
+      <source>the places in it are longitudes and latitudes, and the reference has no CRS that they could be computed from</source>
+      <translation>其中的位置为经纬度，而参考影像没有可用于计算经纬度的坐标参照系</translation>
+    </message>
+    <message>
+      <source>the places in it are longitudes and latitudes, which cannot be computed from the reference's CRS, '{crs}'</source>
+      <translation>其中的位置为经纬度，无法根据参考影像的坐标参照系“{crs}”计算</translation>
+    </message>
+    <message>
+      <source>There are too few usable tie points for GCPs, or they lie on one line; at least three are needed.</source>
+      <translation>可用作地面控制点的连接点过少，或位于同一直线上；至少需要三个。</translation>
+    </message>
+    <message>
       <source>{used} of {count} tie points are GCPs; left out: {reasons}</source>
       <translation>{count} 个连接点中有 {used} 个用作地面控制点；未采用：{reasons}</translation>
     </message>
     <message>
       <source>{used} of {count} tie points are GCPs</source>
       <translation>{count} 个连接点中有 {used} 个用作地面控制点</translation>
-    </message>
-    <message>
-      <source>There are too few usable tie points for GCPs, or they lie on one line; at least three are needed.</source>
-      <translation>可用作地面控制点的连接点过少，或位于同一直线上；至少需要三个。</translation>
     </message>
     <message>
       <source>{count} nearer than {distance:g} pixels to a better one</source>
@@ -4906,14 +4914,6 @@ GDAL 的警告见日志和 WARNINGS。</translation>
     <message>
       <source>{count} to thin them evenly</source>
       <translation>{count} 个因均匀抽稀而舍去</translation>
-    </message>
-    <message>
-      <source>the places in it are longitudes and latitudes, and the reference has no CRS that they could be computed from</source>
-      <translation>其中的位置为经纬度，而参考影像没有可用于计算经纬度的坐标参照系</translation>
-    </message>
-    <message>
-      <source>the places in it are longitudes and latitudes, which cannot be computed from the reference's CRS, '{crs}'</source>
-      <translation>其中的位置为经纬度，无法根据参考影像的坐标参照系“{crs}”计算</translation>
     </message>
     <message>
       <source>The mask '{band}' has no class '{name}'. Classes: {names}.</source>
@@ -5224,8 +5224,8 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>无纹理，例如开阔水面</translation>
     </message>
     <message>
-      <source>Tiles of {tile_size} pixels with an overlap of {overlap} cannot cover {width} x {height} pixels; choose a larger tile size or a smaller overlap.</source>
-      <translation>大小为 {tile_size} 像素、重叠为 {overlap} 的图块无法覆盖 {width} x {height} 像素；请增大图块大小或减小重叠。</translation>
+      <source>'{name}' has the same value everywhere ({value:g}), so there is nothing to match; choose other bands or another raster.</source>
+      <translation>“{name}”各处的值相同（{value:g}），无法匹配；请选择其他波段或其他栅格。</translation>
     </message>
     <message>
       <source>no data: only {share:.0%} of the pixels are valid</source>
@@ -5234,10 +5234,6 @@ GDAL 的警告见日志和 WARNINGS。</translation>
     <message>
       <source>'{name}' has no valid pixels: all are nodata, transparent, not numbers or beyond 3.4e38; check its nodata value and its mask.</source>
       <translation>“{name}”没有有效像元：全部为无数据值、透明、非数字或超出 3.4e38；请检查其无数据值和掩膜。</translation>
-    </message>
-    <message>
-      <source>'{name}' has the same value everywhere ({value:g}), so there is nothing to match; choose other bands or another raster.</source>
-      <translation>“{name}”各处的值相同（{value:g}），无法匹配；请选择其他波段或其他栅格。</translation>
     </message>
     <message>
       <source>'{name}' has several pages, and the first has the same value everywhere ({value:g}); choose another one: {pages}.</source>
@@ -5250,6 +5246,10 @@ GDAL 的警告见日志和 WARNINGS。</translation>
     <message>
       <source>'{name}' ({dtype}) has the same value everywhere ({value:g}), or values that differ by less than a millionth of it; choose other bands or another raster, or stretch the values, for example with: {command}</source>
       <translation>“{name}”（{dtype}）处处取值相同（{value:g}），或取值之差小于该值的百万分之一；请选择其他波段或其他栅格，或拉伸取值，例如：{command}</translation>
+    </message>
+    <message>
+      <source>Tiles of {tile_size} pixels with an overlap of {overlap} cannot cover {width} x {height} pixels; choose a larger tile size or a smaller overlap.</source>
+      <translation>大小为 {tile_size} 像素、重叠为 {overlap} 的图块无法覆盖 {width} x {height} 像素；请增大图块大小或减小重叠。</translation>
     </message>
     <message>
       <source>HetMatch may use only {limit} of memory here (`ulimit -v`), and needs at least {needed} to load its libraries; raise that limit.</source>
@@ -6156,6 +6156,10 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>依据（越大越好）</translation>
     </message>
     <message>
+      <source>Most tiles were skipped; the section Tiles gives the reasons.</source>
+      <translation>大部分图块已被跳过；原因见“图块”一节。</translation>
+    </message>
+    <message>
       <source>Several places fit; they are listed below. If you know the right one, match near it: {option}; result.json has the numbers.</source>
       <translation>有多个位置吻合，列于下方。如果知道正确的位置，请在其附近匹配：{option}；数值见 result.json。</translation>
     </message>
@@ -6178,10 +6182,6 @@ GDAL 的警告见日志和 WARNINGS。</translation>
     <message>
       <source>If only a part of the overlap has structure, match that part: {option}.</source>
       <translation>如果重叠区只有一部分有纹理结构，请匹配该部分：{option}。</translation>
-    </message>
-    <message>
-      <source>Most tiles were skipped; the section Tiles gives the reasons.</source>
-      <translation>大部分图块已被跳过；原因见“图块”一节。</translation>
     </message>
     <message>
       <source>Matched with low confidence.</source>

@@ -117,7 +117,7 @@ def add_doubtful(
 
 
 def _new_group(name: str, project: QgsProject) -> QgsLayerTreeGroup:
-    """A group on top of the layer tree; a number tells it from others of that name."""
+    """A group on top of the layer tree; a number distinguishes it from others of that name."""
     root, number, unique = project.layerTreeRoot(), 1, name
     while root.findGroup(unique) is not None:
         number += 1

@@ -31,8 +31,9 @@ from hetmatch_qgis.i18n.translation import tr
 from hetmatch_qgis.layers.engine_styles import style_of_file, style_of_table
 from hetmatch_qgis.processing import assess_parameters as parameters
 from hetmatch_qgis.processing import shared_parameters as shared
-from hetmatch_qgis.processing.base import PairAlgorithm, Values
+from hetmatch_qgis.processing.base import Values
 from hetmatch_qgis.processing.loading import name_layer, skip_loading, style_layer
+from hetmatch_qgis.processing.pair_algorithm import PairAlgorithm
 from hetmatch_qgis.rasters.raster_choice import RasterChoice
 
 

@@ -19,7 +19,7 @@ from hetmatch_qgis.common.contract import MATCHED, TIE_POINTS_GPKG, TIE_POINTS_L
 from hetmatch_qgis.i18n.translation import tr
 from hetmatch_qgis.processing import match_parameters as parameters
 from hetmatch_qgis.processing import shared_parameters as shared
-from hetmatch_qgis.processing.base import PairAlgorithm
+from hetmatch_qgis.processing.pair_algorithm import PairAlgorithm
 from hetmatch_qgis.rasters.match_plan import plan_match
 from hetmatch_qgis.rasters.raster_choice import RasterChoice
 

@@ -46,9 +46,9 @@ PHASE = 0.5 if Qgis.QGIS_VERSION_INT >= 34007 else 0.0  # type: ignore[attr-defi
 """Pixels between a rendering of tiles and the multiples of its ground sampling distance.
 
 Newer QGIS stretches each tile outwards to whole pixels, so that no gap shows (its pull requests
-61591 and 61651). A tile that ends where pixels do then grows at either end or not, as the last
-digits will, and lies off by up to a pixel; one that ends at half a pixel grows at both ends alike,
-and stays where it is on the whole.
+61591 and 61651). Rounding then decides whether a tile that ends at pixel borders grows at either
+end, which shifts it by up to a pixel; one that ends at half a pixel grows at both ends alike, and
+stays where it is on the whole.
 """
 
 

@@ -27,7 +27,7 @@ ordinary words (set by hand, 7d49bf4)."""
 
 @dataclass(frozen=True)
 class PackageSources:
-    """Which packages, and where they come from.
+    """The packages to install, and where they come from.
 
     index: address of a package index, empty for PyPI.
     wheel_folder: folder of wheels to use instead of an index, empty for none.

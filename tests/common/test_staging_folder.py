@@ -18,7 +18,7 @@ from hetmatch_qgis.common.staging_folder import (
     StagingFolder,
     remove_abandoned,
 )
-from hetmatch_qgis.engine.core.staging import check_writable, write_together
+from hetmatch_qgis.engine.access.staging import check_writable, write_together
 
 WORKS = """
 import sys, time

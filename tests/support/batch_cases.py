@@ -136,7 +136,7 @@ class Cluster:
         return process
 
     def _find(self, log: str, label: str) -> str:
-        """What a log says after a label."""
+        """The text after a label in a log."""
         until = time.monotonic() + START_S
         while time.monotonic() < until:
             text = (self._folder / log).read_text()

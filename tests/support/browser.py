@@ -27,7 +27,7 @@ LIMIT = 60
 
 @dataclass(frozen=True)
 class Visit:
-    """What came of opening a page: its document, and what the console said."""
+    """A page as the browser opened it: its document, and the lines of the console."""
 
     document: str
     console: list[str]

@@ -130,7 +130,22 @@ def make_case(
         residual_px=np.linalg.norm(exact - reference_pixels, axis=1),
         role=np.where(np.arange(count) % 5 == 0, CHECK, TIE),
     )
-    reference = ImageDescription(
+    result = MatchResult(
+        status=MATCHED,
+        reason="",
+        reference=_reference_of(folder, grid, placed),
+        moving=_moving_of(path, size, moving_crs, moving_transform),
+        matcher="hetmatch",
+        tie_points=points,
+        transform_type=transform_type,
+        mapper=to_reference,
+        confidence=0.999,
+    )
+    return Case(result, to_map)
+
+
+def _reference_of(folder: Path, grid: Grid, placed: bool) -> ImageDescription:
+    return ImageDescription(
         path=folder / "reference.tif",
         width=grid.width,
         height=grid.height,
@@ -141,28 +156,21 @@ def make_case(
         transform=grid.transform if placed else None,
         gsd=grid.gsd if placed else None,
     )
-    moving = ImageDescription(
+
+
+def _moving_of(
+    path: Path, size: tuple[int, int], crs: CRS | None, transform: Affine | None
+) -> ImageDescription:
+    return ImageDescription(
         path=path,
         width=size[0],
         height=size[1],
         band_count=1,
         dtype="uint8",
-        georeference="none" if moving_transform is None else "affine",
-        crs=moving_crs,
-        transform=moving_transform,
+        georeference="none" if transform is None else "affine",
+        crs=crs,
+        transform=transform,
     )
-    result = MatchResult(
-        status=MATCHED,
-        reason="",
-        reference=reference,
-        moving=moving,
-        matcher="hetmatch",
-        tie_points=points,
-        transform_type=transform_type,
-        mapper=to_reference,
-        confidence=0.999,
-    )
-    return Case(result, to_map)
 
 
 def curved(pixels: np.ndarray) -> np.ndarray:

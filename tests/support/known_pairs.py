@@ -33,7 +33,7 @@ class Pair:
     to_reference: Callable[[np.ndarray], np.ndarray]
 
     def apart(self, reference: np.ndarray, moving: np.ndarray) -> np.ndarray:
-        """How far pairs of pixels (N, 2) are from the truth, (N,), in reference pixels."""
+        """Distances (N,) of pairs of pixels (N, 2) from the truth, in reference pixels."""
         return np.linalg.norm(self.to_reference(moving) - reference, axis=1)
 
     @property
@@ -59,7 +59,7 @@ def ground(seed: int = 3, size: int = 640) -> np.ndarray:
 def seen(
     places: Callable[[np.ndarray], np.ndarray], width: int, height: int, seed: int
 ) -> np.ndarray:
-    """What a raster shows whose pixels (N, 2) `places` brings to the reference's."""
+    """The picture of a raster whose pixels (N, 2) `places` maps to the reference's."""
     pixels = np.stack(np.meshgrid(np.arange(width) + 0.5, np.arange(height) + 0.5), axis=-1)
     image = ground(seed)
     margin = (len(image) - SIDE) / 2

@@ -44,7 +44,7 @@ class Namespace:
 
 @contextmanager
 def namespaces(count: int) -> Iterator[list[Namespace]]:
-    """So many namespaces on one bridge; skips the test where the machine does not allow it."""
+    """A number of namespaces on one bridge; skips the test where the machine does not allow it."""
     if shutil.which("ip") is None or not hasattr(os, "geteuid") or os.geteuid() != 0:
         pytest.skip("network namespaces need root and iproute2")
     bridge = f"hm{os.getpid() % 100000}"

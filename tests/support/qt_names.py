@@ -1,4 +1,4 @@
-"""Which names of Qt and QGIS a module uses, and whether a Qt or a QGIS has them.
+"""The names of Qt and QGIS that a module uses, and whether a Qt or a QGIS has them.
 
 Found without running the module: what is reached from an imported class (`Qt.Key.Key_Enter`), from
 `self` in a subclass of one, and from a variable, attribute or parameter that is said to be one.
@@ -51,7 +51,7 @@ def imports(tree: ast.AST, package: str) -> dict[str, tuple[str, str]]:
 
 
 def uses(source: str, package: str) -> list[Use]:
-    """What a module uses of the classes that it imports from a package."""
+    """The attributes that a module uses of the classes it imports from a package."""
     tree = ast.parse(source)
     finder = _Finder(imports(tree, package))
     finder.visit(tree)
@@ -87,7 +87,7 @@ def _problem(use: Use, owner: Any) -> str | None:
 
 
 def _attribute(owner: Any, name: str) -> Any:
-    """What a class has under a name, or a subclass: what is given as an event may be a key's."""
+    """The attribute of a class or of a subclass: what is given as an event may be a key event."""
     found = getattr(owner, name, None)
     if found is None and isinstance(owner, type):
         subclasses: list[type] = type.__subclasses__(owner)
@@ -146,7 +146,7 @@ class _Finder(ast.NodeVisitor):
                 return
 
     def _may_be_enum(self, name: str) -> bool:
-        """Whether it may come from the base class, of which but enums are written large."""
+        """True where it may come from the base class, in which only enums are in capitals."""
         return name[0].isupper() and name not in self._own[-1]
 
     def _visit_scope(self, node: ast.AST, known: dict[str, tuple[str, str]]) -> None:
@@ -167,7 +167,7 @@ def _chain(node: ast.Attribute) -> tuple[str | None, list[str]]:
 def _instances(
     scope: ast.AST, imported: dict[str, tuple[str, str]], of_self: bool = False
 ) -> dict[str, tuple[str, str]]:
-    """What is assigned once or always alike in a scope: the names that are instances of a class."""
+    """The names of a scope that are instances of a class: assigned once, or always alike."""
     assigned: dict[str, set[tuple[str, str] | None]] = {}
     for target, value in _assignments(scope):
         text = ast.unparse(target)
@@ -216,7 +216,7 @@ def _parameters(
 
 
 def _narrowed(function: ast.FunctionDef) -> set[str]:
-    """Which names `isinstance` is asked about: they may be more than they are said to be."""
+    """The names that `isinstance` narrows: they may be more than they are declared to be."""
     return {
         node.args[0].id
         for node in ast.walk(function)

@@ -129,19 +129,23 @@ def result_of(
         mapper,
         confidence=0.97,
         coverage=1.0,
-        tiles=(
-            TileReport(
-                Window(0, 0, width // 2, height), "matched", "", 40, outline(0, width // 2, height)
-            ),
-            TileReport(
-                Window(width // 2, 0, width // 2, height),
-                "skipped",
-                "no texture, such as open water",
-                0,
-                outline(width // 2, width, height),
-            ),
-        ),
+        tiles=_two_tiles(width, height),
         seconds={"read": 0.25, "windows": 1.5},
+    )
+
+
+def _two_tiles(width, height):
+    """One tile that is matched, and one on open water."""
+    middle = width // 2
+    return (
+        TileReport(Window(0, 0, middle, height), "matched", "", 40, outline(0, middle, height)),
+        TileReport(
+            Window(middle, 0, middle, height),
+            "skipped",
+            "no texture, such as open water",
+            0,
+            outline(middle, width, height),
+        ),
     )
 
 

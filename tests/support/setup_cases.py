@@ -61,7 +61,7 @@ class SetupSandbox:
         monkeypatch.setenv("PIP_NO_CACHE_DIR", "1")
 
     def answer(self, diagnosis: dict) -> None:
-        """What the engine's doctor says from now on."""
+        """Set what the engine's doctor says from now on."""
         engine = self.folder / "plugins" / "hetmatch_qgis" / "engine"
         engine.mkdir(parents=True, exist_ok=True)
         code = 0 if diagnosis.get("healthy") else 1
@@ -93,7 +93,7 @@ class SetupSandbox:
         return environment.log_file().read_text(encoding="utf-8")
 
     def leftovers(self) -> list[str]:
-        """What stays in the data folder beside a complete environment and the log.
+        """Files in the data folder other than a complete environment and the log.
 
         What a process is removing is waited for, a minute at most.
         """
@@ -195,7 +195,7 @@ class _Handler(SimpleHTTPRequestHandler):
         super().do_GET()
 
     def log_message(self, *arguments: object) -> None:
-        """Nothing to the terminal."""
+        """Write nothing to the terminal."""
 
 
 @contextmanager

@@ -84,7 +84,7 @@ def _write(path: Path, transform: Affine, crs: CRS | None) -> None:
 
 
 def true_place(folder: Path, name: str, pixels: Points) -> Points:
-    """Where pixels (N, 2) of a scene belong in the reference."""
+    """The true location (N, 2) in the reference of pixels (N, 2) of a scene."""
     matrices = json.loads((folder / "truth.json").read_text())["matrices"]
     return apply_affine(Affine(*matrices[name]), pixels)
 
@@ -125,7 +125,7 @@ def stub(unit: Unit, progress: Progress) -> dict[str, Any]:
 
 
 def made_result(unit: Unit) -> MatchResult:
-    """What a match of two scenes would find."""
+    """The result that a match of two scenes would have."""
     one, other = Path(unit.reference), Path(unit.moving)
     truth = json.loads((one.parent / "truth.json").read_text())
     to_first, to_second = (Affine(*truth["matrices"][path.stem]) for path in (one, other))

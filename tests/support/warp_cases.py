@@ -100,31 +100,34 @@ def save(
         residual_px=np.full(count, noise),
         role=np.where(np.arange(count) % 5 == 0, CHECK, TIE),
     )
-    described = ImageDescription(
-        folder / "reference.tif",
-        grid.width,
-        grid.height,
-        1,
-        "uint8",
-        "none" if bare else "affine",
-        grid.crs,
-        None if bare else grid.transform,
-        None if bare else grid.gsd,
-    )
     result = MatchResult(
-        MATCHED,
-        "",
-        described,
-        description,
-        "hetmatch",
-        points,
-        transform_type,
+        status=MATCHED,
+        reason="",
+        reference=_reference_of(folder, grid, bare),
+        moving=description,
+        matcher="hetmatch",
+        tie_points=points,
+        transform_type=transform_type,
         confidence=0.99,
     )
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "result.json").write_text(as_json(result.to_dict()), encoding="utf-8")
     write_table(folder / "tie_points.csv", points)
     return folder
+
+
+def _reference_of(folder: Path, grid: Grid, bare: bool) -> ImageDescription:
+    return ImageDescription(
+        path=folder / "reference.tif",
+        width=grid.width,
+        height=grid.height,
+        band_count=1,
+        dtype="uint8",
+        georeference="none" if bare else "affine",
+        crs=grid.crs,
+        transform=None if bare else grid.transform,
+        gsd=None if bare else grid.gsd,
+    )
 
 
 def warp(result: Path, out: Path, *rasters: Path | str, **options: Any) -> WarpResult:

@@ -8,7 +8,9 @@ import numpy as np
 import pytest
 import torch
 from safetensors.torch import save_file
+from waves import random_waves
 
+from hetmatch_qgis.engine.core.grid import pixel_centres
 from hetmatch_qgis.engine.features.hetnet import HetNet
 from training.scene import Scene
 
@@ -18,18 +20,13 @@ def waves():
     """Makes smooth pictures of 0 to 255 that can be looked up at points (..., 2)."""
 
     def make(seed: int, count: int = 40):
-        random = np.random.default_rng(seed)
-        length = np.exp(random.uniform(np.log(8), np.log(60), count))
-        angle, phase = random.uniform(0, 2 * np.pi, (2, count))
-        steps = 2 * np.pi / length * np.array([np.cos(angle), np.sin(angle)])
+        at = random_waves(seed, count)
 
-        def at(points):
-            total = np.zeros(points.shape[:-1])
-            for (across, down), start in zip(steps.T, phase, strict=True):
-                total += np.cos(across * points[..., 0] + down * points[..., 1] + start)
+        def grey(points):
+            total = at(points[..., 0], points[..., 1])
             return (128 + 40 * total / np.sqrt(count / 2)).clip(0, 255)
 
-        return at
+        return grey
 
     return make
 
@@ -39,7 +36,7 @@ def picture(waves):
     """Makes textured images (side, side, bands) of uint8, their bands alike but not the same."""
 
     def make(seed: int, side: int, bands: int = 1):
-        at = np.stack(np.meshgrid(np.arange(side) + 0.5, np.arange(side) + 0.5), axis=-1)
+        at = pixel_centres(side, side)
         ground, band_textures = waves(seed), [waves(1000 * seed + band) for band in range(bands)]
         image_bands = [0.7 * ground(at) + 0.3 * band(at) for band in band_textures]
         return np.stack(image_bands, axis=-1).astype(np.uint8)

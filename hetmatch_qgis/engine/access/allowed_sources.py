@@ -1,4 +1,4 @@
-"""Which files and hosts a raster or a saved result may lead HetMatch to.
+"""The files and hosts that a raster or a saved result may lead HetMatch to.
 
 What the user names is opened, wherever it lies. A VRT, or a folder of results, may come from a
 stranger and names more: other files of this computer, addresses inside a company's network. How far

@@ -1,7 +1,6 @@
 """Rasters behind servers: time limits, and what a server answered in words.
 
-GDAL waits for a server without end unless it is told otherwise, and says of a read that failed only
-that it failed.
+By default GDAL waits for a server without limit, and reports a failed read without its reason.
 """
 
 from __future__ import annotations
@@ -111,7 +110,7 @@ def why_unreachable(location: str, name: str, since: float, error: Exception) ->
 
 
 class _Log(logging.Handler):
-    """Keeps the last texts that rasterio logs, where GDAL tells what servers answered."""
+    """Keeps the last texts that rasterio logs, among them the answers of servers."""
 
     LENGTH = 50
 

@@ -129,7 +129,7 @@ def check_kind(location: Path | str) -> None:
 
 
 def check_opened(location: str, dataset: Any) -> None:
-    """The same for what only GDAL can tell, once the dataset is open and before it is read.
+    """The same for references that only GDAL can resolve, for a dataset that is open but not read.
 
     dataset: as rasterio opened it.
     """

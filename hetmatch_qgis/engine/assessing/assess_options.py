@@ -8,7 +8,8 @@ from typing import Any
 from hetmatch_qgis.engine.assessing.requirement import Requirement
 from hetmatch_qgis.engine.core.errors import InputError
 from hetmatch_qgis.engine.core.messages import Message, Option
-from hetmatch_qgis.engine.core.options import Options, wrong_type
+from hetmatch_qgis.engine.core.option_checks import wrong_type
+from hetmatch_qgis.engine.core.options import Options
 
 UNUSED_OPTIONS = ("search_radius", "rotation", "matcher", "transform")
 """Options of a match that an assessment has no use for: it takes the georeference as it is."""

@@ -5,13 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 from hetmatch_qgis.engine.access.file_state import FileStates
+from hetmatch_qgis.engine.access.staging import check_space
 from hetmatch_qgis.engine.assessing.assess import assess_rasters
 from hetmatch_qgis.engine.assessing.assess_options import AssessOptions
 from hetmatch_qgis.engine.assessing.assessment import Assessment
 from hetmatch_qgis.engine.assessing.outputs import check_folder, write_assessment
 from hetmatch_qgis.engine.core.messages import Message
 from hetmatch_qgis.engine.core.progress import Progress, ProgressCallback
-from hetmatch_qgis.engine.core.staging import check_space
 from hetmatch_qgis.engine.vectors.opening import Source, names_of
 
 RESULT_BYTES = 16 << 20

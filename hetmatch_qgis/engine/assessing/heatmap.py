@@ -121,7 +121,7 @@ def _valid_cells(
 ) -> NDArray[np.bool_]:
     """Cells (H, W) in which enough blocks, with their middles at points (N, 2), are valid."""
     indices = np.floor((points - corner) / cell).astype(int)
-    # A block at the edge of the area may have its middle outside.
+    # The centre of a block at the edge of the area may lie outside.
     is_inside = ((indices >= 0) & (indices < [shape[1], shape[0]])).all(axis=1)
     count = np.zeros(shape)
     np.add.at(count, (indices[is_inside, 1], indices[is_inside, 0]), 1)

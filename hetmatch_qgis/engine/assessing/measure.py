@@ -39,13 +39,8 @@ from hetmatch_qgis.engine.correlation.products import block_products
 from hetmatch_qgis.engine.features.base import Channels, Matcher
 from hetmatch_qgis.engine.pairs.gradients import gradient_channels
 from hetmatch_qgis.engine.pairs.normalise import Grey
-from hetmatch_qgis.engine.pairs.tiling import (
-    MIN_VALID_SHARE,
-    Tile,
-    clip_tiles,
-    make_tiles,
-    no_signal_reason,
-)
+from hetmatch_qgis.engine.pairs.signal_check import MIN_VALID_SHARE, no_signal_reason
+from hetmatch_qgis.engine.pairs.tiling import Tile, clip_tiles, make_tiles
 from hetmatch_qgis.engine.raster.masks import is_undisturbed
 from hetmatch_qgis.engine.refinement.displacements import Lattice
 from hetmatch_qgis.engine.refinement.lattice import STEP, Field, field_at_pixels

@@ -17,6 +17,7 @@ from hetmatch_qgis.common.contract import (
     HEATMAP_TIF,
 )
 from hetmatch_qgis.common.raster_names import local_file
+from hetmatch_qgis.engine.access.staging import Writer, check_writable, write_together
 from hetmatch_qgis.engine.assessing.assessment import Assessment
 from hetmatch_qgis.engine.assessing.assessment_json import assessment_content
 from hetmatch_qgis.engine.assessing.heatmap import (
@@ -30,7 +31,6 @@ from hetmatch_qgis.engine.assessing.page import write_page
 from hetmatch_qgis.engine.core.errors import InputError
 from hetmatch_qgis.engine.core.json_values import plain
 from hetmatch_qgis.engine.core.progress import SILENT, Progress
-from hetmatch_qgis.engine.core.staging import Writer, check_writable, write_together
 
 FILES = (
     DISPLACEMENTS_CSV,

@@ -55,7 +55,7 @@ def write_page(path: Path, assessment: Assessment, heat_map: HeatMap | None) -> 
 
 def _verdict(assessment: Assessment) -> str:
     kind = "bad" if not assessment.is_measured or assessment.passed is False else "plain"
-    # Green is for requirements that are met: without any nobody can say "good".
+    # Green is for requirements that are met: without one, nothing is "good".
     if assessment.passed:
         kind = "good"
     return (

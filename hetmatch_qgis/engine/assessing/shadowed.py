@@ -52,12 +52,12 @@ def measure_shadowed(
     again = measure(shaded, matcher, options, progress, start)
     if not again.is_reliable or len(again.vectors) < MIN_SHADOWED_SHARE * len(bare.vectors):
         return unchanged
-    # With shadows drawn where the photograph has them, the map would speak for itself.
+    # With shadows drawn where the photograph has them, the map would confirm itself.
     return shaded, replace(again, trust=bare.trust)
 
 
 def _displaced(trend: Transform, shift: NDArray[np.float64]) -> ExpectedDisplacements:
-    """The trend of displacements where the map lies off by a shift (2,)."""
+    """The trend of displacements of a map that is misplaced by a shift (2,)."""
 
     def expected(points: Points) -> Points:
         return np.asarray(trend.apply(points + shift) - points)

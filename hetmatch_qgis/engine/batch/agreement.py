@@ -1,4 +1,4 @@
-"""All workers have the same HetMatch, the same weights and the same files, or a batch stops."""
+"""Checks that all workers of a batch have the same HetMatch, weights and files."""
 
 from __future__ import annotations
 

@@ -71,11 +71,21 @@ class BatchOptions:
     neighbours: int = DEFAULT_NEIGHBOURS
 
     def __post_init__(self) -> None:
+        self._check_steps()
+        self._check_machines()
+        self._check_limits()
+        # Raises InputError for what is not a requirement, before any pair is matched.
+        AssessOptions(require=self.require, search_pixels=self.search_pixels)
+
+    def _check_steps(self) -> None:
         if not self.steps or self.steps != STEPS[: len(self.steps)]:
             raise InputError(
                 "{option} takes match, or match,warp, or match,warp,assess.",
                 option=Option("steps"),
             )
+
+    def _check_machines(self) -> None:
+        """Check where the pairs run, and which of them."""
         if self.workers is not None and not 1 <= self.workers <= MAX_PROCESSES:
             raise InputError(
                 "{option} must lie between 1 and {maximum}.",
@@ -100,6 +110,8 @@ class BatchOptions:
                 network=Option("network"),
                 steps=Option("steps"),
             )
+
+    def _check_limits(self) -> None:
         if not 0 < self.time_limit < float("inf"):
             raise InputError(
                 "{option} must be a positive number of seconds.", option=Option("time_limit")
@@ -113,8 +125,6 @@ class BatchOptions:
                 raise InputError(
                     "{option} must be at least {minimum}.", option=Option(name), minimum=least
                 )
-        # Raises InputError for what is not a requirement, before any pair is matched.
-        AssessOptions(require=self.require, search_pixels=self.search_pixels)
 
 
 def parse_part(text: str) -> tuple[int, int]:

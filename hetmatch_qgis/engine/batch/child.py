@@ -75,7 +75,7 @@ def _read(lines: Queue[bytes], is_over: threading.Event) -> None:
     is_over.set()
     lines.put(b"")
     time.sleep(CLEAN_UP_S)
-    # The unit is deep inside a library, and nobody waits for it any more.
+    # The unit is deep inside a library, and its result is no longer wanted.
     os._exit(1)
 
 

@@ -21,7 +21,7 @@ def connect(address: str, timeout: float) -> Any:
     address: such as "tcp://10.0.0.5:8786", or GATEWAY and the name of a cluster.
     timeout: seconds to wait for a scheduler.
 
-    Raises InputError where a package is missing, or nobody answers.
+    Raises InputError if a package is missing, or no server answers.
     """
     try:
         import distributed
@@ -32,7 +32,7 @@ def connect(address: str, timeout: float) -> Any:
             command='pip install "hetmatch-qgis[dask]"',
         ) from None
     for name in ("distributed.client", "distributed.core"):
-        # What they say about a cluster that is gone, we say in a sentence.
+        # Their messages about a lost cluster become one sentence.
         logging.getLogger(name).setLevel(logging.CRITICAL)
     if address.startswith(GATEWAY):
         return _client_of_gateway(address.removeprefix(GATEWAY))
@@ -41,7 +41,7 @@ def connect(address: str, timeout: float) -> Any:
     client: Any = object.__new__(distributed.Client)
     try:
         with warnings.catch_warnings():
-            # Of versions, which we compare ourselves.
+            # It is about versions, which we compare ourselves.
             warnings.simplefilter("ignore")
             client.__init__(address, timeout=timeout, set_as_default=False)
         return client

@@ -29,7 +29,7 @@ MIN_WAITING = 32
 many of them are sent together."""
 
 COLLECT_S = 0.04
-"""Seconds in which more units may be completed before the first is told. Messages about several
+"""Seconds to collect completed units before the first of them is reported. Messages about several
 cost hardly more than about one: a pair that takes no time takes 5.1 instead of 6.8 ms of the
 processors. MIN_WAITING units keep the workers busy meanwhile."""
 
@@ -51,7 +51,7 @@ class DaskCluster:
     address: of the scheduler, such as "tcp://10.0.0.5:8786", or "gateway:NAME"; see `connect`.
     settings: how each process runs units.
 
-    Raises InputError where Dask is not installed, or nobody answers.
+    Raises InputError if Dask is not installed, or no scheduler answers.
     """
 
     def __init__(self, address: str, settings: WorkerSettings) -> None:
@@ -149,7 +149,7 @@ class DaskCluster:
                 self._client.cancel(list(self._futures.values()), force=True)
                 self._client.run(stop_processes, on_error="ignore")
         except Exception:  # nosec B110
-            # Of a cluster that is going away nothing has to be cleaned up.
+            # A cluster that is going away needs no cleaning up.
             pass
         finally:
             self._waiting.clear()
@@ -162,10 +162,10 @@ class DaskCluster:
         try:
             answers = self._client.gather([future for _, future in finished], errors="skip")
         except (OSError, RuntimeError, AttributeError, asyncio.CancelledError):
-            # AttributeError: a client whose scheduler has just gone asks nobody.
+            # AttributeError: the scheduler of the client has just gone.
             answers = []
         if len(answers) < len(finished):
-            # A worker died after its last unit: its answer is lost, and the unit is cheap to know.
+            # A worker died after its last unit: its answer is lost, and cheap to get again.
             answers = [_lost()] * len(finished)
         completed = [
             Completion(name, answer) for (name, _), answer in zip(finished, answers, strict=True)
@@ -192,7 +192,7 @@ class DaskCluster:
         try:
             workers = self._client.scheduler_info(n_workers=-1)["workers"].values()
         except OSError:
-            # The client goes on trying for some time.
+            # The client keeps trying for some time.
             workers = ()
         self._looked_at = time.monotonic()
         self._threads = sum(worker["nthreads"] for worker in workers)

@@ -1,7 +1,7 @@
-"""The folders and disks of a batch, which must not go away while it runs.
+"""Checks that the folders and disks of a batch stay available while it runs.
 
-A disk that goes away leaves its mount point behind, as an empty folder. So disks are told by the
-numbers of their devices.
+A disk that goes away leaves its mount point behind, as an empty folder. So disks are identified by
+the numbers of their devices.
 """
 
 from __future__ import annotations

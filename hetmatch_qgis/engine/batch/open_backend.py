@@ -26,7 +26,7 @@ def weights_of(options: BatchOptions) -> str | None:
 
 
 def thread_count(options: BatchOptions) -> int:
-    """Windows of a pair at once: on a cluster one, as nobody knows who shares a machine."""
+    """Windows of a pair at once: one on a cluster, whose machines may be shared."""
     if options.match.workers is not None:
         return options.match.workers
     if options.scheduler is not None:
@@ -46,7 +46,7 @@ def open_backend(
     task: see backend.TASK.
     on_start: called with the address of the cluster's dashboard where there is one.
 
-    Raises InputError where they do not agree, or nobody answers, or there are no weights.
+    Raises InputError if they do not agree, if no worker answers, or without weights.
     """
     settings = WorkerSettings(
         task, thread_count(options), options.time_limit, options.renew_after, allowed_sources()

@@ -1,4 +1,4 @@
-"""The result of a unit as a small JSON file, from which a batch goes on and the summary is made.
+"""The result of a unit as a small JSON file, for resuming a batch and for its summary.
 
 The file is named after the pair and holds the key of the inputs and options that it belongs to, so
 that a changed pair replaces its outdated result.
@@ -21,10 +21,10 @@ from hetmatch_qgis.common.contract import (
     PAIR_NO_MATCH,
     PAIR_NOT_RUN,
 )
+from hetmatch_qgis.engine.access.staging import clear_file_errors
 from hetmatch_qgis.engine.core.json_input import BadValueError, Fields, parse_json
 from hetmatch_qgis.engine.core.json_values import plain
 from hetmatch_qgis.engine.core.messages import Message, Option
-from hetmatch_qgis.engine.core.staging import clear_file_errors
 
 FOLDER = "records"
 """Folder inside that of the batch."""
@@ -56,7 +56,7 @@ def write_record(out: Path, record: dict[str, Any]) -> None:
     Raises InputError where the folder cannot be written to, or the disk is full.
     """
     path = record_path(out, record["identity"])
-    # Two workers may write the same pair where a scheduler gave the first one up too early.
+    # Two workers may write the same pair if a scheduler gave up the first one too early.
     beside = path.with_name(f"{path.stem}.{os.getpid()}.part")
     with clear_file_errors(out):
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -110,7 +110,7 @@ def _check_sentence(fields: Fields) -> None:
         parts = list(Formatter().parse(template)) if values else []
         for _, name, spec, conversion in parts:
             is_plain = name is None or (name in values and not conversion)
-            # A width of a thousand million would be a gigabyte of blanks.
+            # A width of a thousand million would be a gigabyte of spaces.
             if not is_plain or not _SPEC.fullmatch(spec or ""):
                 raise BadValueError("template")
         sentence_of({"template": template, "values": values})

@@ -1,4 +1,4 @@
-"""A whole batch: hand out the units, try again what may pass, and go on where it was left."""
+"""A whole batch: hand out the units, retry those that may succeed, and resume an earlier run."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from hetmatch_qgis.engine.access.staging import check_writable
 from hetmatch_qgis.engine.batch.agreement import fingerprint
 from hetmatch_qgis.engine.batch.backend import TASK, Backend
 from hetmatch_qgis.engine.batch.batch_options import BatchOptions
@@ -32,7 +33,6 @@ from hetmatch_qgis.engine.core.errors import Cancelled, InputError
 from hetmatch_qgis.engine.core.language import language
 from hetmatch_qgis.engine.core.messages import Message, Option
 from hetmatch_qgis.engine.core.progress import SILENT, Progress
-from hetmatch_qgis.engine.core.staging import check_writable
 from hetmatch_qgis.engine.core.workers import POLL_S
 
 RETRY_DELAY_S = 10.0

@@ -124,7 +124,7 @@ def _do_steps(unit: Unit, progress: Progress) -> dict[str, Any]:
         **match_figures(result),
     }
     if not unit.is_adjusted:
-        # Where an adjusted scene lies is told by its stack.
+        # The location of an adjusted scene comes from its stack.
         record |= place_figures(unit.reference, unit.moving, options, result)
     if result.matched and WARP in unit.steps:
         target = _registered(unit)
@@ -148,7 +148,7 @@ def _match(unit: Unit, options: Options, progress: Progress) -> MatchResult:
         options,
         progress,
         unit.formats,
-        # A worker may have died amid this pair.
+        # A worker may have died during this pair.
         resume=True,
         on_images=lambda images: write_thumbnail(folder / THUMBNAIL, images),
     )

@@ -37,9 +37,9 @@ _NOT_DECISIVE = ("workers",)
 
 @dataclass(frozen=True)
 class Unit:
-    """A pair as a worker is told of it, in plain values.
+    """A pair as it is sent to a worker, in plain values.
 
-    identity: tells the pair from all others of its batch.
+    identity: unique to the pair within its batch.
     key: changes with the inputs, the options and the version; a result of this key is valid.
     name: of the pair and of its folder.
     reference, moving: names of the rasters.
@@ -143,7 +143,7 @@ class UnitMaker:
         options, fingerprint = self._plain, self._template.fingerprint
         if job.options:
             options = _plain(Options.of(self._match.to_dict() | job.options))
-            # Only where the pair has the weights that were looked at.
+            # Only if the pair has the weights that were checked.
             fingerprint = "" if {"matcher", "weights"} & job.options.keys() else fingerprint
         identity = job.identity
         unit = replace(
@@ -155,7 +155,7 @@ class UnitMaker:
             options=options,
             fingerprint=fingerprint,
             steps=self._template.steps if job.steps is None else job.steps,
-            # Those of a pair of scenes lead to no map that anybody asked for.
+            # Those of a pair of scenes lead to no requested map.
             formats=() if job.is_neighbour else self._template.formats,
             is_neighbour=job.is_neighbour,
         )

@@ -70,7 +70,7 @@ class UnitProcess:
         if line.endswith(b"\n") and self._ended_because is None:
             self._count += 1
             answer: dict[str, Any] = json.loads(line)
-            # Of the process, not of the unit, in whose record it would stand.
+            # It belongs to the process, not to the unit, whose record would show it.
             self._renew_if_due(answer.pop("rss", 0))
             return answer
         return self._why_ended(process)
@@ -103,10 +103,10 @@ class UnitProcess:
             environment.setdefault(name, str(self.settings.threads))
         paths = [str(_ROOT), environment.get("PYTHONPATH", "")]
         environment["PYTHONPATH"] = os.pathsep.join(filter(None, paths))
-        # Only the last words of a process that dies are of interest.
+        # Only the last lines of a process that dies are of interest.
         self._log = tempfile.TemporaryFile()  # noqa: SIM115
         self._count, self._ended_because = 0, None
-        # Ctrl-C reaches all processes of a terminal's group; ours are told by us.
+        # Ctrl-C reaches all processes of a terminal's group; we stop ours ourselves.
         self._process = subprocess.Popen(  # nosec B603
             [sys.executable, "-m", MODULE, self.settings.task],
             stdin=subprocess.PIPE,
@@ -164,7 +164,7 @@ class UnitProcess:
             return
         self._ended_because = reason
         with suppress(OSError, ValueError):
-            # At its end of input the process ends, in the midst of a pair after cleaning up.
+            # At the end of input the process ends; in the middle of a pair it cleans up first.
             if process.stdin is not None:
                 process.stdin.close()
         try:

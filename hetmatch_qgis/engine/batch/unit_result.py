@@ -1,4 +1,4 @@
-"""The saved result of a pair, as its batch goes on with it."""
+"""The saved result of a pair, for the later steps of its batch."""
 
 from __future__ import annotations
 

@@ -142,7 +142,7 @@ def _content(result: BatchResult) -> dict[str, Any]:
 def _exit_code(result: BatchResult) -> int:
     counts = result.progress.counts
     if result.network is not None and not counts["failed"] and not counts["not_run"]:
-        # A scene that its neighbours place has what was asked for.
+        # A scene that is placed by its neighbours has its transform.
         is_complete = not result.network.counts["none"]
         if not is_complete:
             return EXIT_NO_MATCH

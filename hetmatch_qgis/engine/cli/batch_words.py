@@ -21,7 +21,7 @@ _WITHOUT_MATCH = {"failed": "failed", "no_match": "without a reliable match"}
 
 
 class Reasons:
-    """Why scenes have no match, the most frequent reasons first."""
+    """Reasons why scenes have no match, the most frequent first."""
 
     def __init__(self) -> None:
         self._counts: Counter[tuple[str, str]] = Counter()

@@ -47,7 +47,7 @@ class JsonLines:
             emit("progress", {"fraction": round(fraction, 4), "message": with_flags(message)})
 
     def keep_log(self) -> None:
-        """Nothing: every report is a line already."""
+        """Do nothing: every report is a line already."""
 
     def finish(self, content: dict[str, Any], text: str) -> None:
         emit("result", content)

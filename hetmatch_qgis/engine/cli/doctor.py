@@ -1,4 +1,4 @@
-"""`hetmatch doctor`: the installation as a bug report needs it, and a self-test."""
+"""`hetmatch doctor`: facts about the installation for a bug report, and a self-test."""
 
 from __future__ import annotations
 

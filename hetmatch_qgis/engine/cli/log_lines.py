@@ -11,13 +11,13 @@ from hetmatch_qgis.engine.core.language import with_flags
 from hetmatch_qgis.engine.core.streams import drop, printable
 
 EVERY_S = 60.0
-"""Seconds after which a line is due: someone who looks at a log sees that the work goes on."""
+"""Seconds after which a line is due: someone who looks at a log sees that the work continues."""
 
 EVERY_SHARE = 0.05
 """Share of the work after which a line is due, too, so that short work has some."""
 
 MIN_S = 2.0
-"""Seconds between two lines at least: a resumed batch passes over what is done in no time."""
+"""Seconds between two lines at least: a resumed batch skips finished pairs at once."""
 
 
 class LogLines:

@@ -52,7 +52,7 @@ def _answer(arguments: list[str]) -> int:
     try:
         return _run(arguments, console, debug)
     except BrokenPipeError:
-        # Nobody reads our output any more; Python would complain again when it flushes at exit.
+        # The reader of our output has gone; Python would complain again when it flushes at exit.
         drop(sys.stdout)
         return EXIT_CANCELLED
     except OutputError as error:

@@ -34,8 +34,22 @@ _NAMES = (
 def add_match_options(parser: argparse.ArgumentParser) -> None:
     """Add the options of a match but `--workers`, which `match_options` reads."""
     defaults = choices.Options()
-    add = parser.add_argument
     add_raster_options(parser)
+    _add_search(parser, defaults)
+    networks = "; ".join(f"{entry.name}, {entry.summary}" for entry in MATCHERS.values())
+    add_choice(
+        parser, "matcher", choices.MATCHERS, f"matching network: {networks}", defaults.matcher
+    )
+    parser.add_argument(
+        "--weights", type=Path, metavar="FILE", help="weights file of the matching network"
+    )
+    add_choice(parser, "transform", choices.TRANSFORMS, "transform to fit", defaults.transform)
+    _add_effort(parser, defaults)
+
+
+def _add_search(parser: argparse.ArgumentParser, defaults: choices.Options) -> None:
+    """Add the options for where the match is searched."""
+    add = parser.add_argument
     add(
         "--search-radius",
         type=float,
@@ -61,12 +75,11 @@ def add_match_options(parser: argparse.ArgumentParser) -> None:
         f"{defaults.start_radius:g})",
     )
     add_choice(parser, "rotation", choices.ROTATIONS, "rotations to search", defaults.rotation)
-    networks = "; ".join(f"{entry.name}, {entry.summary}" for entry in MATCHERS.values())
-    add_choice(
-        parser, "matcher", choices.MATCHERS, f"matching network: {networks}", defaults.matcher
-    )
-    add("--weights", type=Path, metavar="FILE", help="weights file of the matching network")
-    add_choice(parser, "transform", choices.TRANSFORMS, "transform to fit", defaults.transform)
+
+
+def _add_effort(parser: argparse.ArgumentParser, defaults: choices.Options) -> None:
+    """Add the options for how much of the overlap is looked at, and in which portions."""
+    add = parser.add_argument
     add_choice(
         parser,
         "effort",

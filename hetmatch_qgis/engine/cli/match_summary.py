@@ -1,4 +1,4 @@
-"""A match as the command line summarises it."""
+"""The summary of a match on the command line."""
 
 from __future__ import annotations
 

@@ -82,7 +82,7 @@ def make_parser() -> Parser:
 
 
 class _Version(argparse.Action):
-    """Looks the version up only when asked."""
+    """The version, looked up only when asked for."""
 
     def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
         from importlib.metadata import version

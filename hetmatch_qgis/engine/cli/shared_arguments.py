@@ -37,7 +37,7 @@ def add_command(
 
 
 class _ShortUsage(argparse.RawDescriptionHelpFormatter):
-    """Names in the usage only what is needed: the list of all options follows it, line by line."""
+    """Shows only required arguments in the usage line; the list of all options follows it."""
 
     def add_usage(
         self,
@@ -76,7 +76,7 @@ def add_reproducible(parser: argparse.ArgumentParser) -> None:
 
 
 def add_language(parser: argparse.ArgumentParser) -> None:
-    """Add `--language`, for the files that people read; the command line itself speaks English."""
+    """Add `--language`, for the files that people read; the command line itself is in English."""
     names = languages()
     parser.add_argument(
         "--language",
@@ -136,18 +136,13 @@ def add_raster_options(parser: argparse.ArgumentParser) -> None:
         help="pixel size of the map that vector layers are drawn as (default: that of the other "
         "raster, at least 1 m for lines alone; without georeference 3000 pixels along the map)",
     )
-    add(
-        "--reference-bands",
-        type=_bands,
-        metavar="N,...",
-        help="bands to use, counted from 1 (default: by modality)",
-    )
-    add(
-        "--moving-bands",
-        type=_bands,
-        metavar="N,...",
-        help="bands to use, counted from 1 (default: by modality)",
-    )
+    for side in ("reference", "moving"):
+        add(
+            f"--{side}-bands",
+            type=_bands,
+            metavar="N,...",
+            help="bands to use, counted from 1 (default: by modality)",
+        )
     add(
         "--modality",
         type=_modalities,
@@ -163,8 +158,8 @@ def add_raster_options(parser: argparse.ArgumentParser) -> None:
         help="use only this area, in the reference's CRS; write --area=-1,2,3,4 for negative "
         "numbers",
     )
-    add("--reference-crs", metavar="CRS", help="overrides the CRS of the reference raster")
-    add("--moving-crs", metavar="CRS", help="overrides the CRS of the moving raster")
+    for side in ("reference", "moving"):
+        add(f"--{side}-crs", metavar="CRS", help=f"overrides the CRS of the {side} raster")
     add(
         "--dem",
         type=raster_name,

@@ -76,6 +76,18 @@ def add_parser(subparsers: Subparsers, common: argparse.ArgumentParser) -> None:
     add_choice(
         parser, "resampling", RESAMPLINGS, "auto: nearest for classes, cubic for everything else"
     )
+    _add_grid(parser)
+    add_choice(parser, "format", FORMATS, "output format", "COG")
+    add("--nodata", type=float, metavar="V", help="overrides the nodata value of the rasters")
+    _add_moved_files(parser)
+    add("--overwrite", action="store_true", help="overwrite existing files")
+    add_reproducible(parser)
+    add_quiet(parser)
+
+
+def _add_grid(parser: argparse.ArgumentParser) -> None:
+    """Add the options for the pixel grid of the output."""
+    add = parser.add_argument
     add_choice(
         parser,
         "grid",
@@ -96,8 +108,11 @@ def add_parser(subparsers: Subparsers, common: argparse.ArgumentParser) -> None:
         metavar="XMIN,YMIN,XMAX,YMAX",
         help="output extent in the reference's CRS; write --extent=-1,2,3,4 for negative numbers",
     )
-    add_choice(parser, "format", FORMATS, "output format", "COG")
-    add("--nodata", type=float, metavar="V", help="overrides the nodata value of the rasters")
+
+
+def _add_moved_files(parser: argparse.ArgumentParser) -> None:
+    """Add the options for files of the match that have been moved since."""
+    add = parser.add_argument
     add(
         "--moving",
         type=raster_name,
@@ -110,9 +125,6 @@ def add_parser(subparsers: Subparsers, common: argparse.ArgumentParser) -> None:
         metavar="FILE",
         help="the elevation model of the match, if it was moved after it",
     )
-    add("--overwrite", action="store_true", help="overwrite existing files")
-    add_reproducible(parser)
-    add_quiet(parser)
 
 
 def run(arguments: argparse.Namespace, console: Console, interruption: Interruption) -> int:

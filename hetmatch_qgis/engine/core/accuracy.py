@@ -1,4 +1,4 @@
-"""The accuracy of a match's transform, as it is stated."""
+"""The stated accuracy of a match's transform."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ class Accuracy:
         likely above it as below.
     ce90_px: length that nine places in ten stay within, reference pixels.
     rmse_map: RMSE in units of the reference's CRS, None without georeference.
-    effective_points: how many points without a common error would tell as much of a shift as the
-        tie points do, which share windows.
+    effective_points: number of independent points that determine a shift as well as the tie points,
+        which share windows.
     """
 
     rmse_px: float

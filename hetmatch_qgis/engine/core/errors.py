@@ -26,7 +26,7 @@ _FOR_PROGRAMMERS = frozenset(
         "urllib3",
     }
 )
-"""Packages whose errors speak to a programmer, and not to whoever named a file."""
+"""Packages whose errors are worded for programmers, not for users who named a file."""
 
 _MAX_WORDS = 200
 """Characters that are shown of a library's words; set by hand."""
@@ -80,7 +80,7 @@ _DAMAGED = Message("its content is damaged, or of another kind")
 
 
 def reason_of(error: BaseException, otherwise: Message = _DAMAGED) -> str:
-    """Why something failed, to stand inside a sentence: a Message, or words of GDAL and its kind.
+    """The reason of a failure, for use inside a sentence: a Message, or the words of a library.
 
     Of errors that libraries wrap into each other the first counts that has words for a user: none
     of Python's own are, as what a value of another kind cannot do, or the numbers of errors.

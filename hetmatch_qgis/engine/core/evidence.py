@@ -1,4 +1,4 @@
-"""The evidence that the confidence of a match rests on, and what may speak against it."""
+"""The evidence for a match, on which its confidence rests, and the evidence against it."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ START_SHARE = 0.4
 
 @dataclass(frozen=True)
 class Evidence:
-    """Figures that speak for a match, each the more the greater it is.
+    """Evidence for a match; larger figures are stronger evidence.
 
     Their names are columns of the tables that `training.calibrate` keeps.
 

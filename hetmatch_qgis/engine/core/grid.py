@@ -101,6 +101,24 @@ def spaced_rows(count: int, limit: int) -> NDArray[np.intp]:
     return np.unique(np.linspace(0, count - 1, min(count, limit)).astype(int))
 
 
+def farthest_rows(points: Points, limit: int, first: int = 0) -> NDArray[np.intp]:
+    """At most `limit` rows of points (N, 2), each the farthest from those chosen before it.
+
+    first: the row to begin with.
+
+    Farthest point sampling: Gonzalez, "Clustering to minimize the maximum intercluster distance",
+    Theoretical Computer Science 38, 1985.
+    """
+    if len(points) <= limit:
+        return np.arange(len(points))
+    rows = [first]
+    distances = np.full(len(points), np.inf)
+    while len(rows) < limit:
+        distances = np.minimum(distances, np.linalg.norm(points - points[rows[-1]], axis=1))
+        rows.append(int(np.argmax(distances)))
+    return np.array(rows, dtype=np.intp)
+
+
 def pixels_as_map(pixels: Points) -> Points:
     """Pixels (N, 2) as (column, -row), where QGIS shows a raster without georeference; and back."""
     return np.asarray(pixels, dtype=np.float64).reshape(-1, 2) * (1.0, -1.0)

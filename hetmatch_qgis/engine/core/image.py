@@ -10,6 +10,10 @@ from numpy.typing import NDArray
 
 from hetmatch_qgis.engine.core.grid import Points
 
+MAX_MEASURED = 1e30
+"""Absolute value beyond which no number was measured: seven powers below the largest 32-bit float,
+which fills are made of."""
+
 
 class Window(NamedTuple):
     """A rectangle of a frame in whole pixels; it may extend beyond the frame.

@@ -1,6 +1,6 @@
 """The language of what the engine writes for people: reports, pages, layer legends.
 
-The command line speaks English; its reports, and all that QGIS shows, speak the user's language.
+The command line is in English; its reports, and all that QGIS shows, are in the user's language.
 Translations are compiled by `make translations` from the plugin's own files (i18n/*.ts) into
 `engine/languages/*.json`.
 """

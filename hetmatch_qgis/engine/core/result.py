@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
 from importlib import metadata
@@ -21,32 +21,20 @@ from hetmatch_qgis.engine.core.errors import HetMatchError
 from hetmatch_qgis.engine.core.evidence import Corroboration, Evidence
 from hetmatch_qgis.engine.core.grid import Points
 from hetmatch_qgis.engine.core.image import Window
+from hetmatch_qgis.engine.core.match_warnings import (
+    contradiction_warning,
+    coverage_warning,
+    extrapolation_warning,
+    fill_warning,
+    mirror_warning,
+    unknown_accuracy,
+)
 from hetmatch_qgis.engine.core.messages import Message
 from hetmatch_qgis.engine.core.options import Options
 from hetmatch_qgis.engine.core.relief import DrawnShadows, ReliefDisplacement
 from hetmatch_qgis.engine.core.reproducible import recorded_name, recorded_seconds
 from hetmatch_qgis.engine.core.search import LaidAsWhole, Search
-from hetmatch_qgis.engine.core.terms import transform_name
 from hetmatch_qgis.engine.core.tie_points import TiePoints
-
-_MAX_EXTRAPOLATED = {
-    **dict.fromkeys(("shift", "similarity", "affine", "relief", "homography"), 0.5),
-    **dict.fromkeys(("polynomial2", "polynomial3", "thin_plate"), 0.05),
-}
-"""Share of the overlap from which on a warning of extrapolation is given; curved transforms fail
-sooner where no tie point holds them. Set by hand in c802a9f."""
-
-MAX_RMSE_PER_CE90, MIN_CE90_PX = 1.5, 0.1
-"""RMSE of residuals, in their CE90, from which on a few points far off must make it up: of normally
-distributed errors it is 0.66, of those with a tenth of outliers ten times as large 1. CE90 below
-MIN_CE90_PX counts as that, since rounding alone may then decide."""
-
-MIN_COVERED = 0.995
-"""Share of the overlap with heights from which on none are missed."""
-
-MAX_MEASURED = 1e30
-"""Absolute value beyond which no number was measured: seven powers below the largest 32-bit float,
-which fills are made of."""
 
 SCHEMA_VERSION = 1
 """Version of the format of `result.json`; it goes up with a change that programs which read it have
@@ -264,94 +252,23 @@ class MatchResult:
 
     @property
     def warnings(self) -> tuple[Message, ...]:
-        """Warnings about errors that the accuracy at the check points does not tell."""
-        return (
-            *self._accuracy_warning(),
-            *self._fill_warning(),
-            *self._mirror_warning(),
-            *self._extrapolation_warning(),
-            *self._contradiction_warning(),
-            *self._coverage_warning(),
-        )
-
-    def _accuracy_warning(self) -> tuple[Message, ...]:
-        """That nothing tells how far off a match is; of points set by hand nobody asks."""
-        if not self.matched or self.accuracy is not None or self.search is None:
-            return ()
-        return (
-            Message(
-                "Nothing tells how far off the transform is: its points lie too close together. "
-                "Such matches are off by 0.3 to 5 pixels, whatever their residuals say; compare "
-                "the rasters by eye, or take some with a larger overlap."
+        """Warnings about errors that the accuracy at the check points does not show."""
+        sides = (self.reference, self.moving)
+        # Points set by hand were not searched; their accuracy is not an issue.
+        is_unknown = self.matched and self.search is not None and self.accuracy is None
+        is_free = any(side.georeference == "none" for side in sides)
+        warnings = (
+            unknown_accuracy() if is_unknown else None,
+            *(
+                None if side.path is None else fill_warning(side.path.name, side.fill_values)
+                for side in sides
             ),
+            mirror_warning(self.moving_to_reference) if is_free else None,
+            extrapolation_warning(self.extrapolated, self.transform_type),
+            contradiction_warning(self.tie_points),
+            None if self.relief is None else coverage_warning(self.relief.covered),
         )
-
-    def _coverage_warning(self) -> tuple[Message, ...]:
-        if self.relief is None or self.relief.covered > MIN_COVERED:
-            return ()
-        return (
-            Message(
-                "The elevation model has no heights under {share:.0%} of the overlap: nothing can "
-                "be placed there, and a registered raster stays empty.",
-                share=1 - self.relief.covered,
-            ),
-        )
-
-    def _fill_warning(self) -> tuple[Message, ...]:
-        """That values were taken for nodata which no raster declares so."""
-        warnings = []
-        for side in (self.reference, self.moving):
-            doubtful = [value for value in side.fill_values if abs(value) <= MAX_MEASURED]
-            if doubtful and side.path is not None:
-                warnings.append(undeclared_nodata(side.path.name, doubtful))
-        return tuple(warnings)
-
-    def _mirror_warning(self) -> tuple[Message, ...]:
-        """That a raster without georeference is mirrored, as a scan of a film's back is."""
-        matrix = self.moving_to_reference
-        is_free = "none" in (self.reference.georeference, self.moving.georeference)
-        if matrix is None or not is_free or np.linalg.det(matrix[:2, :2]) > 0:
-            return ()
-        return (
-            Message(
-                "The moving image is mirrored: it fits flipped left to right only. It is "
-                "warped so; programs that expect a rotation and a scale need it flipped first."
-            ),
-        )
-
-    def _extrapolation_warning(self) -> tuple[Message, ...]:
-        if self.extrapolated < _MAX_EXTRAPOLATED.get(self.transform_type or "", 1.0):
-            return ()
-        return (
-            Message(
-                "{share:.0%} of the overlap lies farther than a tenth of its diagonal from any tie "
-                "point: there the {transform} transform is extrapolated, and no check point tells "
-                "how far it is off.",
-                share=self.extrapolated,
-                transform=transform_name(self.transform_type),
-            ),
-        )
-
-    def _contradiction_warning(self) -> tuple[Message, ...]:
-        """That a few points lie far off where RMSE and CE90 cannot be of one distribution."""
-        residuals = self.tie_points.residual_px
-        figures = accuracy(residuals.tolist(), None)
-        rmse, ce90 = figures["rmse_px"], figures["ce90_px"]
-        if rmse is None or ce90 is None or rmse <= MAX_RMSE_PER_CE90 * max(ce90, MIN_CE90_PX):
-            return ()
-        largest = int(np.argmax(residuals))
-        return (
-            Message(
-                "The residuals contradict each other: an RMSE of {rmse:.3g} px beside a CE90 of "
-                "{ce90:.3g} px; a few points lie far off, the farthest by {largest:.3g} px at "
-                "{column:.0f}, {row:.0f} of the reference. Look at it, and switch it off.",
-                rmse=rmse,
-                ce90=ce90,
-                largest=float(residuals[largest]),
-                column=float(self.tie_points.ref_col[largest]),
-                row=float(self.tie_points.ref_row[largest]),
-            ),
-        )
+        return tuple(warning for warning in warnings if warning is not None)
 
     def to_dict(self) -> dict[str, Any]:
         """The content of `result.json`: plain numbers, strings, lists and dicts."""
@@ -394,16 +311,6 @@ class MatchResult:
             ),
             **({} if self.rpc is None else {"rpc_correction": self.rpc.to_dict()}),
         }
-
-
-def undeclared_nodata(name: str, values: Sequence[float]) -> Message:
-    """The sentence about values of a raster that were taken for nodata."""
-    return Message(
-        "{values} in '{name}' lies far from all other values and was taken for nodata, though it "
-        "is not declared as such; if it was measured, declare another nodata value.",
-        values=[f"{value:.9g}" for value in values],
-        name=name,
-    )
 
 
 def versions() -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""Standard streams that bear any text, also where a service or cron has closed them."""
+"""Standard streams that accept any text, even where a service or cron has closed them."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def open_standard_streams() -> None:
 
 
 def drop(stream: TextIO) -> None:
-    """Send what is still to be written to a stream nowhere."""
+    """Discard what a stream still has to write."""
     with suppress(OSError, ValueError):
         nowhere = os.open(os.devnull, os.O_WRONLY)
         os.dup2(nowhere, stream.fileno())

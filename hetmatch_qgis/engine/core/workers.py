@@ -1,9 +1,8 @@
 """Independent jobs run side by side, each on a single thread.
 
-A job is a window or a hypothesis. Numerical libraries that share one small product among threads
-wait for one another most of the time, and what they add up depends on how many there are. So each
-job has one thread, several jobs run at once, and the results are the same bits for any number of
-workers.
+A job is a window or a hypothesis. Threads of numerical libraries that share one small product
+mostly wait for one another, and their sums depend on the number of threads. So each job has one
+thread, several jobs run at once, and the results are the same bits for any number of workers.
 """
 
 from __future__ import annotations

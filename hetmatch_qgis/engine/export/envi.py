@@ -28,7 +28,7 @@ from hetmatch_qgis.engine.core.reproducible import given_name
 from hetmatch_qgis.engine.core.result import MatchResult
 from hetmatch_qgis.engine.gcps.decimate import reference_pixels
 from hetmatch_qgis.engine.gcps.frames import FramePoints
-from hetmatch_qgis.engine.gcps.gcps import GcpSet
+from hetmatch_qgis.engine.gcps.gcp_set import GcpSet
 from hetmatch_qgis.engine.gcps.lon_lat import to_lon_lat
 
 TO_MAP = "envi_image_to_map.pts"

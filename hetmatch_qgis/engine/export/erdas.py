@@ -22,7 +22,7 @@ from hetmatch_qgis.engine.core.reproducible import given_name
 from hetmatch_qgis.engine.core.result import MatchResult
 from hetmatch_qgis.engine.gcps.decimate import reference_pixels
 from hetmatch_qgis.engine.gcps.frames import is_unrotated
-from hetmatch_qgis.engine.gcps.gcps import GcpSet
+from hetmatch_qgis.engine.gcps.gcp_set import GcpSet
 
 NAME = "erdas_gcps.txt"
 LIMIT = 100

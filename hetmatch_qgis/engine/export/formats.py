@@ -42,11 +42,11 @@ FORMATS: Mapping[str, str] = {
     "tiff": "GeoTIFF with GCPs: a copy of the moving raster",
 }
 MAX_NAME_BYTES = 255
-"""Bytes of a file's name that usual disks bear."""
+"""Maximum length of a file name, in bytes, on common file systems."""
 
 USUAL = (CSV, GEOPACKAGE, "geojson", "points", "gdal")
 SHORTHANDS = {"usual": USUAL, "all": tuple(FORMATS)}
-# For the files that few people need; a result should not drown in files.
+# For the files that few people need, to keep the folder of results readable.
 SUBFOLDER = "gcps"
 
 MAX_GDAL_ERROR_PX = 20.0

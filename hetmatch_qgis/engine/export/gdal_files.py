@@ -25,7 +25,7 @@ from hetmatch_qgis.engine.access.references import check_references
 from hetmatch_qgis.engine.core.errors import InputError, reason_of
 from hetmatch_qgis.engine.core.result import MatchResult
 from hetmatch_qgis.engine.core.streams import printable
-from hetmatch_qgis.engine.gcps.gcps import GcpSet
+from hetmatch_qgis.engine.gcps.gcp_set import GcpSet
 from hetmatch_qgis.engine.gcps.warp_grid import choose_warp_grid
 from hetmatch_qgis.engine.raster.fill_values import (
     colours_of,

@@ -22,7 +22,7 @@ from affine import Affine
 from hetmatch_qgis.engine.core.grid import Points, apply_affine
 from hetmatch_qgis.engine.core.result import ImageDescription, MatchResult
 from hetmatch_qgis.engine.gcps.frames import is_unrotated
-from hetmatch_qgis.engine.gcps.gcps import GcpSet
+from hetmatch_qgis.engine.gcps.gcp_set import GcpSet
 
 NAME = "grass_POINTS"
 

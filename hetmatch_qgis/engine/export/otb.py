@@ -17,7 +17,7 @@ from pathlib import Path
 import numpy as np
 
 from hetmatch_qgis.engine.gcps.frames import FramePoints, finite_rows
-from hetmatch_qgis.engine.gcps.gcps import GcpSet
+from hetmatch_qgis.engine.gcps.gcp_set import GcpSet
 from hetmatch_qgis.engine.gcps.lon_lat import to_lon_lat
 
 NAME = "otb_points.txt"

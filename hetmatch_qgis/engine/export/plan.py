@@ -9,14 +9,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from hetmatch_qgis.common.raster_names import RasterName
+from hetmatch_qgis.engine.access.staging import Writer
 from hetmatch_qgis.engine.core.errors import InputError
 from hetmatch_qgis.engine.core.messages import Message
 from hetmatch_qgis.engine.core.progress import Progress
-from hetmatch_qgis.engine.core.staging import Writer
 
 if TYPE_CHECKING:
     from hetmatch_qgis.engine.core.result import MatchResult
-    from hetmatch_qgis.engine.gcps.gcps import GcpSet
+    from hetmatch_qgis.engine.gcps.gcp_set import GcpSet
 
 
 @dataclass
@@ -70,7 +70,7 @@ class ExportPlanner:
     @cached_property
     def gcps(self) -> GcpSet:
         """The GCPs of all files but the decimated ones."""
-        from hetmatch_qgis.engine.gcps.gcps import select_gcps
+        from hetmatch_qgis.engine.gcps.select_gcps import select_gcps
 
         return select_gcps(self.result)
 

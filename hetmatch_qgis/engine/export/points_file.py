@@ -37,7 +37,7 @@ from hetmatch_qgis.engine.core.errors import InputError
 from hetmatch_qgis.engine.core.grid import Points, apply_affine, transform_points
 from hetmatch_qgis.engine.core.json_input import MAX_NUMBER
 from hetmatch_qgis.engine.core.result import ImageDescription
-from hetmatch_qgis.engine.gcps.gcps import GcpSet
+from hetmatch_qgis.engine.gcps.gcp_set import GcpSet
 
 LAYER_HEADER = "mapX,mapY,sourceX,sourceY,enable,dX,dY,residual"
 PIXEL_HEADER = "mapX,mapY,pixelX,pixelY,enable,dX,dY,residual"

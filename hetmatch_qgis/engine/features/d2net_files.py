@@ -22,6 +22,7 @@ from hetmatch_qgis.engine.features.model_files import (
     VGG16_FORMAT,
     fetch_command,
 )
+from hetmatch_qgis.engine.features.weights import unreadable
 
 CONVOLUTIONS = {
     0: (3, 64),
@@ -133,11 +134,7 @@ def _read(path: Path) -> Any:
             option=Option("weights"),
         ) from None
     except OSError as error:
-        raise InputError(
-            "The weights '{path}' cannot be read ({problem}); check the path and its permissions.",
-            path=path,
-            problem=error.strerror or str(error),
-        ) from error
+        raise unreadable(path, error) from error
     with file:
         try:
             # weights_only restricts the unpickler to tensors and plain containers.

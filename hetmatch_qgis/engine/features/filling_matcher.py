@@ -1,4 +1,4 @@
-"""A matcher that sees no edge where a mask or a gap begins."""
+"""A matcher that fills masks and gaps first, so that their borders are no edges."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from hetmatch_qgis.engine.features.base import Channels, Features, Matcher, Matc
 
 
 class FillingMatcher:
-    """Shows another matcher images whose invalid ground goes on as the valid ground around it.
+    """Shows another matcher images in which valid ground is continued smoothly into the gaps.
 
     A network sees some hundred pixels around each that it describes. Where masked ground is one
     grey, the outline of the mask is the strongest edge far around, and in one image only.
@@ -42,7 +42,7 @@ class FillingMatcher:
 
 
 def fill_invalid(grey: NDArray[np.float32], valid: NDArray[np.bool_]) -> NDArray[np.float32]:
-    """An image (H, W) whose invalid pixels go on smoothly from the valid ones around them.
+    """An image (H, W) whose invalid pixels continue the valid ones around them smoothly.
 
     Means of valid pixels over ever larger cells, those of the smallest cells that hold any, drawn
     linearly between cells (pull-push: Gortler et al., "The lumigraph", SIGGRAPH 1996).

@@ -26,10 +26,10 @@ PADDING_MULTIPLE = 32
 """Pixels of the coarsest cell: sides of images must be multiples of it; of HetNet."""
 
 BORDER = 32
-"""Mirrored pixels put around an image, a multiple of PADDING_MULTIPLE: the zeros with which
-convolutions pad would tell every cell how near the border it is, and cells of two images would
-match for that alone. 64 pixels cost a quarter more for a window of 384 and solved 118 of 138 pairs
-of SRIF's dev split where 32 solved 125."""
+"""Mirrored pixels put around an image, a multiple of PADDING_MULTIPLE: the zeros that convolutions
+pad with reveal to every cell how near the border it is, and cells of two images would match for
+that reason alone. 64 pixels cost a quarter more for a window of 384 and solved 118 of 138 pairs of
+SRIF's dev split where 32 solved 125."""
 
 _CHUNK_CELLS = 256
 """Reference cells compared at once: with 5,600 moving cells their similarities, 6 MB, stay in the

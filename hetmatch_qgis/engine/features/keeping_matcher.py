@@ -1,4 +1,4 @@
-"""A matcher that describes no image for a third time."""
+"""A matcher that keeps descriptions, so that an image that recurs is not described again."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from hetmatch_qgis.engine.process.kept_work import KeptWork
 class KeepingMatcher:
     """Another matcher whose descriptions are kept; see `Matcher`.
 
-    identity: of what they depend on besides the image, such as the weights.
+    identity: text that identifies all else that descriptions depend on, such as the weights.
     """
 
     def __init__(self, matcher: Matcher, identity: str, kept: KeptWork) -> None:

@@ -31,7 +31,7 @@ class OnnxNetwork:
         settings = onnxruntime.SessionOptions()
         settings.intra_op_num_threads = 1
         settings.inter_op_num_threads = 1
-        # Its warnings are of no use to anybody but its own developers.
+        # Its warnings are for its own developers only.
         settings.log_severity_level = 3
         try:
             self._session = onnxruntime.InferenceSession(

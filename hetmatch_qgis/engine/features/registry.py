@@ -93,7 +93,7 @@ def load_matcher(options: Options) -> Matcher:
     Raises InputError where its weights, the runtime or the device are missing, or the weights are
     damaged.
     """
-    # Imported late, for they bring NumPy: the command line lists matchers without it.
+    # Imported late, because they import NumPy: the command line lists matchers without it.
     from hetmatch_qgis.engine.features.filling_matcher import FillingMatcher
     from hetmatch_qgis.engine.features.keeping_matcher import KeepingMatcher
     from hetmatch_qgis.engine.process.kept_work import kept_work
@@ -163,7 +163,7 @@ def default_weights(matcher: str) -> Path:
 
 
 def _has_cuda() -> bool:
-    """Whether torch could use a GPU.
+    """True where torch could use a GPU.
 
     Loading torch takes a second, so that the driver is asked first.
     """

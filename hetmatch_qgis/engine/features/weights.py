@@ -42,11 +42,7 @@ def load_safetensors(path: Path) -> dict[str, Tensor]:
             option=Option("weights"),
         ) from None
     except OSError as error:
-        raise InputError(
-            "The weights '{path}' cannot be read ({problem}); check the path and its permissions.",
-            path=path,
-            problem=error.strerror or str(error),
-        ) from error
+        raise unreadable(path, error) from error
     try:
         return load(content)
     except (SafetensorError, ValueError, KeyError) as error:
@@ -56,3 +52,12 @@ def load_safetensors(path: Path) -> dict[str, Tensor]:
             path=path,
             option=Option("weights"),
         ) from error
+
+
+def unreadable(path: Path, error: OSError) -> InputError:
+    """The error for a weights file that exists but cannot be read."""
+    return InputError(
+        "The weights '{path}' cannot be read ({problem}); check the path and its permissions.",
+        path=path,
+        problem=error.strerror or str(error),
+    )

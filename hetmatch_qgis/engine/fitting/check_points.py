@@ -20,7 +20,7 @@ MIN_POINTS_FOR_CHECKS = 15
 MIN_WINDOWS_FOR_CHECKS = 6
 """Windows of the fine stage that must fit side by side where the points lie: three fix an affine
 transform, and of fewer than three more nobody knows how far their errors are those of the fit. On a
-strip of 60 x 440 pixels check points told 0.56 px where the truth was 2.3."""
+strip of 60 x 440 pixels check points gave 0.56 px where the truth was 2.3."""
 
 WINDOW_SIDE = 72.0
 """Pixels along the narrowest window of the fine stage, within which points share their error."""
@@ -33,7 +33,7 @@ def choose_check_points(reference: Points) -> NDArray[np.bool_]:
     """Mask (N,) of about one point in five, in patches all over the image.
 
     None of few points, and none where they share a few windows of the fine stage: their residuals
-    would tell how well the fit follows its own errors.
+    would show how well the fit follows its own errors.
 
     reference: (N, 2) pixels. The points are sorted along a Z-order curve (Morton 1966), and every
     fifth stretch of it is taken. Whole patches, because a check point between tie points would

@@ -30,7 +30,7 @@ ECCENTRICITY = 0.0818191908426
 """First eccentricity of the WGS 84 ellipsoid; those of others differ in the fifth digit."""
 
 MIN_POINTS = 12
-"""Points that a projection is told from: five numbers, with residuals to spare."""
+"""Points needed to recognise a projection: five numbers, with residuals to spare."""
 
 MAX_ISOMETRIC = 3.0
 """Isometric latitude, radians, up to which a map is taken for one of its latitude: 84 degrees. No

@@ -30,7 +30,7 @@ class ExplicitInverse(Protocol):
 
 
 def to_moving(transform: Transform, size: tuple[int, int], points: Points) -> Points:
-    """Where a transform takes moving points from that it leads to `points` (N, 2); NaN for nowhere.
+    """Moving pixels (N, 2) that a transform maps to `points` (N, 2); NaN where there are none.
 
     transform: from the moving to the reference's frame. size: columns and rows of the moving frame.
     """

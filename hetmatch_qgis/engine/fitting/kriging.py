@@ -1,4 +1,4 @@
-"""The displacement that tie points leave possible where there is none: universal kriging.
+"""Universal kriging: the displacement between tie points, and its uncertainty.
 
 The true displacement is taken as a transform's terms with unknown coefficients, a Gaussian process
 that may be absent, and errors of tie points, correlated by a spherical model (Matheron, "Le
@@ -274,7 +274,7 @@ class Kriging:
         variances = 1 + ratio * basis.values
         weighted = [axis / variances[:, None] for axis in design]
         normal = sum(left.T @ right for left, right in zip(weighted, design, strict=True))
-        # So little that it only makes coefficients that nothing tells finite.
+        # Just enough to keep coefficients finite that the points do not determine.
         normal += 1e-9 * np.eye(self._terms.count)
         right_side = sum(left.T @ column for left, column in zip(weighted, values, strict=True))
         inverse = np.linalg.pinv(normal, hermitian=True)

@@ -1,8 +1,8 @@
-"""A shift that a part of the ground, displaced on its own, does not carry along.
+"""A robust shift: a part of the ground that is displaced on its own does not affect it.
 
 Radar shows high ground beside itself, and where structure is dense there are more points: neither a
-mountain side nor a town may speak for the whole. So each stretch of ground counts the same, and the
-middle is taken as the geometric median: half of the ground has to be displaced to move it far
+mountain side nor a town may decide for the whole. So each stretch of ground counts the same, and
+the middle is taken as the geometric median: half of the ground has to be displaced to move it far
 (Weiszfeld 1937, "On the point for which the sum of the distances to n given points is minimum").
 """
 

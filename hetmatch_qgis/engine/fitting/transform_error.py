@@ -1,8 +1,8 @@
-"""The error of a fitted transform at places where no tie point tells it.
+"""The error of a fitted transform away from the tie points.
 
 A tie point's residual is its own error and that of the transform together, so residuals are no
 accuracy: where many points agree the transform is better than any of them, and away from them it
-may be far worse. The two are told apart by how they vary over the ground. Errors of tie points are
+may be far worse. The two are separated by how they vary over the ground. Errors of tie points are
 alike only within the window that both were matched in, and about as large as their correlation
 peaks say; what a transform cannot follow varies more slowly (`kriging.py`).
 """
@@ -50,8 +50,8 @@ Of the places of training pairs 89 % (whole) and 90 % (strips) lie within CE90 w
 degrees 88 and 89 %, with 3 91 %."""
 
 MIN_DEGREES = 8.0
-"""Degrees of freedom that the points must leave, or nothing is told: with 2 to 6 the stated RMSE
-was 30 times the true one in the median, with 10 to 14 1.3 times (`benchmarks.accuracy`)."""
+"""Degrees of freedom that the points must leave for a statement: with 2 to 6 the stated RMSE was 30
+times the true one in the median, with 10 to 14 1.3 times (`benchmarks.accuracy`)."""
 
 MAX_POINTS = 500
 """Points that measurements are averaged from, for speed."""
@@ -68,7 +68,7 @@ class TransformError:
     """The error to expect of a transform, as fields that may be true.
 
     errors: (D, M, 2) pixels by which it is off at M places, in D draws.
-    effective_points: how many points without a common error would tell as much of a shift.
+    effective_points: number of independent points that determine a shift equally well.
     """
 
     errors: NDArray[np.float64]

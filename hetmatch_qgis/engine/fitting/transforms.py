@@ -271,7 +271,7 @@ def _fit_polynomial(degree: int, moving: Points, reference: Points, weights: NDA
 
 def _fit_thin_plate(moving: Points, reference: Points, weights: NDArray) -> ThinPlate | None:
     """A thin plate through control points, which average the points around them and their noise."""
-    # A control point of weightless points alone would have no place.
+    # A control point of weightless points alone would have no position.
     has_weight = weights > 0
     moving, reference, weights = moving[has_weight], reference[has_weight], weights[has_weight]
     if len(moving) < MIN_POINTS["thin_plate"]:

@@ -1,16 +1,15 @@
-"""Fewer GCPs for programs whose lists people look through by hand."""
+"""Fewer GCPs, for programs in which their list is worked on by hand."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
 import numpy as np
-from numpy.typing import NDArray
 
-from hetmatch_qgis.engine.core.grid import Points
+from hetmatch_qgis.engine.core.grid import Points, farthest_rows
 from hetmatch_qgis.engine.core.messages import Message
 from hetmatch_qgis.engine.core.result import MatchResult
-from hetmatch_qgis.engine.gcps.gcps import GcpSet
+from hetmatch_qgis.engine.gcps.gcp_set import GcpSet
 
 
 def decimate(gcps: GcpSet, limit: int) -> GcpSet:
@@ -18,7 +17,8 @@ def decimate(gcps: GcpSet, limit: int) -> GcpSet:
     count = len(gcps.pixels)
     if count <= limit:
         return gcps
-    rows = _spread_rows(gcps.pixels, limit)
+    from_centre = np.linalg.norm(gcps.pixels - gcps.pixels.mean(axis=0), axis=1)
+    rows = np.sort(farthest_rows(gcps.pixels, limit, int(np.argmax(from_centre))))
     left_out = Message(
         "{limit} of {count} GCPs, spread evenly, because the list is worked on by hand; {left_out}",
         limit=limit,
@@ -43,18 +43,3 @@ def reference_pixels(result: MatchResult, gcps: GcpSet) -> Points:
     row_of = {tuple(pixel): row for row, pixel in enumerate(points.moving_pixels.tolist())}
     rows = [row_of[tuple(pixel)] for pixel in gcps.pixels.tolist()]
     return points.reference_pixels[rows]
-
-
-def _spread_rows(points: Points, limit: int) -> NDArray[np.intp]:
-    """Rows of points (N, 2), each as far as possible from those chosen before it.
-
-    Farthest point sampling: Gonzalez, "Clustering to minimize the maximum intercluster distance",
-    Theoretical Computer Science 38, 1985.
-    """
-    nearest = np.linalg.norm(points - points.mean(axis=0), axis=1)
-    rows = [int(np.argmax(nearest))]
-    nearest = np.full(len(points), np.inf)
-    while len(rows) < limit:
-        nearest = np.minimum(nearest, np.linalg.norm(points - points[rows[-1]], axis=1))
-        rows.append(int(np.argmax(nearest)))
-    return np.sort(np.array(rows, dtype=np.intp))

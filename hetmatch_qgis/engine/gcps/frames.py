@@ -42,8 +42,8 @@ def reference_points(result: MatchResult) -> FramePoints:
 def continuous_points(result: MatchResult) -> FramePoints:
     """`reference_points` without a seam of the map between neighbours in the moving raster.
 
-    x goes on past the edge of the world where the moving raster does, as GCPs of a raster across
-    180 degrees have to.
+    x continues past the edge of the world where the moving raster does, as GCPs of a raster across
+    180 degrees must.
     """
     frame, moving = reference_points(result), result.moving
     period = None if frame.crs is None else x_period(frame.crs)

@@ -9,7 +9,7 @@ import numpy as np
 from hetmatch_qgis.engine.core.grid import Points, transform_points
 from hetmatch_qgis.engine.core.result import ImageDescription
 from hetmatch_qgis.engine.gcps.frames import finite_rows, is_unrotated
-from hetmatch_qgis.engine.gcps.gcps import GcpSet
+from hetmatch_qgis.engine.gcps.gcp_set import GcpSet
 from hetmatch_qgis.engine.gcps.gdal_transforms import fit_transform, jacobian
 from hetmatch_qgis.engine.raster.crs import unwrap_x
 

@@ -38,7 +38,8 @@ from hetmatch_qgis.engine.matching.measured_window import middle_of
 from hetmatch_qgis.engine.matching.window_images import Aim, MatchedWindow
 from hetmatch_qgis.engine.matching.windows import spread_windows
 from hetmatch_qgis.engine.pairs.pair import ImagePair, coarsen_reference
-from hetmatch_qgis.engine.pairs.tiling import MIN_VALID_SHARE, NO_OVERLAP, Tile
+from hetmatch_qgis.engine.pairs.signal_check import MIN_VALID_SHARE, NO_OVERLAP
+from hetmatch_qgis.engine.pairs.tiling import Tile
 from hetmatch_qgis.engine.refinement.moving_tile import MovingTile
 
 MAX_RADIUS = 48.0

@@ -94,40 +94,27 @@ def fit_candidates(
         with them a thin plate is fitted, and more of the points are taken there.
     """
     total = len(candidates)
+    bent = bent if bent is not None and len(bent) else None
     candidates = candidates.select(_rows_looked_at(candidates, bent))
-    in_space = Candidates(
-        moving=space.measured(candidates.moving),
-        reference=space.nominal(candidates.reference),
-        weights=candidates.weights,
-        ground=space.ground,
-        covariances=candidates.covariances,
-    )
-    is_finite = finite_rows(np.hstack([in_space.moving, in_space.reference]))
-    candidates, in_space = candidates.select(is_finite), in_space.select(is_finite)
+    looked_at = len(candidates)
+    candidates, in_space = _measured_in(space, candidates)
     if len(in_space) < MIN_CANDIDATES:
         return None
-    is_local = bent is not None and len(bent) > 0
     kind, has_say = "thin_plate", np.ones(len(in_space), dtype=bool)
-    if not is_local:
+    if bent is None:
         is_sure = is_sure_of(in_space)
-        sure = in_space.select(is_sure)
-        kind = choose_transform(options.transform, sure, space.sides)
+        kind = choose_transform(options.transform, in_space.select(is_sure), space.sides)
         has_say = has_say if kind in STIFF else is_sure
     unheard = in_space.select(~has_say)
     candidates, in_space = candidates.select(has_say), in_space.select(has_say)
     agrees = find_inliers(kind, in_space, TIE_POINT_TOLERANCE)
-    if bent is not None and is_local:
+    if bent is not None:
         # They agree with their neighbours; a first fit, to all points alike, need not follow them.
         agrees |= _is_near(bent, candidates.reference)
     agreeing = np.flatnonzero(agrees)
     if len(agreeing) < MIN_CANDIDATES:
         return None
-    agreed = candidates.select(agreeing)
-    rows = agreeing[
-        decimate(agreed, options.max_points)
-        if bent is None or not is_local
-        else _decimate_around(agreed, bent, options.max_points)
-    ]
+    rows = agreeing[_decimate(candidates.select(agreeing), bent, options.max_points)]
     points = candidates.select(rows)
     is_check = choose_check_points(points.reference)
     ties = in_space.select(rows[~is_check])
@@ -138,8 +125,21 @@ def fit_candidates(
     if len(unheard):
         limit = residual_lengths(transform, in_space.select(agreeing)).max()
         count += int(np.count_nonzero(residual_lengths(transform, unheard) <= limit))
-    agreeing_of_all = round(count * total / len(is_finite))
+    agreeing_of_all = round(count * total / looked_at)
     return FittedPoints(kind, space.in_frames(transform), points, is_check, agreeing_of_all)
+
+
+def _measured_in(space: FitSpace, candidates: Candidates) -> tuple[Candidates, Candidates]:
+    """The candidates that both spaces can place: in pixels of the frames, and of the fit space."""
+    in_space = Candidates(
+        moving=space.measured(candidates.moving),
+        reference=space.nominal(candidates.reference),
+        weights=candidates.weights,
+        ground=space.ground,
+        covariances=candidates.covariances,
+    )
+    is_finite = finite_rows(np.hstack([in_space.moving, in_space.reference]))
+    return candidates.select(is_finite), in_space.select(is_finite)
 
 
 def is_sure_of(points: Candidates) -> NDArray[np.bool_]:
@@ -153,13 +153,15 @@ def is_sure_of(points: Candidates) -> NDArray[np.bool_]:
 def _rows_looked_at(candidates: Candidates, bent: Points | None) -> NDArray[np.intp]:
     """Rows of MAX_CANDIDATES candidates, and of all near the middles (K, 2) of bent blocks."""
     rows = spaced_rows(len(candidates), MAX_CANDIDATES)
-    if bent is None or not len(bent) or len(rows) == len(candidates):
+    if bent is None or len(rows) == len(candidates):
         return rows
     return np.union1d(rows, np.flatnonzero(_is_near(bent, candidates.reference)))
 
 
-def _decimate_around(points: Candidates, bent: Points, limit: int) -> NDArray[np.intp]:
+def _decimate(points: Candidates, bent: Points | None, limit: int) -> NDArray[np.intp]:
     """Rows of at most `limit` points, BENT_SHARE of them near the middles (K, 2) of bent blocks."""
+    if bent is None:
+        return decimate(points, limit)
     is_near = _is_near(bent, points.reference)
     near, far = np.flatnonzero(is_near), np.flatnonzero(~is_near)
     count = int(limit * BENT_SHARE)

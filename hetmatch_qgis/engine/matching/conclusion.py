@@ -1,4 +1,4 @@
-"""The conclusion of a match: what was judged becomes the result that users get."""
+"""The conclusion of a match: the judged match becomes the result that users get."""
 
 from __future__ import annotations
 

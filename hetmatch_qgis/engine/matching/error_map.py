@@ -31,7 +31,7 @@ MAX_CELLS = 16
 
 
 def measure_windows(windows: list[MatchedWindow], transform: Transform) -> Measurements:
-    """How far the candidates of each window deviate from a transform between the frames."""
+    """The deviations of each window's candidates from a transform between the frames."""
     reference = np.concatenate([window.fine.reference for window in windows])
     moving = np.concatenate([window.fine.moving for window in windows])
     groups = np.repeat(np.arange(len(windows)), [len(window.fine.moving) for window in windows])
@@ -95,7 +95,7 @@ def _enlarged_pixel(pair: ImagePair) -> float:
 def accuracy_of(
     pair: ImagePair, transform: FrameTransform, points: Candidates, overlap: Points
 ) -> Accuracy | None:
-    """The accuracy to expect of a transform over the overlap; None where nothing can tell it.
+    """The accuracy to expect of a transform over the overlap; None if it cannot be predicted.
 
     transform: fitted to all or most of the points. points: in pixels of the frames.
     overlap: (N, 2) points of the reference's frame, spread evenly over what both images show.

@@ -50,7 +50,7 @@ class FitSpace:
 
     @property
     def sides(self) -> Sides:
-        """What is known of the sides, for the choice of the transform."""
+        """The facts about both sides that the choice of the transform depends on."""
         return Sides(self.is_drawn, self.source is not None, self.has_radar)
 
     @staticmethod
@@ -154,7 +154,7 @@ class ReliefFrameTransform(FrameTransform):
         return self.space.to_moving_frame(self.fitted.to_moving(self.space.nominal(points)))
 
     def place(self, moving: Points, reference: Points) -> Points:
-        """Where pixels (N, 2) of the moving frame lie, given about where (N, 2)."""
+        """Pixels (N, 2) of the moving frame in the reference's, near given positions (N, 2)."""
         space = self.space
         placed = self.fitted.place(space.measured(moving), space.nominal(reference))
         return space.to_reference(placed)

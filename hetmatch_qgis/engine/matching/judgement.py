@@ -1,4 +1,4 @@
-"""The judgement of a match: its transform, and all that speaks for it and against it."""
+"""The judgement of a match: its transform, and the evidence for and against it."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ fit is broken; set by hand with the second look (efdf3bc)."""
 
 @dataclass(frozen=True)
 class Judgement:
-    """A transform with all that speaks for and against it.
+    """A transform with the evidence for and against it.
 
     model: the most significant model of the guided matches.
     fitted: the transform with its tie points; None without.
@@ -67,7 +67,7 @@ class Judgement:
 
     @property
     def points(self) -> int:
-        """How many tie points and check points there are."""
+        """Number of tie points and check points."""
         return len(self.fitted.points) if self.fitted else 0
 
     @property

@@ -1,4 +1,4 @@
-"""A window measured along what is known, by gradients alone."""
+"""A window measured around a known displacement, by gradients alone."""
 
 from __future__ import annotations
 
@@ -25,11 +25,11 @@ from hetmatch_qgis.engine.refinement.levels import LEVELS
 from hetmatch_qgis.engine.refinement.refine import refine_tile
 
 MEASURED_SIDE = 256
-"""Pixels along a side of what is measured of a window: three and a half of the windows that are
+"""Side in pixels of the measured part of a window: three and a half of the windows that are
 compared, and less than a half of the work of a whole window."""
 
 MEASURED_LEVELS = LEVELS[3:]
-"""Levels that compare gradients: they search 4 pixels around what is known."""
+"""Levels that compare gradients: they search 4 pixels around the known displacement."""
 
 MIN_GUIDED = 0.05
 """Pixels off its affine trend up to which a guide is as good as that: a quarter of the accuracy

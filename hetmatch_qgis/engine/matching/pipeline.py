@@ -172,7 +172,7 @@ def _match(
 def _from_coarse(
     coarse: CoarseStage, run: Run, min_confidence: float, store: WindowStore | None = None
 ) -> MatchResult:
-    """The result of the windows that a coarse model leads to."""
+    """The result of the windows along a coarse model."""
     options, progress = run.options, run.progress
     with progress.stage("windows", progress.position, coarse.windows_end):
         surveyed = survey(coarse.aim, coarse.plan, options, run.workers, progress, store)

@@ -1,4 +1,4 @@
-"""What is seen in a window of a match, and from where it is searched."""
+"""The images of a window of a match, and where in the moving one it is searched."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ from hetmatch_qgis.engine.matching.fine import FineTile
 from hetmatch_qgis.engine.matching.guided import GuidedTile
 from hetmatch_qgis.engine.pairs.normalise import Grey
 from hetmatch_qgis.engine.pairs.pair import ImagePair
-from hetmatch_qgis.engine.pairs.tiling import (
+from hetmatch_qgis.engine.pairs.signal_check import (
     MIN_VALID_SHARE,
     NO_OVERLAP,
-    Tile,
     no_signal_reason,
 )
+from hetmatch_qgis.engine.pairs.tiling import Tile
 from hetmatch_qgis.engine.refinement.lattice import STEP, Field
 from hetmatch_qgis.engine.refinement.moving_tile import MovingTile
 
@@ -103,7 +103,7 @@ class Aim:
 
 @dataclass(frozen=True)
 class WindowImages:
-    """What is seen in a window.
+    """The images of a window.
 
     reference: the reference. moving_tile: the moving image around it. moving: the same resampled
     onto the reference.

@@ -1,4 +1,4 @@
-"""Finished windows in a folder, so that a match that was killed can be gone on with.
+"""Finished windows in a folder, so that a killed match can be resumed.
 
 Each window is a file of its own, named after all that it depends on: the rasters with their sizes
 and dates, the options, the version, the aim, and the window. A file appears when it is complete.

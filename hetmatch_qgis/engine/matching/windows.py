@@ -72,7 +72,7 @@ class WindowPlan:
 
     @property
     def possible(self) -> int:
-        """How many windows would cover the overlap."""
+        """Number of windows that would cover the overlap."""
         return len(self.first) + len(self.second) + len(self.spare)
 
 
@@ -103,7 +103,7 @@ def plan_windows(
 
 
 def _shares_little(pair: ImagePair, overlap: Points, options: Options) -> bool:
-    """Whether the images share so little of a small frame that the rest of it is in the way.
+    """True where the images share so little of a small frame that the rest is in the way.
 
     A common grid holds little else than the overlap, and a start may be wrong about it.
     """
@@ -115,7 +115,7 @@ def _shares_little(pair: ImagePair, overlap: Points, options: Options) -> bool:
 
 
 def searched_count(count: int) -> int:
-    """How many of the windows of a survey along one axis are searched: every other, both ends."""
+    """Number of windows of a survey searched along one axis: every other one, and both ends."""
     return len(_every_other(count))
 
 

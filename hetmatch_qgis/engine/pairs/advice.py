@@ -1,4 +1,4 @@
-"""Advice for a rejected pair: what is possible for it, and nothing else."""
+"""Advice for a rejected pair, limited to what applies to it."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ set by hand."""
 
 
 def masked_reason(pair: ImagePair) -> Message | None:
-    """Why a pair was rejected of which a mask leaves little; None where it leaves enough."""
+    """The reason to reject a pair of which a mask leaves little; None where it leaves enough."""
     sides = (pair.reference.description, pair.moving.description)
     side = max(sides, key=lambda each: each.masked_share)
     if side.masked_share < MOSTLY_MASKED or side.path is None:
@@ -30,8 +30,8 @@ def masked_reason(pair: ImagePair) -> Message | None:
 def advice_for(pair: ImagePair, options: Options) -> Message:
     """The second half of a sentence about a rejected pair, without a full stop.
 
-    options: of the match. Near a place that was given other advice holds; and where nothing says
-        how an image lies, it may be turned.
+    options: of the match. Other advice applies near a start, and an image of unknown orientation
+        may be rotated.
 
     A search radius exists only where both images have a georeference, other bands only where there
     are some, and a scan has margins.

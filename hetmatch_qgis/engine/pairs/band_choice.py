@@ -23,8 +23,8 @@ def bands_to_match(
 ) -> tuple[int, ...]:
     """Band numbers, from 1, to read of an image; see `choose_bands`.
 
-    In place of bands that are empty or mere noise come the next ones that are neither, if nobody
-    asked for them.
+    Bands that are empty or mere noise are replaced by the next ones that are neither, unless they
+    were asked for.
 
     Raises InputError for a requested band that the image does not have.
     """

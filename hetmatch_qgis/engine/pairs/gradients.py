@@ -48,7 +48,7 @@ def gradient_channels(grey: Floats, valid: NDArray[np.bool_]) -> Floats:
 
 
 def has_whole_gradients(valid: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """Where a gradient of `gradient_channels` is that of the ground, whatever is invalid nearby.
+    """Mask of the gradients of `gradient_channels` that no invalid pixel nearby has changed.
 
     One pixel within those that are computed, whose smoothing takes in what is left out beyond.
     """

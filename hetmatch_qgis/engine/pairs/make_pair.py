@@ -30,7 +30,7 @@ from hetmatch_qgis.engine.pairs.normalise import (
 )
 from hetmatch_qgis.engine.pairs.pair import ImagePair, Side
 from hetmatch_qgis.engine.pairs.sheet_source import SheetSource, without_margin
-from hetmatch_qgis.engine.pairs.tiling import check_signal
+from hetmatch_qgis.engine.pairs.signal_check import SampleSource, check_signal
 from hetmatch_qgis.engine.process.kept_work import kept_work
 from hetmatch_qgis.engine.raster.area import area_in_pixels, area_on_grid
 from hetmatch_qgis.engine.raster.array_source import ArraySource
@@ -231,7 +231,8 @@ def _normalisation(
     if not sample.valid.any():
         factor = max(1.0, max(cropped.width, cropped.height) / SAMPLE_SIDE)
         sample = cropped.read(Window(0, 0, cropped.width, cropped.height), factor)
-    check_signal(sample, raster.name, bands, raster.band_count, raster.subdatasets, raster.dtype)
+    origin = SampleSource(bands, raster.band_count, raster.subdatasets, raster.dtype)
+    check_signal(sample, raster.name, origin)
     kept = kept_work()
     if kept is None:
         return decide(sample, modality)

@@ -27,7 +27,7 @@ def check_size(pair: ImagePair) -> None:
 
 
 def small_size_reason(pair: ImagePair) -> Message | None:
-    """Why so small a pair was not matched; None for a larger one."""
+    """The reason for not matching a pair that is too small; None for a larger one."""
     sides = (pair.reference, pair.moving)
     sizes = [(side.width, side.height) for side in sides]
     sizes += [(side.description.width, side.description.height) for side in sides]

@@ -26,7 +26,7 @@ from hetmatch_qgis.engine.raster.sources import PixelSource
 from hetmatch_qgis.engine.vectors.opening import open_side
 from hetmatch_qgis.engine.vectors.vector_map import VectorMap
 
-OVERVIEW_SIDE = 512
+PERCENTILE_SIDE = 512
 """Pixels of the longer side of the overview that percentiles are computed on; set by hand with the
 first version (5024d1f)."""
 LARGE_SIDE = 8192
@@ -180,7 +180,7 @@ def _sample_windows(raster: OpenImage) -> tuple[list[Window], float]:
 
     The whole raster, or windows all over a large one without overviews.
     """
-    factor = max(1.0, max(raster.width, raster.height) / OVERVIEW_SIDE)
+    factor = max(1.0, max(raster.width, raster.height) / PERCENTILE_SIDE)
     if raster.overviews or max(raster.width, raster.height) <= LARGE_SIDE:
         return [Window(0, 0, raster.width, raster.height)], factor
     return _spread_windows(raster), 1.0

@@ -1,4 +1,4 @@
-"""A call into a library that may never come back, left behind when its time is up."""
+"""Calls into libraries that may never return, abandoned when their time is up."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _abandoned: list[threading.Thread] = []
 def run_within(seconds: float, function: Callable[[], Result]) -> Result:
     """Call a function in another thread and return its result.
 
-    Raises TimeoutError when it takes longer; it then goes on until it ends by itself. Raises what
+    Raises TimeoutError when it takes longer; it then continues until it ends by itself. Raises what
     the function raises.
     """
     results: list[Result] = []

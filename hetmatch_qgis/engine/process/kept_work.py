@@ -1,8 +1,8 @@
-"""Work on arrays that come again, such as those of a reference, pair after pair.
+"""Cached work on arrays that recur, such as those of one reference for many pairs.
 
 A process that matches many scenes to one reference sees the same pixels of it wherever scenes lead
 to the same frame: scenes of one tile, and a reference without georeference or inside every scene.
-Pixels are told by their content, so that what is kept is what the work would give again.
+Pixels are identified by their content, so that a kept outcome is what the work would give again.
 """
 
 from __future__ import annotations

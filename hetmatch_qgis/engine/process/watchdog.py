@@ -1,4 +1,4 @@
-"""A second thread that ends the process where a request to stop is not followed.
+"""A second thread that ends the process if a request to stop is ignored.
 
 The work looks often whether it should stop, but a thread that waits for a server inside a library
 does not. The watchdog then tidies up in its place and ends the process.
@@ -11,7 +11,7 @@ import threading
 from collections.abc import Callable
 
 from hetmatch_qgis.common.exchange import IN_PROGRESS
-from hetmatch_qgis.engine.core.leftovers import remove_leftovers
+from hetmatch_qgis.engine.process.leftovers import remove_leftovers
 
 GRACE_S = 1.4
 """Seconds for the work to stop by itself; with what follows, less than the two seconds after which

@@ -75,7 +75,7 @@ def can_share_grid(reference: OpenImage, moving: OpenImage) -> bool:
 
 
 def _check_places(reference: OpenImage, moving: OpenImage) -> None:
-    """Raises InputError for a local CRS, from which nothing leads to another one."""
+    """Raises InputError for a local CRS, which cannot be transformed to another one."""
     if reference.crs == moving.crs:
         return
     for raster, option in ((reference, "reference_crs"), (moving, "moving_crs")):

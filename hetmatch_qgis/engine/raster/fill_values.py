@@ -22,7 +22,7 @@ from rasterio.enums import ColorInterp
 from rasterio.errors import RasterioError
 from rasterio.windows import Window as RasterioWindow
 
-from hetmatch_qgis.engine.core.result import MAX_MEASURED
+from hetmatch_qgis.engine.core.image import MAX_MEASURED
 
 ROUNDING = 1e-5
 """Share of the declared nodata value by which a stored one may differ: six digits are the fewest

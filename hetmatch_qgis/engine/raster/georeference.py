@@ -199,8 +199,8 @@ def _continuous(
 ) -> tuple[CRS, Sequence[GroundControlPoint]]:
     """A CRS and control points in it that have no seam of the map and no pole among them.
 
-    Longitudes go on past 180 degrees. Around a pole they cannot, and no polynomial leads from them
-    to pixels: there the points are put on a polar map.
+    Longitudes continue past 180 degrees. Around a pole they cannot, and no polynomial leads from
+    them to pixels: there the points are put on a polar map.
     """
     places = np.array([[gcp.x, gcp.y] for gcp in gcps], dtype=np.float64)
     if x_period(crs) is None:

@@ -1,4 +1,4 @@
-"""Geotransforms that can be used: with an inverse, and of a size that calculations bear."""
+"""Checks of geotransforms: invertible, and of numbers that calculations can handle."""
 
 from __future__ import annotations
 

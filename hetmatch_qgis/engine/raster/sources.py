@@ -38,7 +38,7 @@ ALIGNED_TOLERANCE = 0.001
 a tenth of the error of a match whose truth is exact (`benchmarks.scale`)."""
 
 ALIGNED_SIDE = 5
-"""Points along a side of a grid that tell whether its pixels are those of the raster."""
+"""Points along a side of a grid at which its pixels are compared with those of the raster."""
 
 BORDER = 3
 """Raster pixels, or cells of averages, read around the positions for the cubic kernel; set by hand

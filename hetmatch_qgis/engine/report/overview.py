@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 
 from hetmatch_qgis.common.contract import AMBIGUOUS
-from hetmatch_qgis.engine.core.grid import Points
+from hetmatch_qgis.engine.core.grid import Points, farthest_rows
 from hetmatch_qgis.engine.core.result import MatchResult
 from hetmatch_qgis.engine.report.canvas import (
     BACKGROUND,
@@ -203,7 +203,7 @@ def _draw_pair(
         if masked is not None:
             picture = Image.fromarray(tint_masked(np.asarray(picture), masked))
         panel.paste(picture)
-    rows = spread(images.reference_points, MAX_LINES)
+    rows = farthest_rows(images.reference_points, MAX_LINES)
     total = len(images.reference_points)
     note = "" if not total else f" · {len(rows)} of {total} matches drawn, coloured by residual"
     left.caption("Reference", note)
@@ -249,7 +249,7 @@ def _draw_registration(
     draw = ImageDraw.Draw(overlay)
     colours = residual_colours(lengths * images.pixel_scale)
     starts = images.reference_points * panel.scale
-    for row in spread(images.reference_points, MAX_ARROWS):
+    for row in farthest_rows(images.reference_points, MAX_ARROWS):
         colour = CHECK_COLOUR if images.is_check[row] else colours[row]
         arrow(draw, starts[row], images.residuals[row] * panel.scale * stretch, colour)
     canvas.paste(overlay, panel.corners[:2], overlay)
@@ -296,18 +296,6 @@ def checkerboard(
     rows, columns = (np.arange(length) // side % 2 > 0 for length in (height, width))
     mask = Image.fromarray(rows[:, None] != columns)
     return Image.composite(second, first, mask)
-
-
-def spread(points: Points, limit: int) -> NDArray[np.intp]:
-    """Choose at most `limit` rows of points (N, 2), each the farthest from those before it."""
-    if len(points) <= limit:
-        return np.arange(len(points))
-    rows = [0]
-    distance = np.full(len(points), np.inf)
-    for _ in range(limit - 1):
-        distance = np.minimum(distance, np.sum((points - points[rows[-1]]) ** 2, axis=1))
-        rows.append(int(np.argmax(distance)))
-    return np.asarray(rows)
 
 
 def _exaggeration(lengths: NDArray[np.float64], width: int) -> float:

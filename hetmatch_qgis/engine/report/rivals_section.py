@@ -16,8 +16,8 @@ from hetmatch_qgis.engine.report.residuals import ground_of
 from hetmatch_qgis.engine.report.wording import length
 
 MIN_CORRELATION = 0.8
-"""Correlation, in those of the match, from which on a rival is worth a look by itself;
-of ground that does not repeat itself the best one mostly has 0.2 to 0.8 (benchmarks/verdict)."""
+"""Correlation, relative to the match's, above which a rival is worth a look by itself; of ground
+that does not repeat itself the best one mostly has 0.2 to 0.8 (benchmarks/verdict)."""
 
 _MARGIN = 34
 """Width around the map, in SVG user units, for the labels."""

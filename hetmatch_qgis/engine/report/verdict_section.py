@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import astuple, fields
 from html import escape
 
@@ -213,59 +214,61 @@ def _no_match(result: MatchResult) -> str:
 
 def _advice(result: MatchResult) -> list[Message]:
     """The most helpful steps, the most promising first."""
-    options = result.options
-    sides = result.reference, result.moving
-    are_georeferenced = all(side.georeference != "none" for side in sides)
-    advice = [
-        Message("Look at the two images below: do they show the same area, at a similar scale?")
-    ]
-    if result.status == AMBIGUOUS:
-        advice.append(
-            Message(
-                "Several places fit; they are listed below. If you know the right one, match near "
-                "it: {option}; result.json has the numbers.",
-                option=Option("start", "A,B,C,D,E,F"),
-            )
-        )
-    if are_georeferenced and options.search_radius is None:
-        advice.append(
-            Message(
-                "If the moving raster may be displaced by more than 5 % of the overlap, set the "
-                "expected error in metres: {option}.",
-                option=Option("search_radius"),
-            )
-        )
-    if are_georeferenced and options.rotation != "any":
-        advice.append(
-            Message("If its orientation is unreliable: {option}.", option=Option("rotation", "any"))
-        )
-    if "auto" in (options.reference_modality, options.moving_modality):
-        modalities = [side.modality for side in sides]
-        advice.append(
-            Message(
-                "The reference was classified as {reference}, the moving image as {moving}. If "
-                "this is wrong, set the modalities: {option}.",
-                reference=modality_name(modalities[0]),
-                moving=modality_name(modalities[1]),
-                option=Option("moving_modality", ",".join(modalities)),
-            )
-        )
-    if max(side.band_count for side in sides) > 1:
-        advice.append(
-            Message(
-                "Other bands may show more structure: {reference_bands}, {moving_bands}.",
-                reference_bands=Option("reference_bands"),
-                moving_bands=Option("moving_bands"),
-            )
-        )
-    if options.area is None:
-        advice.append(
-            Message(
-                "If only a part of the overlap has structure, match that part: {option}.",
-                option=Option("area", "XMIN,YMIN,XMAX,YMAX"),
-            )
-        )
     statuses = Counter(tile.status for tile in result.tiles)
+    advice = [
+        Message("Look at the two images below: do they show the same area, at a similar scale?"),
+        *_advice_on_search(result),
+        *_advice_on_images(result),
+    ]
     if statuses[TILE_SKIPPED] * 2 > len(result.tiles):
         advice.append(Message("Most tiles were skipped; the section Tiles gives the reasons."))
     return advice
+
+
+def _advice_on_search(result: MatchResult) -> Iterator[Message]:
+    """Steps that change where the match is searched."""
+    options = result.options
+    if result.status == AMBIGUOUS:
+        yield Message(
+            "Several places fit; they are listed below. If you know the right one, match near "
+            "it: {option}; result.json has the numbers.",
+            option=Option("start", "A,B,C,D,E,F"),
+        )
+    if any(side.georeference == "none" for side in (result.reference, result.moving)):
+        return
+    if options.search_radius is None:
+        yield Message(
+            "If the moving raster may be displaced by more than 5 % of the overlap, set the "
+            "expected error in metres: {option}.",
+            option=Option("search_radius"),
+        )
+    if options.rotation != "any":
+        yield Message(
+            "If its orientation is unreliable: {option}.", option=Option("rotation", "any")
+        )
+
+
+def _advice_on_images(result: MatchResult) -> Iterator[Message]:
+    """Steps that change what is matched: modalities, bands, the area."""
+    options = result.options
+    sides = result.reference, result.moving
+    if "auto" in (options.reference_modality, options.moving_modality):
+        modalities = [side.modality for side in sides]
+        yield Message(
+            "The reference was classified as {reference}, the moving image as {moving}. If "
+            "this is wrong, set the modalities: {option}.",
+            reference=modality_name(modalities[0]),
+            moving=modality_name(modalities[1]),
+            option=Option("moving_modality", ",".join(modalities)),
+        )
+    if max(side.band_count for side in sides) > 1:
+        yield Message(
+            "Other bands may show more structure: {reference_bands}, {moving_bands}.",
+            reference_bands=Option("reference_bands"),
+            moving_bands=Option("moving_bands"),
+        )
+    if options.area is None:
+        yield Message(
+            "If only a part of the overlap has structure, match that part: {option}.",
+            option=Option("area", "XMIN,YMIN,XMAX,YMAX"),
+        )

@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import Any
 
 from hetmatch_qgis.common.contract import RESULT_JSON
+from hetmatch_qgis.engine.access.staging import check_writable, write_together
 from hetmatch_qgis.engine.core.errors import InputError
 from hetmatch_qgis.engine.core.messages import Message
 from hetmatch_qgis.engine.core.progress import Progress
 from hetmatch_qgis.engine.core.result import MatchResult
-from hetmatch_qgis.engine.core.staging import check_writable, write_together
 from hetmatch_qgis.engine.export.formats import CSV, GEOPACKAGE, plan_export
 from hetmatch_qgis.engine.export.plan import ExportPlan
 from hetmatch_qgis.engine.results.read import check_names, load_result, read_content

@@ -6,15 +6,15 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from hetmatch_qgis.engine.access.file_state import FileStates
-from hetmatch_qgis.engine.core.leftovers import removed_at_exit
+from hetmatch_qgis.engine.access.staging import check_space, missing_folders, remove_empty
 from hetmatch_qgis.engine.core.messages import Message
 from hetmatch_qgis.engine.core.options import Options
 from hetmatch_qgis.engine.core.progress import Progress, ProgressCallback
 from hetmatch_qgis.engine.core.result import MatchResult
-from hetmatch_qgis.engine.core.staging import check_space, missing_folders, remove_empty
 from hetmatch_qgis.engine.export.formats import USUAL
 from hetmatch_qgis.engine.matching.pipeline import match_rasters
 from hetmatch_qgis.engine.matching.window_store import WindowStore
+from hetmatch_qgis.engine.process.leftovers import removed_at_exit
 from hetmatch_qgis.engine.raster.overviews import shared_overviews
 from hetmatch_qgis.engine.report.images import overview_images
 from hetmatch_qgis.engine.report.overview import OverviewImages
@@ -38,8 +38,8 @@ def match_to_folder(
     """Match two files and write the results; returns the result and the files by name.
 
     formats: names of `export.formats.FORMATS` for the files of tie points and GCPs.
-    resume: go on from the windows that an earlier run of the same match finished in this folder,
-        and keep them upon a cancel.
+    resume: continue with the windows that an earlier run of the same match finished in this folder,
+        and keep them when cancelled.
     on_images: called with the pictures of the report once the results are written.
 
     Raises InputError for bad input or a folder that cannot be written to (where possible before any

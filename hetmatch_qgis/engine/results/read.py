@@ -98,7 +98,7 @@ def load_result(path: Path) -> MatchResult:
 
 
 def check_names(result: MatchResult, moving: bool = True, dem: bool = True) -> None:
-    """Raises InputError where a saved result names a host or a database that nobody allowed.
+    """Raises InputError if a saved result names a host or a database that is not allowed.
 
     To be called before what it names is opened: the moving raster and the elevation model, each
     unless the user names another. The reference is not opened again.

@@ -26,11 +26,11 @@ from hetmatch_qgis.common.contract import (
     TIE_POINTS_GPKG,
 )
 from hetmatch_qgis.common.raster_names import local_file
+from hetmatch_qgis.engine.access.staging import Writer, check_writable, is_inside, write_together
 from hetmatch_qgis.engine.core.errors import InputError
 from hetmatch_qgis.engine.core.json_input import parse_json
 from hetmatch_qgis.engine.core.json_values import plain, with_sentences
 from hetmatch_qgis.engine.core.progress import SILENT, Progress
-from hetmatch_qgis.engine.core.staging import Writer, check_writable, is_inside, write_together
 from hetmatch_qgis.engine.export import gcp_tiff, gdal_files, geojson
 from hetmatch_qgis.engine.export.formats import CSV, SUBFOLDER, USUAL, plan_export
 from hetmatch_qgis.engine.export.plan import ExportPlan

@@ -17,10 +17,10 @@ import numpy as np
 from pyproj import CRS
 
 from hetmatch_qgis.common.raster_names import RasterName, local_file
+from hetmatch_qgis.engine.access.staging import Writer
 from hetmatch_qgis.engine.core.errors import InputError
 from hetmatch_qgis.engine.core.grid import Points, grid_points, transform_points
 from hetmatch_qgis.engine.core.result import MatchResult
-from hetmatch_qgis.engine.core.staging import Writer
 from hetmatch_qgis.engine.export import gdal_files
 from hetmatch_qgis.engine.gcps.warp_grid import EDGE_POINTS, nested_grid
 from hetmatch_qgis.engine.raster.crs import WGS84
@@ -144,7 +144,8 @@ class OrthoFiles:
     def gdalwarp_arguments(self) -> tuple[str, ...]:
         """The arguments of gdalwarp before the two file names.
 
-        Raises InputError when the moving raster cannot be read, or its RPCs lead to no ground.
+        Raises InputError when the moving raster cannot be read, or its RPCs do not reach the
+        ground.
         """
         arguments = ["-overwrite", "-rpc", *self._ground_arguments()]
         arguments += ["-t_srs", self._crs_argument]

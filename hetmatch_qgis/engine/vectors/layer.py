@@ -112,11 +112,6 @@ class VectorLayer:
         self.is_indexed = bool(info["capabilities"].get("fast_spatial_filter"))
 
     @property
-    def has_crs(self) -> bool:
-        """True where the layer's CRS is known."""
-        return self._crs is not None
-
-    @property
     def crs(self) -> CRS:
         """The CRS of its coordinates. Raises InputError where it is unknown."""
         if self._crs is None:

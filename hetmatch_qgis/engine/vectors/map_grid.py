@@ -25,8 +25,9 @@ has 1000 to 10,000, and the search bridges a factor of 3 in scale. Set by hand w
 version."""
 
 MIN_DEFAULT_SIDE = 640
-"""The same at least of a map without buildings, of which a pixel has MIN_RESOLUTION otherwise: the
-side of an overview."""
+"""Pixels of the longer side that a map without buildings has at least, where pixels of
+MIN_RESOLUTION would leave fewer: those of an overview of the coarse search (`coarse/overviews.py`),
+a room above this one."""
 
 MIN_RESOLUTION = 1.0
 """Metres that a pixel of a map without buildings has at least. Centre lines and the borders of land
@@ -66,44 +67,51 @@ def choose_grid(
     Raises InputError where layers and raster do not meet, and for a layer without CRS.
     """
     for layer in layers:
-        if not layer.has_crs:
-            _ = layer.crs
+        _ = layer.crs  # raises InputError where it is unknown
     if all(layer.bounds is None for layer in layers):
         raise InputError("'{path}' holds no features to draw a map of.", path=layers[0].name)
     if other is None:
         return _grid_alone(layers, resolution, area)
-    crs = other.crs
-    if crs is None:
+    if other.crs is None:
         raise ValueError("the other raster has no CRS")
-    outline = footprint(other, crs, around=None)
-    target = crs if crs.is_projected else _utm(outline.mean(axis=0), crs)
+    outline = footprint(other, other.crs, around=None)
+    target = other.crs if other.crs.is_projected else _utm(outline.mean(axis=0), other.crs)
     outline = footprint(other, target, around=None)
     middle = outline.mean(axis=0)
     scale = np.array(metres_per_unit(target, middle))
     side = pixel_side(other, target, middle)
-    span = np.ptp(outline, axis=0)
-    margin = np.full(2, default_search_radius(float(span.max()), side))
+    margin = np.full(2, default_search_radius(float(np.ptp(outline, axis=0).max()), side))
     if search_radius is not None:
         margin = np.maximum(search_radius / scale, margin)
-    low, high = outline[0] - margin, outline[1] + margin
-    extents = [_extent(layer, target, (low, high)) for layer in layers]
-    found = [extent for extent in extents if extent is not None]
-    if not found:
-        raise no_features(layers[0].name, other.name)
-    low = np.maximum(low, np.min([extent[0] for extent in found], axis=0))
-    high = np.minimum(high, np.max([extent[1] for extent in found], axis=0))
-    if not (high > low).all():
-        raise no_features(layers[0].name, other.name)
+    low, high = _shared_box(layers, other, target, (outline[0] - margin, outline[1] + margin))
     is_fine = side * np.sqrt(scale.prod()) < MIN_RESOLUTION
     if resolution is None and is_fine and not any(_is_sharp(layer) for layer in layers):
         resolution = MIN_RESOLUTION
     affine = other.transform
-    is_aligned = affine is not None and affine.b == affine.d == 0 and crs == target
+    is_aligned = affine is not None and affine.b == affine.d == 0 and other.crs == target
     if resolution is None and is_aligned and affine is not None:
         pixel = np.array([abs(affine.a), abs(affine.e)])
         return _grid(low, high, pixel, target, np.array([affine.c, affine.f]))
     pixel = np.full(2, side) if resolution is None else resolution / scale
     return _grid(low, high, pixel, target)
+
+
+def _shared_box(
+    layers: list[VectorLayer], other: OpenImage, target: CRS, limits: tuple[Points, Points]
+) -> tuple[Points, Points]:
+    """Lowest and highest coordinates (2,), within the limits, of what the layers cover.
+
+    Raises InputError where they cover none of it.
+    """
+    extents = [_extent(layer, target, limits) for layer in layers]
+    covered = [extent for extent in extents if extent is not None]
+    if not covered:
+        raise no_features(layers[0].name, other.name)
+    low = np.maximum(limits[0], np.min([extent[0] for extent in covered], axis=0))
+    high = np.minimum(limits[1], np.max([extent[1] for extent in covered], axis=0))
+    if not (high > low).all():
+        raise no_features(layers[0].name, other.name)
+    return low, high
 
 
 def _is_sharp(layer: VectorLayer) -> bool:
@@ -119,14 +127,14 @@ def _grid_alone(layers: list[VectorLayer], resolution: float | None, area: Box |
     target = crs if crs.is_projected else _utm(middle, crs)
     limits = None if area is None else _transformed(area, crs, target)
     extents = [_extent(layer, target, limits) for layer in layers]
-    found = [extent for extent in extents if extent is not None]
-    if not found:
+    covered = [extent for extent in extents if extent is not None]
+    if not covered:
         raise InputError(
             "No feature of '{layer}' lies in the area; choose an area within its extent.",
             layer=layers[0].name,
         )
-    low = np.min([extent[0] for extent in found], axis=0)
-    high = np.max([extent[1] for extent in found], axis=0)
+    low = np.min([extent[0] for extent in covered], axis=0)
+    high = np.max([extent[1] for extent in covered], axis=0)
     if limits is not None:
         low, high = limits
     scale = np.array(metres_per_unit(target, (low + high) / 2))
@@ -205,8 +213,8 @@ def _utm(middle: Points, crs: CRS) -> CRS:
     longitude = (longitude + 180) % 360 - 180
     if abs(latitude) > MAX_LATITUDE:
         return CRS.from_epsg(3413 if latitude > 0 else 3031)
-    found = query_utm_crs_info(
+    zones = query_utm_crs_info(
         datum_name="WGS 84",
         area_of_interest=AreaOfInterest(longitude, latitude, longitude, latitude),
     )
-    return CRS.from_epsg(int(found[0].code))
+    return CRS.from_epsg(int(zones[0].code))

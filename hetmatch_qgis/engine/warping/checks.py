@@ -12,7 +12,7 @@ from scipy.spatial import ConvexHull, QhullError
 
 from hetmatch_qgis.engine.core.grid import Points, even_lattice
 from hetmatch_qgis.engine.core.messages import Message, Option
-from hetmatch_qgis.engine.core.result import MAX_MEASURED, MatchResult, undeclared_nodata
+from hetmatch_qgis.engine.core.result import MatchResult
 from hetmatch_qgis.engine.gcps.frames import reference_points
 from hetmatch_qgis.engine.raster.common_grid import metres_per_unit
 from hetmatch_qgis.engine.warping.companions import CompanionRaster
@@ -236,12 +236,6 @@ def nodata_warning(
             option=Option("nodata"),
         )
     return None
-
-
-def fill_warning(source: SourceRaster) -> Message | None:
-    """A warning where values were taken for nodata that are not declared so."""
-    constants = [value for value in source.fill_values.constants if abs(value) <= MAX_MEASURED]
-    return undeclared_nodata(source.path.name, constants) if constants else None
 
 
 def metadata_warning(name: str, domains: Iterable[str]) -> Message | None:

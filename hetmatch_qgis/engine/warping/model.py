@@ -20,8 +20,9 @@ from hetmatch_qgis.engine.fitting import transforms
 from hetmatch_qgis.engine.fitting.relief import RELIEF, Ground
 from hetmatch_qgis.engine.fitting.surface import Surface
 from hetmatch_qgis.engine.gcps.frames import reference_points
-from hetmatch_qgis.engine.gcps.gcps import GcpSet, select_gcps
+from hetmatch_qgis.engine.gcps.gcp_set import GcpSet
 from hetmatch_qgis.engine.gcps.gdal_transforms import POLYNOMIALS, THIN_PLATE, fit_transform
+from hetmatch_qgis.engine.gcps.select_gcps import select_gcps
 from hetmatch_qgis.engine.raster.raster import Raster
 from hetmatch_qgis.engine.warping.displacement_grid import (
     DisplacementGrid,

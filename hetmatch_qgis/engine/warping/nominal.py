@@ -15,7 +15,7 @@ from pyproj import CRS
 from hetmatch_qgis.engine.core.grid import Points, pixels_as_map, transform_points
 from hetmatch_qgis.engine.core.result import MatchResult
 from hetmatch_qgis.engine.gcps.frames import reference_points
-from hetmatch_qgis.engine.gcps.gcps import GcpSet
+from hetmatch_qgis.engine.gcps.gcp_set import GcpSet
 from hetmatch_qgis.engine.gcps.gdal_transforms import jacobian
 from hetmatch_qgis.engine.raster.crs import unwrap_x
 from hetmatch_qgis.engine.raster.georeference import NONE

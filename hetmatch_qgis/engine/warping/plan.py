@@ -13,11 +13,11 @@ from rasterio.errors import RasterioError
 from hetmatch_qgis.common.contract import REGISTERED_SUFFIX
 from hetmatch_qgis.common.raster_names import RasterName, local_file
 from hetmatch_qgis.engine.access.references import check_references
+from hetmatch_qgis.engine.access.staging import check_name, check_space, check_writable
 from hetmatch_qgis.engine.core.errors import InputError
 from hetmatch_qgis.engine.core.grid import Grid
 from hetmatch_qgis.engine.core.messages import Option
 from hetmatch_qgis.engine.core.result import MatchResult
-from hetmatch_qgis.engine.core.staging import check_name, check_space, check_writable
 from hetmatch_qgis.engine.raster.raster import Raster
 from hetmatch_qgis.engine.warping.companions import CompanionRaster
 from hetmatch_qgis.engine.warping.model import WarpModel

@@ -205,7 +205,7 @@ def _reproject(
     warped = np.zeros((len(values) + 1, height, width), values.dtype)
     source, alpha_options = values, {}
     if density is not None:
-        # The number in an invalid pixel, which may be NaN, must not get into the means around it.
+        # The value of an invalid pixel, which may be NaN, must not enter the means around it.
         source = np.concatenate([np.where(density != 0, values, 0), density[None]])
         alpha_options = {"src_alpha": len(source)}
     reproject(

@@ -86,7 +86,7 @@ def footprint(model: WarpModel, companion: CompanionRaster) -> tuple[Points, Poi
 def _around_the_world(
     low: Points, high: Points, reference: ImageDescription
 ) -> tuple[Points, Points]:
-    """A footprint, (2,) and (2,), that goes on to the seam of the map on both sides.
+    """A footprint, (2,) and (2,), extended to the seam of the map on both sides.
 
     The lattice that it was taken from misses the strip between its last points and the seam, where
     the raster goes round the world: that of the reference, if it goes round the world too.

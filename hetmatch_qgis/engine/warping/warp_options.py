@@ -9,7 +9,12 @@ from typing import Any
 from hetmatch_qgis.common.raster_names import RasterName, raster_name
 from hetmatch_qgis.engine.core.errors import InputError
 from hetmatch_qgis.engine.core.messages import Message, Option
-from hetmatch_qgis.engine.core.options import check_box, check_choice, check_names, wrong_type
+from hetmatch_qgis.engine.core.option_checks import (
+    check_box,
+    check_choice,
+    check_names,
+    wrong_type,
+)
 
 TRANSFORMS = (
     "auto",

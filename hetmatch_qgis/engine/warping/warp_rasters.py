@@ -15,14 +15,16 @@ import rasterio
 from numpy.typing import NDArray
 from rasterio.errors import NotGeoreferencedWarning
 
+from hetmatch_qgis.common.raster_names import RasterName
 from hetmatch_qgis.common.version import VERSION
 from hetmatch_qgis.engine.access.file_state import FileStates
 from hetmatch_qgis.engine.access.references import register_drivers
+from hetmatch_qgis.engine.access.staging import Writer, write_together
 from hetmatch_qgis.engine.core.grid import Points, apply_affine
+from hetmatch_qgis.engine.core.match_warnings import fill_warning
 from hetmatch_qgis.engine.core.messages import Message
 from hetmatch_qgis.engine.core.progress import CancelledCallback, Progress, ProgressCallback
 from hetmatch_qgis.engine.core.result import MatchResult
-from hetmatch_qgis.engine.core.staging import Writer, write_together
 from hetmatch_qgis.engine.raster.georeference import NONE, RPCS
 from hetmatch_qgis.engine.raster.raster import Raster
 from hetmatch_qgis.engine.results.read import check_names, load_result
@@ -31,7 +33,6 @@ from hetmatch_qgis.engine.warping.checks import (
     averaging_warning,
     check_point_accuracy,
     coverage_warning,
-    fill_warning,
     metadata_warning,
     model_warnings,
     nodata_warning,
@@ -103,20 +104,15 @@ def warp_rasters(
         _without_georeference_warnings(),
     ):
         progress.report(0.0, Message("Reading the result"))
-        result = load_result(folder)
-        check_names(result, moving=options.moving is None, dem=options.dem is None)
-        if options.dem is not None:
-            result = replace(result, options=replace(result.options, dem=options.dem))
+        result = _read_match(folder, options)
         path = moving_path(result, options)
-        # Only RPCs look heights up when a raster is read.
-        has_rpcs = result.moving.georeference == RPCS
-        crs_and_dem = result.options.moving_crs, result.options.dem if has_rpcs else None
-        with Raster(path, *crs_and_dem, result.moving.georeference == NONE) as moving:
+        crs, dem = _crs_and_dem(result)
+        with Raster(path, crs, dem, result.moving.georeference == NONE) as moving:
             check_moving(moving, result)
             names = list_rasters(rasters or (), path)
             if options.sisters_only:
                 names = without_moving(path, names)
-            companions = [companion_of(name, moving, *crs_and_dem) for name in names]
+            companions = [companion_of(name, moving, crs, dem) for name in names]
             paths = choose_paths(out, names, options, (result.reference.path, path, *names))
             progress.report(0.01, Message("Fitting the transform"))
             model = fit_model(result, moving, options.transform)
@@ -136,6 +132,22 @@ def warp_rasters(
         left_out_px=model.error,
         seconds=round(time.perf_counter() - start, 3),
     )
+
+
+def _read_match(folder: Path, options: WarpOptions) -> MatchResult:
+    """The match in a folder of results, with the elevation model of the warp's options."""
+    result = load_result(folder)
+    check_names(result, moving=options.moving is None, dem=options.dem is None)
+    if options.dem is None:
+        return result
+    return replace(result, options=replace(result.options, dem=options.dem))
+
+
+def _crs_and_dem(result: MatchResult) -> tuple[str | None, RasterName | None]:
+    """The CRS and the elevation model that the moving raster is read with."""
+    # Only RPCs look heights up when a raster is read.
+    has_rpcs = result.moving.georeference == RPCS
+    return result.options.moving_crs, result.options.dem if has_rpcs else None
 
 
 @contextmanager
@@ -205,7 +217,7 @@ class _WarpRun:
             self._warn(
                 metadata_warning(plan.companion.path.name, lost),
                 nodata_warning(source, plan.encoding, self.options.nodata),
-                fill_warning(source),
+                fill_warning(source.path.name, source.fill_values.constants),
             )
 
     def _warp(

@@ -1,4 +1,4 @@
-"""The commands of the worker: what a request asks for, and what is answered."""
+"""The commands of the worker: their arguments and answers."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class Commands:
     Libraries that take long to load are imported where they are used.
 
     emit: writes events while a command works.
-    is_cancelled: tells whether the request of an id is to stop.
+    is_cancelled: true once the request of an id is to stop.
     """
 
     def __init__(self, emit: Emit, is_cancelled: Callable[[int], bool]) -> None:

@@ -23,7 +23,7 @@ two share a tenth of their area. Set with this module."""
 def edited_accuracy(
     pair: ImagePair, transform: FrameTransform, points: Candidates
 ) -> Accuracy | None:
-    """The accuracy to expect over the overlap of two rasters; None where the points do not tell it.
+    """The accuracy to expect over the overlap of two rasters; None if the points leave it open.
 
     Their frames count as the rasters: where parts of them show nothing it is that of the whole.
 

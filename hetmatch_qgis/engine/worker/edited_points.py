@@ -1,4 +1,4 @@
-"""Tie points as the user edited them, as the worker's protocol has them."""
+"""Edited tie points, as the worker's protocol carries them."""
 
 from __future__ import annotations
 

@@ -56,7 +56,7 @@ class Request:
             raise InvalidRequest("Invalid request: not a JSON object with a whole number as 'id'.")
         if not isinstance(values.get("command"), str):
             raise InvalidRequest("Invalid request: 'command' is missing.", request_id=request_id)
-        # Whatever stands in a request QGIS's user has chosen.
+        # Everything in a request was chosen by the user of QGIS.
         note_named(values.values())
         return Request(request_id, values["command"], values)
 

@@ -166,7 +166,7 @@ class Server:
         if sentences:
             content["sentences"] = list(sentences.values())
         line = json.dumps(plain({"event": event, **content}, sentence=str), allow_nan=False)
-        # Windows raises EINVAL, not EPIPE, where nobody reads any more.
+        # Windows raises EINVAL, not EPIPE, once the reader has gone.
         with self._write_lock, suppress(OSError):
             self._events.write(line + "\n")
             self._events.flush()
@@ -189,7 +189,7 @@ def main() -> None:
     # The events get a copy of standard output; what others print there goes to standard error.
     events = os.fdopen(os.dup(1), "w", encoding="utf-8", newline="\n")
     os.dup2(2, 1)
-    # A byte that is not UTF-8 makes its line an invalid request or path; the worker goes on.
+    # A byte that is not UTF-8 makes its line an invalid request or path; the worker continues.
     with open(0, encoding="utf-8", errors="replace", closefd=False) as requests:
         Server(_lines(requests), events).serve()
     leave(EXIT_OK)

@@ -10,7 +10,8 @@ from qgis.PyQt.QtCore import QObject, Qt, QUrl, pyqtSignal
 from qgis.PyQt.QtGui import QDesktopServices
 
 from hetmatch_qgis.client import environment
-from hetmatch_qgis.client.match_task import SHUTDOWN_TIMEOUT_S, MatchRequest
+from hetmatch_qgis.client.engine_task import cancel_and_wait
+from hetmatch_qgis.client.match_task import MatchRequest
 from hetmatch_qgis.common.contract import (
     ASSESSMENT_HTML,
     DISPLACEMENTS_GPKG,
@@ -34,7 +35,7 @@ from hetmatch_qgis.layers.result_layers import RESULT_PROPERTY, geopackage_layer
 
 
 class Assessments(QObject):
-    """Opens the dialog, runs assessments and tells their verdicts.
+    """Opens the dialog, runs assessments and shows their verdicts.
 
     setup_requested: the user wants to set the engine up.
     """
@@ -80,12 +81,9 @@ class Assessments(QObject):
         QgsApplication.taskManager().addTask(task)
 
     def shut_down(self) -> None:
-        """Cancel all and wait: QGIS must not unload Python under a running thread."""
+        """Cancel all and wait, before QGIS quits."""
         self._project.release()
-        for task in list(self._tasks):
-            task.cancel()
-        for task in list(self._tasks):
-            task.wait(SHUTDOWN_TIMEOUT_S)
+        cancel_and_wait(self._tasks)
         if self._dialog is not None:
             self._dialog.close()
             self._dialog.deleteLater()

@@ -22,8 +22,8 @@ from qgis.PyQt.QtWidgets import (
 )
 
 from hetmatch_qgis.client.batch_task import BatchTask
+from hetmatch_qgis.client.engine_task import cancel_and_wait
 from hetmatch_qgis.client.environment import NotSetUp, interpreter
-from hetmatch_qgis.client.match_task import SHUTDOWN_TIMEOUT_S
 from hetmatch_qgis.common.contract import BATCH_HTML, PAIR_FAILED, PAIR_MATCHED, PAIR_NOT_RUN
 from hetmatch_qgis.gui.batch.form import BatchForm
 from hetmatch_qgis.gui.batch.outcomes import OutcomePanel, count_text
@@ -126,11 +126,8 @@ class BatchDialog(QDialog):
             self._task.cancel()
 
     def shut_down(self) -> None:
-        """Cancel and wait: QGIS must not unload Python under a running thread."""
-        task = self._task
-        if task is not None:
-            task.cancel()
-            task.wait(SHUTDOWN_TIMEOUT_S)
+        """Cancel the batch and wait for its end, before QGIS quits."""
+        cancel_and_wait([] if self._task is None else [self._task])
         self.close()
 
     def update_state(self) -> None:

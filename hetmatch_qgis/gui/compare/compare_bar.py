@@ -80,7 +80,7 @@ class CompareBar(QFrame):
         self._close.clicked.connect(lambda _checked=False: self.close_requested.emit())
 
     def set_choices(self, upper: dict[str, str], lower: dict[str, str]) -> None:
-        """Offer other images, labels by name; what was chosen stays so where it is still there."""
+        """Offer other images, labels by name; a choice that is still available is kept."""
         for combo, choices in ((self.upper, upper), (self.lower, lower)):
             chosen = combo.currentData()
             combo.clear()

@@ -46,7 +46,7 @@ MAX_SIDE_PX = 4000
 any."""
 
 EDGE_POINTS = 5
-"""Points along each edge of the moving raster that tell where on the map it comes to lie."""
+"""Points along each edge of the moving raster from which its extent on the map is computed."""
 
 
 class Source(Protocol):

@@ -24,7 +24,7 @@ SCAN_BANDS = 3
 """Bands of a scan or a photograph of a map."""
 
 WHOLE_DEFAULTS: dict[str, Any] = {"rotation": AUTO, "transform": AUTO, "effort": AUTO}
-"""Options that are restored: what was narrowed by hand may be why nothing was found."""
+"""Options that are restored: one that was narrowed by hand may be why nothing matched."""
 
 
 def prepare(form: MatchForm, request: MatchRequest, result: dict[str, Any]) -> str:

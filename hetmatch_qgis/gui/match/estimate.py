@@ -21,7 +21,7 @@ DEFAULT_FIXED_SECONDS, DEFAULT_FREE_SECONDS = 1.5, 6.0
 """The same of the libraries, the overviews and the choice of the transform."""
 
 LEARNING = 0.5
-"""Share of the last match in what is learned: one that shared the computer is soon forgotten."""
+"""Weight of the last match in the estimate: one that shared the computer is soon forgotten."""
 
 READ_SECONDS_PER_MEGAPIXEL = 0.03
 """Time for the overviews of a megapixel of the overlap, both rasters, compressed (two cores)."""
@@ -120,7 +120,7 @@ def remember_speed(result: dict[str, Any]) -> None:
 
 
 def _searched(size: list[int]) -> float:
-    """Pixels of a window, those of one that was only measured by what they cost."""
+    """Pixels of a window; those of a window that was only measured are weighted by their cost."""
     return size[0] * size[1] * (MEASURED_COST if max(size) <= MEASURED_SIDE else 1.0)
 
 

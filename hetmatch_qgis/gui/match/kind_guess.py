@@ -19,7 +19,7 @@ IDLE_MS = 30_000
 
 
 class KindGuess(QObject):
-    """Asks the engine, in a process of its own, what kind of image files are.
+    """Asks the engine, in a separate process, for the modality of image files.
 
     guessed: a file and the modality that the engine takes it for; "map" for a scanned sheet,
         whose colours may be those of a picture.

@@ -80,7 +80,7 @@ class MaskWidgets(QgsCollapsibleGroupBox):
         self.setCollapsed(True)
 
     def forget(self, side: str) -> None:
-        """Take back what was chosen for a side, whose raster is another one now."""
+        """Reset the choices of a side whose raster has changed."""
         _choose_layer(self.layers[side], None)
         self.classes[side].clear()
         for box in (self.keep, self.ignored):
@@ -116,7 +116,7 @@ def _choose_sides(box: QComboBox, sides: set[str]) -> None:
 
 
 def _choose_layer(box: QgsMapLayerComboBox, layer: QgsMapLayer | None) -> None:
-    """Choose a layer, or the entry for none, which QGIS 3.22 leaves for a blank by itself."""
+    """Choose a layer, or the entry for none, because QGIS 3.22 would show a blank instead."""
     if layer is None:
         box.setCurrentIndex(0)
     else:

@@ -15,7 +15,7 @@ RADIUS = "radius"
 
 
 class PresetUse(QObject):
-    """Sets the options and the search radius of a preset, and what they were before.
+    """Sets the options and the search radius of a preset, and restores the earlier ones.
 
     left: the settings are no longer those of a preset.
     """
@@ -30,7 +30,7 @@ class PresetUse(QObject):
         self._taken: dict[str, Any] = {}
 
     def take(self, preset: Preset) -> None:
-        """Set what a preset says, and the defaults of all else that belongs to no raster."""
+        """Set the values of a preset, and defaults for all else that belongs to no raster."""
         before = self._before or self._values()
         self._before = {}
         self._options.reset_lasting()
@@ -39,7 +39,7 @@ class PresetUse(QObject):
         self._before, self._taken = before, self._values()
 
     def take_back(self) -> None:
-        """Set what the preset has set to what it was before, unless the user has changed it."""
+        """Restore the values before the preset, except those that the user has changed since."""
         values = self._unchanged()
         if self._before:
             self.forget()
@@ -62,7 +62,7 @@ class PresetUse(QObject):
         return {**self._values(), **self._unchanged()}
 
     def _unchanged(self) -> dict[str, Any]:
-        """The settings before the preset, where they still are what it made of them."""
+        """The earlier values of the settings that still have those of the preset."""
         now = self._values()
         return {
             name: value for name, value in self._before.items() if now[name] == self._taken[name]

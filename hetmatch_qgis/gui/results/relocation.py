@@ -120,7 +120,7 @@ def _led_result(
 
 
 def _check(record: MatchRecord, before: str, after: str) -> None:
-    """See that a file is what the match read, as far as its size or its layers tell."""
+    """Check by its size or its layers that a file is the one that the match read."""
     for name in record.files:
         if file_of(name) == before:
             # Of a map each layer is looked for by its name.

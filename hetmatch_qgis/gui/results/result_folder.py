@@ -53,7 +53,7 @@ def result_title(layer: QgsVectorLayer, project: QgsProject) -> str:
 
 
 def result_titles(layers: list[QgsVectorLayer], project: QgsProject) -> list[str]:
-    """The titles of results; those of one pair are told apart by their folders."""
+    """The titles of results; results of one pair are distinguished by their folders."""
     titles = [result_title(layer, project) for layer in layers]
     return [
         f"{title} ({geopackage_of(layer).parent.name})" if titles.count(title) > 1 else title

@@ -77,7 +77,7 @@ class SetupDialog(QDialog):
         return self._procedure is not None
 
     def reject(self) -> None:
-        """Close; what is running goes on in the background, and `ended` tells of it."""
+        """Close; a running set-up continues in the background, and emits `ended`."""
         super().reject()
 
     def shut_down(self) -> None:

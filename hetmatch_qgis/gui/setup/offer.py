@@ -7,7 +7,7 @@ from typing import Any
 from qgis.PyQt.QtWidgets import QAction
 
 SETUP_ACTION = "hetmatch_setup"
-"""Name of the entry of the menu, which opens the dialog and tells the dock of its outcome."""
+"""Name of the menu entry, which opens the dialog and reports its outcome to the dock."""
 
 
 def open_setup(iface: Any) -> None:

@@ -1,4 +1,4 @@
-"""A line in a dialog that says that the engine is not set up, and leads to the set-up."""
+"""A line in a dialog that says that the engine is not set up, with a link to the set-up."""
 
 from __future__ import annotations
 

@@ -45,7 +45,7 @@ MIN_RADIUS_PX, MAX_RADIUS_PX = 2.0, 10_000.0
 """Limits of the radius in reference pixels; the lower one is the engine's."""
 
 MAX_EXACT = 2
-"""Pairs that a turned and scaled raster fits whatever they are: they tell nothing of each other."""
+"""Pairs that a similarity always fits exactly: they cannot check each other."""
 
 EDGE_SHARES = (0.1, 0.5, 0.9)
 """Where the georeferences of both rasters are compared, in shares of the moving raster's sides."""

@@ -37,13 +37,13 @@ class Pair:
 
 @dataclass(frozen=True)
 class Start:
-    """Where a match starts.
+    """The start of a match.
 
     matrix: [a, b, c, d, e, f], the engine's option `start`.
     radius: in reference pixels, the engine's option `start_radius`.
     misfit_px: RMSE of the pairs in reference pixels; of three that need shear, of what they are
         off by without it.
-    needs_shear: whether these are three pairs that turned and scaled alone are far off.
+    needs_shear: whether these are three pairs that a rotation and a scale fit badly.
     """
 
     matrix: list[float]
@@ -61,9 +61,9 @@ def start_of(pairs: Sequence[Pair], size: XY, nominal: Affine | None = None) -> 
     """The start that fits pairs best; None for too few, or for pairs in one place.
 
     size: columns and rows of the moving raster.
-    nominal: from moving to reference pixels by both georeferences, None without. It is shifted by
-        one pair, shifted, turned and scaled by two or three; four and more make an affine map, as
-        do three that are far off without shear.
+    nominal: from moving to reference pixels by both georeferences, None without. One pair shifts
+        it, two or three also rotate and scale it; four and more make an affine map, as do three
+        that are far off without shear.
     """
     if len(pairs) < min_pairs(nominal):
         return None

@@ -15,6 +15,7 @@ from qgis.PyQt.QtCore import QObject, Qt, QUrl
 from qgis.PyQt.QtGui import QDesktopServices
 from qgis.PyQt.QtWidgets import QMessageBox, QWidget
 
+from hetmatch_qgis.client.engine_task import cancel_and_wait
 from hetmatch_qgis.client.output_files import copy_atomically
 from hetmatch_qgis.client.warp_request import WarpRequest
 from hetmatch_qgis.common.contract import CMD_EXPORT, OVERVIEW_PNG, REPORT_HTML
@@ -41,9 +42,6 @@ from hetmatch_qgis.i18n.translation import tr
 
 REPORTS = (REPORT_HTML, OVERVIEW_PNG)
 """The report, and what results of HetMatch before it had one have instead."""
-
-SHUTDOWN_TIMEOUT_S = 3.0
-"""Longest wait in seconds for each cancelled warp when QGIS quits (see client/match_task.py)."""
 
 
 class Handover(QObject):
@@ -145,12 +143,8 @@ class Handover(QObject):
             self.deleteLater()
 
     def shut_down(self) -> None:
-        """Cancel all warps and wait for them, because QGIS is about to unload Python."""
-        tasks = list(self._tasks)
-        for task in tasks:
-            task.cancel()
-        for task in tasks:
-            task.wait(SHUTDOWN_TIMEOUT_S)
+        """Cancel all warps and wait for them, before QGIS quits."""
+        cancel_and_wait(self._tasks)
 
     def _export(
         self,

@@ -174,7 +174,7 @@ class Header(QWidget):
         self.problem.show()
 
     def show_problem(self, sentence: str, can_retry: bool = False) -> None:
-        """Why nothing can be fitted; "" hides the line."""
+        """Show why nothing can be fitted; "" hides the line."""
         link = _link(RETRY, tr("Try again")) if can_retry else ""
         text = tr("No fit is possible: {why}").format(why=escape(sentence))
         self.problem.setText(f"⚠ {text}{link}" if sentence else "")

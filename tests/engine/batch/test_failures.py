@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from hetmatch_qgis.engine.access.staging import check_space
 from hetmatch_qgis.engine.batch.failures import (
     CANCELLED,
     FAULT,
@@ -20,7 +21,6 @@ from hetmatch_qgis.engine.batch.failures import (
 )
 from hetmatch_qgis.engine.batch.unit import Unit
 from hetmatch_qgis.engine.core.errors import Cancelled, InputError
-from hetmatch_qgis.engine.core.staging import check_space
 
 HERE = Unit("i", "k", "n", "/data/a.tif", "/data/b.tif", {}, "/out")
 REMOTE = Unit("i", "k", "n", "/data/a.tif", "/vsicurl/https://host/b.tif", {}, "/out")

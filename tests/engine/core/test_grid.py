@@ -9,6 +9,7 @@ from pyproj import CRS
 from hetmatch_qgis.engine.core.grid import (
     cell_indices,
     even_lattice,
+    farthest_rows,
     grid_points,
     pixel_centres,
     spaced_rows,
@@ -43,6 +44,14 @@ def test_spaced_rows_are_at_most_the_limit(count: int, limit: int, expected: int
     rows = spaced_rows(count, limit)
     assert len(rows) == expected
     assert rows[0] == 0 and rows[-1] == count - 1
+
+
+def test_the_farthest_rows_are_spread_over_the_points():
+    points = np.random.default_rng(0).beta(0.3, 3, (2000, 2)) * 400
+    rows = farthest_rows(points, 50, first=7)
+    assert rows[0] == 7 and len(set(rows.tolist())) == 50
+    assert np.ptp(points[rows], axis=0).min() > 0.9 * np.ptp(points, axis=0).min()
+    assert farthest_rows(points[:5], 50).tolist() == [0, 1, 2, 3, 4]
 
 
 def test_one_point_is_transformed_as_many_are():

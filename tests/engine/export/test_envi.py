@@ -18,7 +18,7 @@ from hetmatch_qgis.engine.export.envi import (
     write_image_to_image,
     write_image_to_map,
 )
-from hetmatch_qgis.engine.gcps.gcps import select_gcps
+from hetmatch_qgis.engine.gcps.select_gcps import select_gcps
 
 
 def read_pts(path: Path) -> tuple[list[str], np.ndarray]:

@@ -13,7 +13,7 @@ from export_cases import REFERENCE, UTM, make_case
 
 from hetmatch_qgis.engine.core.grid import apply_affine
 from hetmatch_qgis.engine.export.erdas import COLUMNS, from_file, to_file, write_erdas_table
-from hetmatch_qgis.engine.gcps.gcps import select_gcps
+from hetmatch_qgis.engine.gcps.select_gcps import select_gcps
 
 NORTH_UP = Affine(13, 0, 400600, 0, -13, 5299000)
 

@@ -18,7 +18,8 @@ from hetmatch_qgis.engine.core.errors import Cancelled, InputError
 from hetmatch_qgis.engine.core.progress import Progress
 from hetmatch_qgis.engine.export.gcp_tiff import write_gcp_tiff
 from hetmatch_qgis.engine.export.gdal_files import gdalwarp_arguments
-from hetmatch_qgis.engine.gcps.gcps import GcpSet, select_gcps
+from hetmatch_qgis.engine.gcps.gcp_set import GcpSet
+from hetmatch_qgis.engine.gcps.select_gcps import select_gcps
 
 WRONG = Affine(0.02, 0.001, 6.05, 0.001, -0.02, 50.03)
 NOISE = np.random.default_rng(0).integers(1, 255, (4, 700, 600), dtype=np.uint8)

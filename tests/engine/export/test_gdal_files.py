@@ -36,7 +36,7 @@ from hetmatch_qgis.engine.export.gdal_files import (
     write_gdalwarp_sh,
     write_vrt,
 )
-from hetmatch_qgis.engine.gcps.gcps import select_gcps
+from hetmatch_qgis.engine.gcps.select_gcps import select_gcps
 
 ODD = "Größe 'a' & \"b\" 100%<x>.tif"
 NORTH_UP = Affine(13, 0, 400700, 0, -13, 5299000)

@@ -15,7 +15,7 @@ from export_cases import UTM, Case, largest_shift, make_case
 
 from hetmatch_qgis.engine.core.grid import apply_affine
 from hetmatch_qgis.engine.export.grass import pixels_to_grass, write_grass_points
-from hetmatch_qgis.engine.gcps.gcps import select_gcps
+from hetmatch_qgis.engine.gcps.select_gcps import select_gcps
 
 NORTH_UP = Affine(13, 0, 400700, 0, -13, 5299000)
 needs_grass = pytest.mark.skipif(

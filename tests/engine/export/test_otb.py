@@ -16,8 +16,8 @@ from scipy.ndimage import gaussian_filter
 from hetmatch_qgis.engine.core.errors import InputError
 from hetmatch_qgis.engine.core.grid import transform_points
 from hetmatch_qgis.engine.export.otb import write_otb_points
-from hetmatch_qgis.engine.gcps.gcps import select_gcps
 from hetmatch_qgis.engine.gcps.gdal_transforms import fit_transform
+from hetmatch_qgis.engine.gcps.select_gcps import select_gcps
 
 
 def program(name: str) -> str:

@@ -6,6 +6,7 @@ import cv2
 import numpy as np
 import pytest
 import torch
+from descriptors import everything, length, likeness
 
 from hetmatch_qgis.engine.core.errors import InputError
 from hetmatch_qgis.engine.core.options import Options
@@ -18,31 +19,6 @@ from hetmatch_qgis.engine.features.registry import load_matcher
 @pytest.fixture(scope="module")
 def matcher():
     return load_matcher(Options(device="cpu"))
-
-
-@pytest.fixture(scope="module")
-def ground():
-    """Something to describe, larger than any window that the tests take of it."""
-    random = np.random.default_rng(0)
-    total = sum(
-        sigma * cv2.GaussianBlur(random.normal(size=(400, 400)).astype(np.float32), (0, 0), sigma)
-        for sigma in (2, 5, 12)
-    )
-    return (total / total.std()).astype(np.float32)
-
-
-def everything(image):
-    return np.ones(image.shape, bool)
-
-
-def likeness(first, second):
-    """Mean cosine of two maps (h, w, C) of descriptors."""
-    product = (first * second).sum(axis=-1)
-    return float((product / (length(first) * length(second) + 1e-9)).mean())
-
-
-def length(vectors):
-    return np.linalg.norm(vectors, axis=-1)
 
 
 @pytest.mark.parametrize("shift", [(1, 0), (0, 1), (1, 1), (3, 2)])

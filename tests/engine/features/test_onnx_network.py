@@ -6,9 +6,9 @@ import subprocess
 import sys
 from pathlib import Path
 
-import cv2
 import numpy as np
 import pytest
+from descriptors import everything
 
 from hetmatch_qgis.engine.core.errors import InputError
 from hetmatch_qgis.engine.core.options import Options
@@ -46,31 +46,6 @@ assert "torch" not in sys.modules
 @pytest.fixture(scope="module")
 def matcher():
     return load_matcher(Options(device="cpu", runtime="onnx"))
-
-
-@pytest.fixture(scope="module")
-def ground():
-    """Something to describe, larger than any window that the tests take of it."""
-    random = np.random.default_rng(0)
-    total = sum(
-        sigma * cv2.GaussianBlur(random.normal(size=(400, 400)).astype(np.float32), (0, 0), sigma)
-        for sigma in (2, 5, 12)
-    )
-    return (total / total.std()).astype(np.float32)
-
-
-def everything(image):
-    return np.ones(image.shape, bool)
-
-
-def likeness(first, second):
-    """Mean cosine of two maps (h, w, C) of descriptors."""
-    product = (first * second).sum(axis=-1)
-    return float((product / (length(first) * length(second) + 1e-9)).mean())
-
-
-def length(vectors):
-    return np.linalg.norm(vectors, axis=-1)
 
 
 @pytest.mark.parametrize("size", [(320, 256), (65, 71)])

@@ -8,7 +8,7 @@ import numpy as np
 from export_cases import UTM, make_case
 
 from hetmatch_qgis.engine.gcps.decimate import decimate, reference_pixels
-from hetmatch_qgis.engine.gcps.gcps import select_gcps
+from hetmatch_qgis.engine.gcps.select_gcps import select_gcps
 
 LIMIT = 100
 

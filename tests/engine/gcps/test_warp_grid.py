@@ -10,7 +10,7 @@ import pytest
 from affine import Affine
 from export_cases import REFERENCE, make_case
 
-from hetmatch_qgis.engine.gcps.gcps import select_gcps
+from hetmatch_qgis.engine.gcps.select_gcps import select_gcps
 from hetmatch_qgis.engine.gcps.warp_grid import choose_warp_grid, nested_grid
 
 LOW, HIGH = np.array([400003.0, 5299007.0]), np.array([401004.0, 5299998.0])

@@ -29,7 +29,7 @@ from hetmatch_qgis.engine import match_rasters
 from hetmatch_qgis.engine.core.errors import InputError
 from hetmatch_qgis.engine.core.result import MatchResult
 from hetmatch_qgis.engine.export.formats import plan_export
-from hetmatch_qgis.engine.gcps.gcps import select_gcps
+from hetmatch_qgis.engine.gcps.select_gcps import select_gcps
 from hetmatch_qgis.engine.results.write import write_outputs
 from hetmatch_qgis.engine.warping.warp_options import WarpOptions
 from hetmatch_qgis.engine.warping.warp_rasters import warp_rasters

@@ -11,7 +11,8 @@ from hetmatch_qgis.engine.core.workers import one_after_the_other
 from hetmatch_qgis.engine.matching.window_images import Aim, lattice_of, read_window
 from hetmatch_qgis.engine.pairs.enlarged import enlarge
 from hetmatch_qgis.engine.pairs.make_pair import pair_of_arrays
-from hetmatch_qgis.engine.pairs.tiling import make_tiles, no_signal_reason
+from hetmatch_qgis.engine.pairs.signal_check import no_signal_reason
+from hetmatch_qgis.engine.pairs.tiling import make_tiles
 
 
 def aim(guide=None):

@@ -18,7 +18,7 @@ STUCK = """
 import sys, time
 from pathlib import Path
 from hetmatch_qgis.engine.process import watchdog
-from hetmatch_qgis.engine.core.staging import write_together
+from hetmatch_qgis.engine.access.staging import write_together
 watchdog.GRACE_S = 0.3
 dog = watchdog.Watchdog(130, lambda: LAST_WORDS)
 def stall(path):
@@ -33,7 +33,7 @@ import sys, time
 from pathlib import Path
 from hetmatch_qgis.common import exchange
 from hetmatch_qgis.engine.process import watchdog
-from hetmatch_qgis.engine.core.staging import write_together
+from hetmatch_qgis.engine.access.staging import write_together
 watchdog.GRACE_S = 0.1
 dog = watchdog.Watchdog(130, lambda: None)
 rename = exchange._rename

@@ -12,7 +12,6 @@ from hetmatch_qgis.engine.report.overview import (
     WIDTH,
     OverviewImages,
     checkerboard,
-    spread,
     verdict_text,
     write_overview,
 )
@@ -88,13 +87,6 @@ def test_the_checkerboard_shows_both_pictures_by_turns() -> None:
     board = np.asarray(checkerboard(Image.new("L", (80, 80), 0), Image.new("L", (80, 80), 255)))
     assert board[:10, :10].max() == 0 and board[:10, 10:20].min() == 255
     assert board.mean() == 127.5
-
-
-def test_points_drawn_are_spread_over_the_picture() -> None:
-    points = np.random.default_rng(0).beta(0.3, 3, (2000, 2)) * 400
-    rows = spread(points, 50)
-    assert len(set(rows.tolist())) == 50
-    assert np.ptp(points[rows], axis=0).min() > 0.9 * np.ptp(points, axis=0).min()
 
 
 def test_the_verdict_has_the_numbers(tmp_path: Path) -> None:

@@ -10,10 +10,12 @@ import rasterio
 from affine import Affine
 from vector_files import CORNER, houses, line, write_layer
 
+from hetmatch_qgis.engine.coarse.overviews import OVERVIEW_SIDE
 from hetmatch_qgis.engine.core.errors import InputError
+from hetmatch_qgis.engine.corroboration import aligned
 from hetmatch_qgis.engine.raster.raster import Raster
 from hetmatch_qgis.engine.vectors.layer_files import open_layers
-from hetmatch_qgis.engine.vectors.map_grid import choose_grid
+from hetmatch_qgis.engine.vectors.map_grid import MIN_DEFAULT_SIDE, choose_grid
 
 
 @pytest.fixture
@@ -124,3 +126,7 @@ def test_layers_elsewhere_and_absurd_resolutions_are_refused(town: Path, tmp_pat
         choose_grid(open_layers(town), raster)
     with pytest.raises(InputError, match="pixels; choose another map_resolution"):
         choose_grid(open_layers(town), None, resolution=1e-4)
+
+
+def test_small_maps_have_as_many_pixels_as_the_overviews_they_are_searched_on():
+    assert MIN_DEFAULT_SIDE == aligned.MAX_SIDE == OVERVIEW_SIDE

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import numpy as np
-import pytest
 from affine import Affine
 from warp_cases import REFERENCE, fit, positions, save, slipped, warp, write
 
@@ -13,11 +10,6 @@ from hetmatch_qgis.engine.core.grid import apply_affine
 from hetmatch_qgis.engine.warping.checks import model_warnings
 
 PLAIN = {"transform": "affine", "resampling": "bilinear"}
-
-
-@pytest.fixture
-def moving(tmp_path: Path) -> Path:
-    return write(tmp_path / "moving.tif", positions().astype(np.float32))
 
 
 def test_extrapolation_by_a_curved_transform_is_a_warning(tmp_path, moving) -> None:

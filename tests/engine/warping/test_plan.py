@@ -18,16 +18,6 @@ from hetmatch_qgis.engine.warping import warp_rasters
 PLAIN = {"transform": "affine", "resampling": "bilinear"}
 
 
-@pytest.fixture
-def moving(tmp_path: Path) -> Path:
-    return write(tmp_path / "inputs" / "moving.tif", positions().astype(np.float32))
-
-
-@pytest.fixture
-def folder(tmp_path: Path, moving: Path) -> Path:
-    return save(tmp_path / "result", moving)
-
-
 def test_an_input_is_never_overwritten(tmp_path, folder, moving) -> None:
     content = moving.read_bytes()
     link = tmp_path / "link.tif"

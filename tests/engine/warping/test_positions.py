@@ -27,7 +27,7 @@ from warp_cases import (
 
 from hetmatch_qgis.engine.core.grid import Grid, apply_affine, grid_points, transform_points
 from hetmatch_qgis.engine.export.gdal_files import write_vrt
-from hetmatch_qgis.engine.gcps.gcps import select_gcps
+from hetmatch_qgis.engine.gcps.select_gcps import select_gcps
 from hetmatch_qgis.engine.raster.raster import Raster
 from hetmatch_qgis.engine.results.read import load_result
 from hetmatch_qgis.engine.warping import block_warper

@@ -12,7 +12,7 @@ from warp_cases import REFERENCE, SIZE, SLIP, UTM, positions, save, slipped, wri
 
 from hetmatch_qgis.engine.core.errors import InputError
 from hetmatch_qgis.engine.core.grid import Grid, apply_affine
-from hetmatch_qgis.engine.gcps.gcps import select_gcps
+from hetmatch_qgis.engine.gcps.select_gcps import select_gcps
 from hetmatch_qgis.engine.gcps.warp_grid import choose_warp_grid
 from hetmatch_qgis.engine.raster.raster import Raster
 from hetmatch_qgis.engine.results.read import load_result
@@ -33,11 +33,6 @@ def target(folder: Path, moving: Path, companion: CompanionRaster | None = None,
 @pytest.fixture
 def moving(tmp_path: Path) -> Path:
     return write(tmp_path / "moving.tif", positions())
-
-
-@pytest.fixture
-def folder(tmp_path: Path, moving: Path) -> Path:
-    return save(tmp_path / "result", moving)
 
 
 def corners(grid: Grid) -> np.ndarray:

@@ -17,16 +17,6 @@ from hetmatch_qgis.engine.warping.warp_rasters import WarpOptions, warp_rasters
 PLAIN = {"transform": "affine", "resampling": "bilinear"}
 
 
-@pytest.fixture
-def moving(tmp_path: Path) -> Path:
-    return write(tmp_path / "inputs" / "moving.tif", positions().astype(np.float32))
-
-
-@pytest.fixture
-def folder(tmp_path: Path, moving: Path) -> Path:
-    return save(tmp_path / "result", moving)
-
-
 def test_the_moving_raster_is_warped_where_none_is_named(tmp_path, folder, moving) -> None:
     outcome = warp(folder, tmp_path / "out", **PLAIN)
     target = tmp_path / "out" / "moving_registered.tif"

@@ -18,7 +18,7 @@ from affine import Affine
 from export_cases import UTM, make_case
 
 from hetmatch_qgis.engine.export.points_file import points_file_name, write_points_file
-from hetmatch_qgis.engine.gcps.gcps import select_gcps
+from hetmatch_qgis.engine.gcps.select_gcps import select_gcps
 
 CORNER, PIXEL = np.array([400_600.0, 5_299_000.0]), np.array([13.0, -13.0])
 TURN = 20

@@ -68,17 +68,6 @@ def test_qgis_goes_on_while_a_batch_matches_in_its_main_thread(
     assert found["SHIFT_M"] == pytest.approx(told["distance_m"])
 
 
-def test_one_raster_twice_is_refused_before_the_run(algorithm, engine, qgis_new_project, pair):
-    context = QgsProcessingContext()
-    context.setProject(QgsProject.instance())
-    values = {"REFERENCE": str(pair[0]), "MOVING": str(pair[0]), "FOLDER": "TEMPORARY_OUTPUT"}
-    values["TIE_POINTS"] = "TEMPORARY_OUTPUT"
-    possible, reason = algorithm.checkParameterValues(values, context)
-    assert not possible and "are the same" in reason
-    values |= {"REFERENCE_BANDS": [1], "MOVING_BANDS": [2]}
-    assert algorithm.checkParameterValues(values, context)[0]
-
-
 def test_a_copy_is_refused_by_the_engine(algorithm, engine, qgis_new_project, pair, tmp_path):
     copy = tmp_path / "copy.tif"
     copy.write_bytes(pair[0].read_bytes())

@@ -1,4 +1,4 @@
-"""The pairs of a batch as they are asked for, before anything is read from them."""
+"""The pairs of a batch as the user lists them, before any file is read."""
 
 from __future__ import annotations
 

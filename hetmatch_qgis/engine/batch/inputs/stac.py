@@ -97,7 +97,7 @@ def _item(pystac: Any, content: dict[str, Any], number: int, path: Path) -> Any:
         # checked so far, times are left.
         raise damaged_item(number, path, "properties.datetime") from error
     if item.get_self_href() is None:
-        # Relative addresses of assets begin at the file then.
+        # Relative addresses of assets then start at the file.
         item.set_self_href(str(path.absolute()))
     return item
 
@@ -108,7 +108,7 @@ def search_items(search: StacSearch) -> list[Any]:
     _check_address(search.url)
     try:
         with warnings.catch_warnings():
-            # Of servers that keep the specification only in part.
+            # For servers that follow the specification only in part.
             warnings.simplefilter("ignore")
             client = _in_time(partial(pystac_client.Client.open, search.url))
             found = client.search(
@@ -154,7 +154,7 @@ def _check_address(url: str) -> None:
 
 
 def _reason_of_search(error: BaseException) -> str:
-    """Why a search failed: what the server answered is often a page, and no reason."""
+    """The reason why a search failed; servers often answer with a page that gives none."""
     chain = list(causes(error))
     for cause in chain:
         status = getattr(cause, "status_code", None)

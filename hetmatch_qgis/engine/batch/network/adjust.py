@@ -145,7 +145,8 @@ def _graduate(
 ) -> NDArray[np.float64]:
     """The weights (E,) of all pairs, from 0 to 1. limits: (E,) of their discrepancies in pixels."""
     weights = np.ones(len(limits))
-    # One pair, one vote: with its information a wide pair that is wrong would outvote narrow ones.
+    # One pair, one vote: weighted by information, a wrong pair with a wide overlap would outvote
+    # narrow ones.
     changes = system.solve(weights / limits**2)
     squares = np.nan_to_num(system.discrepancies(changes) / limits) ** 2
     worst = float(squares.max(initial=0.0))
@@ -172,7 +173,7 @@ def _kept(
     count: int,
     progress: Progress,
 ) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
-    """Which pairs are kept, so that no scene loses its last one, and which are surely wrong.
+    """The pairs to keep, so that no scene loses its last one, and those that are surely wrong.
 
     Where a pair contradicts others of which one stands alone, either may be the wrong one. A match
     with the reference then stays, so that without proof nothing replaces it, else that with the
@@ -215,7 +216,7 @@ def _joined(
         best = next(joining, None)
         if best is None:
             break
-        # It may bring others within reach that tell more than those looked at before.
+        # It may bring others within reach that are more informative than the earlier ones.
         kept[best] = True
         left_out.remove(best)
     return kept

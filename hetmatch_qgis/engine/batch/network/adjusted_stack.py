@@ -28,8 +28,8 @@ from hetmatch_qgis.engine.fitting.relief import RELIEF
 from hetmatch_qgis.engine.report.residuals import ground_of
 
 BY_REFERENCE, BY_NEIGHBOURS, NOT_ADJUSTED = "reference", "neighbours", "none"
-"""What leads to the adjusted transform of a scene: its own match with the reference, or pairs with
-other scenes; or nothing does."""
+"""The source of a scene's adjusted transform: its own match with the reference, or pairs with other
+scenes; or nothing does."""
 
 
 @dataclass(frozen=True)

@@ -37,7 +37,7 @@ def block_count(places: Points) -> int:
 def least_kind(*frames: SceneFrame) -> str:
     """The plainest transform of scenes: a shift where all have a map.
 
-    Without one nothing tells that a scene's pixels have the size and direction of the reference's.
+    Without one, a scene's pixels may differ in size and direction from the reference's.
     """
     return SHIFT if all(frame.is_on_map for frame in frames) else SIMILARITY
 

@@ -1,11 +1,10 @@
 """Tie points as they would lie on level ground, of scenes that show high ground displaced.
 
 Between two scenes that look from different sides, high ground moves against low ground by the
-difference of both displacements. Neither has a map under it that heights could be looked up on, but
-the match of each with the reference leads to one. So the displacement (`fitting/relief.py`) is
-estimated from a scene's match with the reference, or, of a scene without one, from its neighbours,
-and taken off its tie points. What is left is adjusted as on level ground; the displacement itself
-is not adjusted.
+difference of both displacements. No heights can be looked up between two scenes, but they can in
+each scene's match with the reference. So the displacement (`fitting/relief.py`) is estimated from a
+scene's match with the reference, or, of a scene without one, from its neighbours, and taken off its
+tie points. What is left is adjusted as on level ground; the displacement itself is not adjusted.
 """
 
 from __future__ import annotations

@@ -95,7 +95,7 @@ class Link:
 
 @dataclass(frozen=True)
 class SceneTransform:
-    """Where a scene lies: its pixels to those of the reference.
+    """The location of a scene: its pixels to those of the reference.
 
     frame: of the scene.
     kind: one of KINDS.

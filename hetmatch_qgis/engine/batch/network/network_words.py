@@ -22,7 +22,7 @@ from hetmatch_qgis.engine.batch.network.write_network import Network
 from hetmatch_qgis.engine.core.messages import Message
 
 MAX_PAIRS = 100
-"""Pairs of a stack that are told of by name; network.json has all."""
+"""Pairs of a stack that are named; network.json has all."""
 
 
 def pair_words(stack: AdjustedStack, pair: StackPair) -> Message:

@@ -100,7 +100,7 @@ def loops(ends: Ends, progress: Progress = SILENT) -> list[list[int]]:
         path = _path(neighbours, other, one, without=row)
         if path is not None:
             found.setdefault(frozenset([row, *path]), [row, *path])
-    # Triangles are the smallest statements that there are: all of them are looked at.
+    # Triangles are the smallest loops: all of them are looked at.
     for triangle in _triangles(ends):
         found.setdefault(frozenset(triangle), triangle)
     return list(found.values())

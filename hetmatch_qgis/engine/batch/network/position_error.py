@@ -1,6 +1,6 @@
 """Standard error of the adjusted place of a scene.
 
-What the pairs tell of the parameters follows from the adjustment itself: the scatter of their
+The pairs' information on the parameters follows from the adjustment itself: the scatter of their
 points, one measurement for each block of ground, and how errors pass along the network. Beside that
 all points of a pair may be off together, which their scatter does not show. Loops do: what their
 closures have beyond the scatter is such errors, here taken in proportion to each pair's scatter.

@@ -27,7 +27,7 @@ that one pixel of displacement climbs, a half in radar of 30 degrees on slopes o
 
 @dataclass(frozen=True)
 class SceneRelief:
-    """How the height of the ground displaces it in a scene.
+    """The displacement of the ground in a scene by its height.
 
     slope: (2,) scaled pixels, see SceneFrame, for a metre of height.
     ground: heights at pixels of the reference.
@@ -50,7 +50,7 @@ class SceneRelief:
         return self._moved(affine, self.level)
 
     def places(self, frame: SceneFrame, matrix: NDArray[np.float64], scaled: Points) -> Points:
-        """Where scaled pixels (N, 2) lie in the reference (N, 2), along their lines of sight.
+        """Scaled pixels (N, 2) in the reference (N, 2), along their lines of sight.
 
         matrix: 3 x 3, scaled pixels on level ground to nominal ones.
         """

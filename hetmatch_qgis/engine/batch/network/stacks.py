@@ -87,7 +87,7 @@ def _stack(reference: str, scenes: list[Job], neighbours: int, options: Options)
 
 
 def _neighbour_job(first: Job, second: Job, options: Options) -> Job:
-    """The pair of two scenes; what was set for each as a moving raster stays so on its side."""
+    """The pair of two scenes; options that were set for each as a moving raster stay with it."""
     one, other = (Options.of(options.to_dict() | job.options) for job in (first, second))
     values: dict[str, Any] = {**first.options, **second.options}
     for name in _SIDES:
@@ -110,7 +110,7 @@ def _neighbour_job(first: Job, second: Job, options: Options) -> Job:
     # These speak of the reference of the stack.
     values |= {"start": None, "area": None}
     if other.dem is not None and other.transform in ("auto", RELIEF):
-        # Under neither scene lies a map that heights could be looked up on; see `level_links.py`.
+        # No heights can be looked up between two scenes; see `level_links.py`.
         values |= {"dem": None, "transform": "auto"}
     if other.search_radius is not None:
         # Two scenes may be misplaced in opposite directions.

@@ -103,7 +103,7 @@ class System:
 
     @property
     def information(self) -> NDArray[np.float64]:
-        """(E,) what each pair tells of a shift, in 1 / px^2."""
+        """(E,) information of each pair on a shift, in 1 / px^2."""
         return np.array(self.covered) / self._errors**2
 
     def solve(self, weights: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -176,7 +176,7 @@ def _own_error(block: Block | None) -> float:
         return 0.0
     if not len(block.right):
         return block.constant
-    # Moving both ends alike changes nothing, so that the matrix is singular.
+    # Moving both ends equally changes nothing, so the matrix is singular.
     best = -np.linalg.pinv(block.normal, rcond=_SINGULAR, hermitian=True) @ block.right
     return max(0.0, float(block.constant + block.right @ best))
 

@@ -15,6 +15,7 @@ from hetmatch_qgis.common.contract import (
     RESULT_JSON,
     TIE_POINTS_CSV,
 )
+from hetmatch_qgis.engine.access.staging import write_together
 from hetmatch_qgis.engine.batch.figures import match_figures
 from hetmatch_qgis.engine.batch.network.adjusted_result import adjusted_result, scenes_outside
 from hetmatch_qgis.engine.batch.network.adjusted_stack import AdjustedStack, adjust_stack
@@ -26,7 +27,6 @@ from hetmatch_qgis.engine.batch.unit import NETWORK_FOLDER, Unit, UnitMaker
 from hetmatch_qgis.engine.core.messages import Message
 from hetmatch_qgis.engine.core.progress import Progress
 from hetmatch_qgis.engine.core.result import MatchResult
-from hetmatch_qgis.engine.core.staging import write_together
 from hetmatch_qgis.engine.results.write import as_json, write_outputs
 
 _STAMP = ".adjusted"

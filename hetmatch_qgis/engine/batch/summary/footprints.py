@@ -64,7 +64,7 @@ def _column(values: list[Any], kind: type) -> NDArray:
     if kind is float:
         return np.array([np.nan if value is None else value for value in values], dtype=float)
     if kind is int:
-        # A missing count is none, which integers of NumPy cannot say otherwise.
+        # A missing count is None, because integers of NumPy have no NaN.
         return np.array([value or 0 for value in values], dtype=np.int64)
     if kind is bool:
         return np.array([None if v is None else str(bool(v)).lower() for v in values], object)

@@ -130,6 +130,6 @@ def short_names(names: list[str]) -> list[str]:
         return [short_name(names[0])]
     letters = zip(*names, strict=False)
     start = "".join(row[0] for row in takewhile(lambda row: len({*row}) == 1, letters))
-    # Not amid a word, such as the date in which they differ.
+    # Not in the middle of a word, such as the date in which they differ.
     words = max(start.rfind(mark) for mark in "_-. ") + 1
     return [short_name(name[words:]) for name in names]

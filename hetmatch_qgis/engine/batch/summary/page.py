@@ -275,7 +275,7 @@ def _outcome(outcome: str) -> Html:
 
 
 def _link(name: str, report: str | None) -> Html:
-    # Without the digits that tell pairs of one name apart.
+    # Without the digits that distinguish pairs of one name.
     short = escape(name.rpartition("-")[0])
     return Html(short if report is None else f'<a href="{escape(report)}">{short}</a>')
 

@@ -20,6 +20,7 @@ from hetmatch_qgis.common.contract import (
     SUMMARY_PARQUET,
 )
 from hetmatch_qgis.common.staging_folder import StagingFolder
+from hetmatch_qgis.engine.access.staging import clear_file_errors, write_together
 from hetmatch_qgis.engine.batch.network.scene_figures import COLUMNS as NETWORK_COLUMNS
 from hetmatch_qgis.engine.batch.network.write_network import Network
 from hetmatch_qgis.engine.batch.records import FAILED, NOT_RUN, OUTCOMES, read_record, sentence_of
@@ -31,7 +32,6 @@ from hetmatch_qgis.engine.core.language import with_flags
 from hetmatch_qgis.engine.core.messages import Message, Option
 from hetmatch_qgis.engine.core.progress import Progress
 from hetmatch_qgis.engine.core.reproducible import recorded_name
-from hetmatch_qgis.engine.core.staging import clear_file_errors, write_together
 
 CSV, PARQUET, GPKG, PAGE = SUMMARY_CSV, SUMMARY_PARQUET, SUMMARY_GPKG, BATCH_HTML
 

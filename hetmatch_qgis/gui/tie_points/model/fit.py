@@ -45,7 +45,7 @@ class Fit:
     transform: kind of the transform, None without one.
     ties, checks: accuracy at the tie points and at the check points.
     problem: one sentence where nothing could be fitted, else None.
-    overlap: error to expect of the transform over the overlap, None where nothing tells it.
+    overlap: error to expect of the transform over the overlap, None if unknown.
     """
 
     transform: str | None
@@ -73,7 +73,7 @@ def fit_as_saved(points: Iterable[TiePoint], transform: str, saved: dict[str, An
     It has metres on the ground only where the worker's newest fit was of these points: a pixel of a
     CRS in degrees has no one length, so any other figure would change once the worker answers.
 
-    transform: kind of transform that was chosen, "" where nothing tells it.
+    transform: kind of transform that was chosen, "" if unknown.
     saved: the newest fit, see `figures_to_save`.
     """
     residuals: dict[str, list[float]] = {TIE: [], CHECK: []}
@@ -99,7 +99,7 @@ def figures_to_save(answer: dict[str, Any], transform: str) -> dict[str, Any]:
 
 
 def as_matched(fit: Fit, stated: dict[str, Any] | None) -> Fit:
-    """The fit of points that nobody edited, with the accuracy that the match states.
+    """The fit of unedited points, with the accuracy that the match states.
 
     The match knows what of the rasters shows ground; a fit of edited points takes all of them.
 

@@ -82,7 +82,7 @@ class MatchRecord:
 
     @property
     def reason(self) -> str:
-        """Why the match ended as it did, in the user's language; "" where nothing says it."""
+        """The reason of the match's outcome, in the user's language; "" where none was recorded."""
         return str(in_users_language(self.result).get("reason") or "")
 
     @property
@@ -116,7 +116,7 @@ class RecordTable:
         )
 
     def write(self, key: str, value: str) -> bool:
-        """Write a value and tell whether that succeeded."""
+        """Write a value; returns True where that succeeded."""
         provider = self._layer.dataProvider()
         column = self._layer.fields().indexOf("value")
         if provider is None or column < 0:

@@ -162,7 +162,7 @@ class TiePointCollection:
         return sorted(self, key=distance)[:count]
 
     def spacing(self, raster: str, x: float, y: float) -> float:
-        """Distance from canvas coordinates of one raster to the point that is next but one there.
+        """Distance from canvas coordinates of one raster to the third nearest point there.
 
         0 for fewer than three points.
         """

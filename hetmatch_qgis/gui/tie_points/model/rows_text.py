@@ -88,7 +88,7 @@ def parse_rows(text: str, record: MatchRecord, present: Iterable[TiePoint]) -> P
 
     Raises RowsError where a line is no point.
     """
-    known = _Places(present)
+    known = _PointIndex(present)
     pasted: list[TiePoint] = []
     repeated = outside = 0
     for number, row in enumerate(_rows(text), start=1):
@@ -106,8 +106,8 @@ def parse_rows(text: str, record: MatchRecord, present: Iterable[TiePoint]) -> P
     return PastedPoints(pasted, repeated, outside)
 
 
-class _Places:
-    """Where points are, by the reference's columns, to find one among thousands."""
+class _PointIndex:
+    """Points indexed by their reference columns, to find one among thousands."""
 
     def __init__(self, points: Iterable[TiePoint]) -> None:
         self._by_column: dict[int, list[TiePoint]] = {}

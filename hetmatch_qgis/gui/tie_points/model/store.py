@@ -138,7 +138,7 @@ class TiePointStore:
     def write_residuals(
         self, points: Iterable[TiePoint], residuals: Residuals, at_most: int | None = None
     ) -> bool:
-        """Write residuals that a fit has changed, and tell whether that were all of them.
+        """Write residuals that a fit has changed; returns False where some were left for later.
 
         residuals: in reference pixels (columns, rows) by point id.
         at_most: points to write, None for all.

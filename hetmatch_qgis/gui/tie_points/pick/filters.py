@@ -1,4 +1,4 @@
-"""Which points the table shows, by their state, role and origin."""
+"""Filters of the points in the table, by state, role and origin."""
 
 from __future__ import annotations
 

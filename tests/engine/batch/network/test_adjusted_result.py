@@ -12,8 +12,8 @@ from stack_cases import Case
 
 from hetmatch_qgis.engine.batch.network.adjusted_result import adjusted_result, scenes_outside
 from hetmatch_qgis.engine.core.progress import SILENT
-from hetmatch_qgis.engine.gcps.gcps import select_gcps
 from hetmatch_qgis.engine.gcps.gdal_transforms import fit_transform
+from hetmatch_qgis.engine.gcps.select_gcps import select_gcps
 from hetmatch_qgis.engine.raster.raster import Raster
 from hetmatch_qgis.engine.results.read import load_result
 from hetmatch_qgis.engine.warping.model import fit_model

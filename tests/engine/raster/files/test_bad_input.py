@@ -13,7 +13,7 @@ from rasterio.control import GroundControlPoint
 from hetmatch_qgis.engine.core.errors import InputError
 from hetmatch_qgis.engine.core.image import MaskedImage, Window
 from hetmatch_qgis.engine.pairs.normalise import choose_bands
-from hetmatch_qgis.engine.pairs.tiling import check_signal
+from hetmatch_qgis.engine.pairs.signal_check import SampleSource, check_signal
 from hetmatch_qgis.engine.raster.raster import Raster
 from hetmatch_qgis.engine.rpc.files import write_rpc_text
 
@@ -168,11 +168,11 @@ def test_values_that_single_precision_does_not_tell_apart(dtype):
     valid = np.ones((32, 32), bool)
     near = MaskedImage(np.full((32, 32, 1), 1e9, np.float32), valid)
     with pytest.raises(InputError, match=r"less than a millionth of it.*gdal_translate"):
-        check_signal(near, "a.tif", dtype=dtype)
+        check_signal(near, "a.tif", SampleSource(dtype=dtype))
     with pytest.raises(InputError, match=r"same value everywhere \(1e\+09\), so there"):
-        check_signal(near, "a.tif", dtype="float32")
+        check_signal(near, "a.tif", SampleSource(dtype="float32"))
     beyond = MaskedImage(np.zeros((32, 32, 1), np.float32), ~valid)
     with pytest.raises(InputError, match=r"or beyond 3\.4e38"):
-        check_signal(beyond, "a.tif", dtype=dtype)
+        check_signal(beyond, "a.tif", SampleSource(dtype=dtype))
     values = np.random.default_rng(2).random((32, 32, 1)).astype(np.float32)
-    check_signal(MaskedImage(values, valid), "a.tif", dtype=dtype)
+    check_signal(MaskedImage(values, valid), "a.tif", SampleSource(dtype=dtype))

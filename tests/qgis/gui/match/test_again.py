@@ -4,28 +4,15 @@ from __future__ import annotations
 
 import pytest
 from qgis.core import QgsProject
-from qgis.gui import QgsMapCanvas
 from qgis.PyQt.QtTest import QTest
 
 from hetmatch_qgis.client.match_task import MatchRequest
 from hetmatch_qgis.gui.match.again import looks_like_scan
 from hetmatch_qgis.gui.match.area_chooser import CANVAS
-from hetmatch_qgis.gui.match.dialog import MatchDialog
 from hetmatch_qgis.rasters.layer_sources import RasterSource, layer_of_file
 
 SCAN = {"georeference": "none", "modality": "optical", "dtype": "uint8", "band_count": 3}
 ON_MAP = {"georeference": "affine", "modality": "optical", "dtype": "uint8", "band_count": 1}
-
-
-@pytest.fixture
-def dialog(qgis_new_project):
-    canvas = QgsMapCanvas()
-    made = MatchDialog(canvas)
-    made.show()
-    yield made
-    made.close()
-    made.deleteLater()
-    canvas.deleteLater()
 
 
 def request_for(paths, **options) -> MatchRequest:

@@ -5,27 +5,13 @@ from __future__ import annotations
 import gc
 
 import numpy as np
-import pytest
-from qgis.gui import QgsMapCanvas
 from qgis.PyQt import sip
 from qgis.PyQt.QtCore import QObject, QProcess
 from qgis.PyQt.QtTest import QTest
 
-from hetmatch_qgis.gui.match.dialog import MatchDialog
 from hetmatch_qgis.gui.match.kind_guess import KindGuess
 from tests.qgis.conftest import texture
 from tests.qgis.tie_point_cases import wait_until
-
-
-@pytest.fixture
-def dialog(qgis_new_project):
-    canvas = QgsMapCanvas()
-    made = MatchDialog(canvas)
-    made.show()
-    yield made
-    made.close()
-    made.deleteLater()
-    canvas.deleteLater()
 
 
 def asking(pair, owner: QObject | None = None) -> KindGuess:

@@ -4,24 +4,16 @@ from __future__ import annotations
 
 import pytest
 from qgis.core import QgsProject
-from qgis.gui import QgsMapCanvas
 
 from hetmatch_qgis.client import settings
 from hetmatch_qgis.gui.match import preset_bar
-from hetmatch_qgis.gui.match.dialog import MatchDialog
 from hetmatch_qgis.gui.match.presets import own_presets
 
 
-@pytest.fixture
-def dialog(qgis_new_project):
+@pytest.fixture(autouse=True)
+def forgotten(qgis_app):
+    """No settings of an earlier dialog."""
     settings.write("match", None)
-    canvas = QgsMapCanvas()
-    made = MatchDialog(canvas)
-    made.show()
-    yield made
-    made.close()
-    made.deleteLater()
-    canvas.deleteLater()
 
 
 def choose(box, value) -> None:

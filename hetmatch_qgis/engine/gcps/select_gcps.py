@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
-from pyproj import CRS
-from scipy.spatial import cKDTree
 
 from hetmatch_qgis.engine.core.errors import InputError
 from hetmatch_qgis.engine.core.grid import Points
-from hetmatch_qgis.engine.core.messages import Message
 from hetmatch_qgis.engine.core.result import MatchResult
-from hetmatch_qgis.engine.core.tie_points import TiePoints
 from hetmatch_qgis.engine.fitting.surface import surface_of
 from hetmatch_qgis.engine.fitting.transforms import weights_of
 from hetmatch_qgis.engine.gcps.frames import (
@@ -21,19 +17,22 @@ from hetmatch_qgis.engine.gcps.frames import (
     continuous_points,
     finite_rows,
 )
+from hetmatch_qgis.engine.gcps.gcp_set import GcpSet
 from hetmatch_qgis.engine.gcps.gdal_transforms import (
     POLYNOMIALS,
     TERMS,
     THIN_PLATE,
     Transform,
     fit_transform,
-    jacobian,
 )
 from hetmatch_qgis.engine.gcps.match_model import beside, match_model, nominal_pixels, warp_frame
-
-MIN_DISTANCE_PX = 2.0
-"""Distance of two GCPs, in pixels of either raster: GDAL's thin plate fails without a word where
-two are nearer. Tried with the first exports (5e3f548)."""
+from hetmatch_qgis.engine.gcps.usable_points import (
+    describe_selection,
+    distinct_rows,
+    is_consistent,
+    span_plane,
+    spread_rows,
+)
 
 MAX_POLYNOMIAL_GCPS = 500
 """A polynomial has at most ten terms: more GCPs change nothing but the size of the files. Set by
@@ -46,10 +45,6 @@ with the first exports (5e3f548)."""
 MAX_CHECK_POINTS = 150
 """Check points in a set of GCPs; set by hand with the first exports (5e3f548)."""
 
-NEIGHBOURS = 8
-"""Nearest tie points that a tie point is compared with; set by hand with the first exports
-(5e3f548)."""
-
 MAX_DEVIATION_PX = 0.1
 """GDAL's transform stands for the match's where 95 % of the points differ by less, in moving
 pixels. Set by hand with dd9311d, when GCPs began to follow the match's transform."""
@@ -61,52 +56,6 @@ at points left out of the fit to be preferred. Set by hand with the first export
 FOLDS = 5
 """Parts of the cross-validation where there are too few check points; set by hand with the first
 exports (5e3f548)."""
-
-
-@dataclass(frozen=True)
-class GcpSet:
-    """Ground control points, none nearer than 2 pixels, as many as the transform can bear.
-
-    The warp points are the same GCPs prepared for a warp by `method`. Their pixels are those that
-    the match's transform gives, because it weighs each tie point by its precision and GDAL does
-    not; the measured ones where that transform is not known, or where another polynomial was asked
-    for. Their map coordinates are in the moving raster's CRS where it has one, so that GDAL itself
-    changes the projection.
-
-    pixels: (N, 2) moving (column, row) from the outer corner of the top-left pixel, as measured.
-    map_points: (N, 2) x, y in `crs`; (column, -row) of the reference where it has no georeference.
-    crs: CRS of the reference, None where it has none.
-    check_pixels: (M, 2) moving pixels of the check points, which no fit may use.
-    check_map_points: (M, 2) x, y of the check points in `crs`.
-    warp_pixels: (N, 2) moving pixels for a warp.
-    warp_points: (N, 2) x, y for a warp in `warp_crs`.
-    warp_crs: CRS of `warp_points`, None where there is none.
-    method: one of POLYNOMIALS or THIN_PLATE.
-    held_out_rmse_px: error of `method` in moving pixels at points that it was not fitted to; NaN
-        where there are too few points to compute it.
-    left_out: how many of the tie points are GCPs, and why the others are not.
-    heights: (N,) metres, NaN where there are none; None without an elevation model.
-    """
-
-    pixels: Points
-    map_points: Points
-    crs: CRS | None
-    check_pixels: Points
-    check_map_points: Points
-    warp_pixels: Points
-    warp_points: Points
-    warp_crs: CRS | None
-    method: str
-    held_out_rmse_px: float
-    left_out: Message
-    heights: NDArray[np.float64] | None = None
-
-    @property
-    def gdalwarp_options(self) -> tuple[str, ...]:
-        """The options that make gdalwarp use `method`."""
-        if self.method == THIN_PLATE:
-            return ("-tps",)
-        return ("-order", str(POLYNOMIALS.index(self.method) + 1))
 
 
 def select_gcps(result: MatchResult, method: str | None = None) -> GcpSet:
@@ -126,12 +75,12 @@ def select_gcps(result: MatchResult, method: str | None = None) -> GcpSet:
     tie_rows = np.flatnonzero(is_located & ~result.tie_points.is_check)
     points = result.tie_points.select(tie_rows)
     order = np.lexsort((-points.score, points.residual_px))
-    distinct = _distinct_rows(points, order)
+    distinct = distinct_rows(points, order)
     locations = _locations(result, frame)[tie_rows]
-    kept = distinct[_consistent(points.moving_pixels[distinct], locations[distinct])]
+    kept = distinct[is_consistent(points.moving_pixels[distinct], locations[distinct])]
     check_rows = np.flatnonzero(is_located & result.tie_points.is_check)
     check_rows = check_rows[
-        _spread_rows(
+        spread_rows(
             result.tie_points.moving_pixels[check_rows],
             np.arange(len(check_rows)),
             MAX_CHECK_POINTS,
@@ -165,14 +114,14 @@ class _Choice:
         self._map_points, self._pixels = frame.coordinates, result.tie_points.moving_pixels
         self._warp_points, self._warp_crs = warp_frame(result, frame)
         self._surface = surface_of(result)
-        if not (_span_plane(self._map_points[tie_rows]) and _span_plane(self._pixels[tie_rows])):
+        if not (span_plane(self._map_points[tie_rows]) and span_plane(self._pixels[tie_rows])):
             raise InputError(
                 "There are too few usable tie points for GCPs, or they lie on one line; "
                 "at least three are needed."
             )
         pixels = self._pixels[tie_rows]
-        polynomial_rows = tie_rows[_spread_rows(pixels, order, MAX_POLYNOMIAL_GCPS)]
-        plate_rows = tie_rows[np.sort(_spread_rows(pixels, order, MAX_THIN_PLATE_GCPS))]
+        polynomial_rows = tie_rows[spread_rows(pixels, order, MAX_POLYNOMIAL_GCPS)]
+        plate_rows = tie_rows[np.sort(spread_rows(pixels, order, MAX_THIN_PLATE_GCPS))]
         self._rows = dict.fromkeys(POLYNOMIALS, polynomial_rows) | {THIN_PLATE: plate_rows}
 
     def select(self, method: str | None) -> GcpSet:
@@ -243,7 +192,7 @@ class _Choice:
             warp_crs=self._warp_crs,
             method=method,
             held_out_rmse_px=self._held_out(method, model),
-            left_out=_left_out(*self._counts, used=len(rows)),
+            left_out=describe_selection(*self._counts, used=len(rows)),
             heights=None
             if self._surface is None
             else self._surface.heights(self._map_points[rows]),
@@ -292,19 +241,8 @@ def _held_out_rmse(
     return float(np.sqrt(np.mean(np.sort(squares)[: max(1, int(0.95 * len(squares)))])))
 
 
-def _distinct_rows(points: TiePoints, order: NDArray) -> NDArray:
-    """Ascending rows of which no two are nearer than MIN_DISTANCE_PX in either image.
-
-    Of two that are nearer, the first in `order` stays.
-    """
-    kept = order
-    for pixels in (points.moving_pixels, points.reference_pixels):
-        kept = kept[_spaced_rows(pixels[kept], np.arange(len(kept)), MIN_DISTANCE_PX)]
-    return np.sort(kept)
-
-
 def _locations(result: MatchResult, frame: FramePoints) -> Points:
-    """Where the reference has the tie points (N, 2), without the curves of a change of projection.
+    """The tie points (N, 2) in the reference, without the curves of a change of projection.
 
     Nominal moving pixels where the georeferences lead to them, else pixels of the reference.
     """
@@ -316,92 +254,8 @@ def _locations(result: MatchResult, frame: FramePoints) -> Points:
     return np.asarray(result.tie_points.reference_pixels)
 
 
-def _consistent(moving: Points, reference: Points) -> NDArray[np.bool_]:
-    """Mask of the points (N, 2) that agree with at least half of their neighbours.
-
-    Two points conflict when the ground between them would be stretched, rotated or folded by half
-    their distance compared with the image as a whole.
-    """
-    if len(moving) <= NEIGHBOURS:
-        return np.ones(len(moving), dtype=bool)
-    neighbours = cKDTree(moving).query(moving, NEIGHBOURS + 1)[1][:, 1:]
-    expected = (moving[neighbours] - moving[:, None]) @ jacobian(moving, reference).T
-    measured = reference[neighbours] - reference[:, None]
-    deviation: NDArray[np.float64] = np.linalg.norm(measured - expected, axis=2)
-    is_conflict = deviation > 0.5 * np.linalg.norm(expected, axis=2) + 1.0
-    return np.asarray(is_conflict.mean(axis=1) <= 0.5)
-
-
-def _spaced_rows(points: Points, order: NDArray, distance: float) -> NDArray:
-    """Rows, in the order given, each farther than `distance` from those kept before it."""
-    if len(points) == 0:
-        return np.zeros(0, dtype=int)
-    tree = cKDTree(points)
-    is_free = np.ones(len(points), dtype=bool)
-    kept = []
-    for row in order:
-        if is_free[row]:
-            kept.append(row)
-            is_free[tree.query_ball_point(points[row], distance)] = False
-    return np.asarray(kept, dtype=int)
-
-
-def _spread_rows(points: Points, order: NDArray, limit: int) -> NDArray:
-    """At most `limit` rows, evenly spread, best first within what the spacing allows."""
-    if len(points) <= limit:
-        return np.arange(len(points))
-    low, high = 0.0, float(np.linalg.norm(np.ptp(points, axis=0)))
-    rows = order[:1]
-    for _ in range(14):
-        middle = (low + high) / 2
-        spaced = _spaced_rows(points, order, middle)
-        if len(spaced) > limit:
-            low = middle
-        else:
-            high, rows = middle, spaced
-    return np.sort(rows)
-
-
 def _best_first(rows: NDArray, order: NDArray) -> NDArray:
     """Positions within `rows`, best first, given all rows best first."""
     rank = np.empty(len(order), dtype=int)
     rank[order] = np.arange(len(order))
     return np.argsort(rank[rows])
-
-
-def _span_plane(points: Points) -> bool:
-    """True for three or more points (N, 2) that do not lie on one line."""
-    if len(points) < 3:
-        return False
-    long, short = np.linalg.svd(points - points.mean(axis=0), compute_uv=False)
-    return bool(short > 1e-4 * long)
-
-
-def _left_out(ties: int, distinct: int, consistent: int, used: int) -> Message:
-    """The sentence about what became of the tie points.
-
-    ties, distinct, consistent, used: how many were left before and after each step.
-    """
-    reasons = []
-    if ties > distinct:
-        reasons.append(
-            Message(
-                "{count} nearer than {distance:g} pixels to a better one",
-                count=ties - distinct,
-                distance=MIN_DISTANCE_PX,
-            )
-        )
-    if distinct > consistent:
-        reasons.append(
-            Message("{count} in conflict with their neighbours", count=distinct - consistent)
-        )
-    if consistent > used:
-        reasons.append(Message("{count} to thin them evenly", count=consistent - used))
-    if not reasons:
-        return Message("{used} of {count} tie points are GCPs", used=used, count=ties)
-    return Message(
-        "{used} of {count} tie points are GCPs; left out: {reasons}",
-        used=used,
-        count=ties,
-        reasons=reasons,
-    )

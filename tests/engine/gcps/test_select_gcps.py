@@ -11,17 +11,17 @@ from hetmatch_qgis.engine.core.errors import HetMatchError
 from hetmatch_qgis.engine.core.grid import Points, apply_affine, pixel_centres, transform_points
 from hetmatch_qgis.engine.core.result import MatchResult
 from hetmatch_qgis.engine.core.tie_points import TiePoints
-from hetmatch_qgis.engine.gcps.gcps import (
-    MAX_POLYNOMIAL_GCPS,
-    MAX_THIN_PLATE_GCPS,
-    GcpSet,
-    select_gcps,
-)
+from hetmatch_qgis.engine.gcps.gcp_set import GcpSet
 from hetmatch_qgis.engine.gcps.gdal_transforms import (
     POLYNOMIALS,
     THIN_PLATE,
     fit_transform,
     jacobian,
+)
+from hetmatch_qgis.engine.gcps.select_gcps import (
+    MAX_POLYNOMIAL_GCPS,
+    MAX_THIN_PLATE_GCPS,
+    select_gcps,
 )
 
 

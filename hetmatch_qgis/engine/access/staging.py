@@ -17,9 +17,9 @@ from hetmatch_qgis.common.exchange import FRESH, Exchange, exchange
 from hetmatch_qgis.common.file_errors import is_open_elsewhere
 from hetmatch_qgis.common.staging_folder import StagingFolder, remove_abandoned
 from hetmatch_qgis.engine.core.errors import Cancelled, InputError
-from hetmatch_qgis.engine.core.leftovers import removed_at_exit
 from hetmatch_qgis.engine.core.progress import SILENT, Progress
 from hetmatch_qgis.engine.core.streams import printable
+from hetmatch_qgis.engine.process.leftovers import removed_at_exit
 
 FULL_DISK_ERRORS = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
@@ -99,7 +99,7 @@ def is_inside(name: Any, subfolders: Iterable[str]) -> bool:
     """True for a name of a file in a folder itself or in one of its `subfolders`."""
     if not isinstance(name, str):
         return False
-    # As any of the two kinds of computers reads it: a backslash must not lead elsewhere.
+    # As Windows and other systems read it: a backslash must not lead elsewhere.
     parts = PurePosixPath(name).parts
     plain = [part for part in parts if part == PurePath(part).name and "\\" not in part]
     if plain != list(parts) or ".." in parts:

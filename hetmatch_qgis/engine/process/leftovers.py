@@ -1,4 +1,4 @@
-"""Files that must go when the process is ended in the middle of its work, by another thread.
+"""Files to remove when another thread ends the process in the middle of its work.
 
 `finally` does that for every orderly end. A thread that is deep inside of a library, waiting for a
 server, never comes to its `finally`: then whoever ends the process calls `remove_leftovers`.

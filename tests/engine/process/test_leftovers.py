@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from hetmatch_qgis.engine.core.leftovers import remove_leftovers, removed_at_exit
+from hetmatch_qgis.engine.process.leftovers import remove_leftovers, removed_at_exit
 
 
 def test_what_running_blocks_want_gone_goes_the_innermost_first():

@@ -1,0 +1,117 @@
+"""Warnings about a match: errors that the accuracy at the check points does not show."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from hetmatch_qgis.common.accuracy import accuracy
+from hetmatch_qgis.engine.core.image import MAX_MEASURED
+from hetmatch_qgis.engine.core.messages import Message
+from hetmatch_qgis.engine.core.terms import transform_name
+from hetmatch_qgis.engine.core.tie_points import TiePoints
+
+_MAX_EXTRAPOLATED = {
+    **dict.fromkeys(("shift", "similarity", "affine", "relief", "homography"), 0.5),
+    **dict.fromkeys(("polynomial2", "polynomial3", "thin_plate"), 0.05),
+}
+"""Share of the overlap from which on a warning of extrapolation is given; curved transforms fail
+sooner where no tie point holds them. Set by hand in c802a9f."""
+
+MAX_RMSE_PER_CE90, MIN_CE90_PX = 1.5, 0.1
+"""RMSE of residuals, in their CE90, above which a few outliers must account for it: it is 0.66 for
+normally distributed errors, and 1 where a tenth of them are outliers ten times as large. A CE90
+below MIN_CE90_PX counts as MIN_CE90_PX, because rounding alone may decide there."""
+
+MIN_COVERED = 0.995
+"""Share of the overlap with heights above which the elevation model counts as complete. Set by hand
+in 5ab2114."""
+
+
+def unknown_accuracy() -> Message:
+    """The warning about a match of unknown accuracy."""
+    return Message(
+        "Nothing tells how far off the transform is: its points lie too close together. "
+        "Such matches are off by 0.3 to 5 pixels, whatever their residuals say; compare "
+        "the rasters by eye, or take some with a larger overlap."
+    )
+
+
+def fill_warning(name: str, fill_values: Sequence[float]) -> Message | None:
+    """The warning about values of a raster that were taken for nodata without being declared so.
+
+    Values beyond MAX_MEASURED are nodata without doubt. name: the raster's, for the sentence.
+    """
+    doubtful = [value for value in fill_values if abs(value) <= MAX_MEASURED]
+    if not doubtful:
+        return None
+    return Message(
+        "{values} in '{name}' lies far from all other values and was taken for nodata, though it "
+        "is not declared as such; if it was measured, declare another nodata value.",
+        values=[f"{value:.9g}" for value in doubtful],
+        name=name,
+    )
+
+
+def mirror_warning(matrix: NDArray[np.float64] | None) -> Message | None:
+    """The warning about a mirrored image, such as a film scanned from its back.
+
+    matrix: (3, 3), moving pixels to reference pixels; None for a curved transform.
+    """
+    if matrix is None or np.linalg.det(matrix[:2, :2]) > 0:
+        return None
+    return Message(
+        "The moving image is mirrored: it fits flipped left to right only. It is "
+        "warped so; programs that expect a rotation and a scale need it flipped first."
+    )
+
+
+def extrapolation_warning(share: float, transform_type: str | None) -> Message | None:
+    """The warning about an overlap much of which lies far from all tie points.
+
+    share: of the overlap, 0 to 1.
+    """
+    if share < _MAX_EXTRAPOLATED.get(transform_type or "", 1.0):
+        return None
+    return Message(
+        "{share:.0%} of the overlap lies farther than a tenth of its diagonal from any tie "
+        "point: there the {transform} transform is extrapolated, and no check point tells "
+        "how far it is off.",
+        share=share,
+        transform=transform_name(transform_type),
+    )
+
+
+def contradiction_warning(points: TiePoints) -> Message | None:
+    """The warning about a few outliers, where RMSE and CE90 cannot be of one distribution."""
+    figures = accuracy(points.residual_px.tolist(), None)
+    rmse, ce90 = figures["rmse_px"], figures["ce90_px"]
+    if rmse is None or ce90 is None or rmse <= MAX_RMSE_PER_CE90 * max(ce90, MIN_CE90_PX):
+        return None
+    largest = int(np.argmax(points.residual_px))
+    return Message(
+        "The residuals contradict each other: an RMSE of {rmse:.3g} px beside a CE90 of "
+        "{ce90:.3g} px; a few points lie far off, the farthest by {largest:.3g} px at "
+        "{column:.0f}, {row:.0f} of the reference. Look at it, and switch it off.",
+        rmse=rmse,
+        ce90=ce90,
+        largest=float(points.residual_px[largest]),
+        column=float(points.ref_col[largest]),
+        row=float(points.ref_row[largest]),
+    )
+
+
+def coverage_warning(covered: float) -> Message | None:
+    """The warning about an elevation model with gaps.
+
+    covered: share of the overlap with heights, 0 to 1.
+    """
+    if covered > MIN_COVERED:
+        return None
+    return Message(
+        "The elevation model has no heights under {share:.0%} of the overlap: nothing can "
+        "be placed there, and a registered raster stays empty.",
+        share=1 - covered,
+    )

@@ -1,0 +1,100 @@
+"""Warnings are given for what the accuracy does not show, and for nothing else."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from hetmatch_qgis.common.contract import CHECK, TIE
+from hetmatch_qgis.engine.core.match_warnings import (
+    contradiction_warning,
+    coverage_warning,
+    extrapolation_warning,
+    fill_warning,
+    mirror_warning,
+)
+from hetmatch_qgis.engine.core.tie_points import TiePoints
+
+COUNT = 200
+
+
+def with_residuals(residuals):
+    """Tie points of which number n lies at column n and row 2 n."""
+    count = len(residuals)
+    numbers = np.zeros((count, 10))
+    numbers[:, 0], numbers[:, 1] = np.arange(count), 2 * np.arange(count)
+    numbers[:, 9] = residuals
+    role = np.where(np.arange(count) % 5 == 0, CHECK, TIE)
+    return TiePoints.of(numbers, role)
+
+
+def ordinary(scale=1.0, seed=0):
+    """Lengths of normally distributed errors in two axes."""
+    return scale * np.linalg.norm(np.random.default_rng(seed).normal(size=(COUNT, 2)), axis=1)
+
+
+@pytest.mark.parametrize("scale", [1e-9, 0.01, 0.3, 5.0, 100.0])
+@pytest.mark.parametrize("seed", range(3))
+def test_ordinary_residuals_do_not_contradict_each_other(scale, seed):
+    assert contradiction_warning(with_residuals(ordinary(scale, seed))) is None
+
+
+@pytest.mark.parametrize("number", [0, 57])
+def test_a_few_outliers_are_warned_of_and_the_farthest_is_named(number):
+    residuals = ordinary(0.3)
+    residuals[[3, 80]] = 40.0
+    residuals[number] = 60.0
+    warning = contradiction_warning(with_residuals(residuals))
+    assert warning is not None and warning.startswith("The residuals contradict each other")
+    assert f"by 60 px at {number}, {2 * number} of the reference" in warning
+
+
+def test_a_tenth_of_moderate_outliers_is_not_warned_of():
+    residuals = ordinary()
+    residuals[:: COUNT // 20] *= 4
+    assert contradiction_warning(with_residuals(residuals)) is None
+
+
+def test_figures_near_rounding_are_not_compared():
+    residuals = np.full(COUNT, 1e-6)
+    residuals[7] = 0.5
+    assert contradiction_warning(with_residuals(residuals)) is None
+    residuals[7] = 30.0
+    assert contradiction_warning(with_residuals(residuals)) is not None
+
+
+@pytest.mark.parametrize("residuals", [[], [0.0], [0.0, 0.0], [3.0]])
+def test_few_points_are_no_reason_to_warn(residuals):
+    assert contradiction_warning(with_residuals(residuals)) is None
+
+
+@pytest.mark.parametrize(
+    ("kind", "share", "warns"),
+    [
+        ("affine", 0.49, False),
+        ("affine", 0.5, True),
+        ("thin_plate", 0.05, True),
+        (None, 0.9, False),
+    ],
+)
+def test_curved_transforms_may_extrapolate_less(kind, share, warns):
+    assert (extrapolation_warning(share, kind) is not None) == warns
+
+
+def test_a_mirrored_image_is_warned_of_and_a_rotated_one_is_not():
+    assert mirror_warning(np.diag([-1.0, 1.0, 1.0])) is not None
+    assert mirror_warning(np.diag([-1.0, -1.0, 1.0])) is None
+    assert mirror_warning(None) is None
+
+
+def test_fill_values_that_may_have_been_measured_are_named():
+    warning = fill_warning("b8.tif", (-9999.0, 1e38))
+    assert warning is not None and warning.startswith("-9999 in 'b8.tif'")
+    assert fill_warning("b8.tif", (1e38,)) is None
+    assert fill_warning("b8.tif", ()) is None
+
+
+def test_gaps_of_the_elevation_model_are_warned_of():
+    warning = coverage_warning(0.8)
+    assert warning is not None and "under 20% of the overlap" in warning
+    assert coverage_warning(1.0) is None
