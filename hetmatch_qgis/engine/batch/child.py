@@ -19,7 +19,7 @@ from typing import Any
 from hetmatch_qgis.engine.access.allowed_sources import set_allowed_sources
 from hetmatch_qgis.engine.batch.unit import Unit
 from hetmatch_qgis.engine.core.progress import Progress
-from hetmatch_qgis.engine.process.memory import set_up_heap
+from hetmatch_qgis.engine.process.memory import use_one_heap
 
 IDLE_S = 600.0
 """Seconds without a unit after which the process ends: a worker of a cluster may have none for
@@ -34,7 +34,7 @@ Task = Callable[[Unit, Progress], dict[str, Any]]
 
 def main() -> None:
     """Answer units until the input ends."""
-    set_up_heap()
+    use_one_heap()
     answers = _own_output()
     task = load_task(sys.argv[1])
     set_allowed_sources(None)

@@ -24,7 +24,7 @@ from hetmatch_qgis.engine.core.messages import Message
 from hetmatch_qgis.engine.core.reproducible import set_reproducible
 from hetmatch_qgis.engine.core.streams import drop, open_standard_streams
 from hetmatch_qgis.engine.process.deadline import leave
-from hetmatch_qgis.engine.process.memory import set_up_heap
+from hetmatch_qgis.engine.process.memory import use_one_heap
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -34,7 +34,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         not come back.
     """
     if argv is None:
-        set_up_heap()
+        use_one_heap()
         return leave(_answer(sys.argv[1:]))
     return _answer(list(argv))
 

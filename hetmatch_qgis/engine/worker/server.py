@@ -35,7 +35,7 @@ from hetmatch_qgis.engine.process.deadline import leave
 from hetmatch_qgis.engine.process.memory import (
     check_memory_limit,
     return_free_memory,
-    set_up_heap,
+    use_one_heap,
 )
 from hetmatch_qgis.engine.process.watchdog import Watchdog
 from hetmatch_qgis.engine.worker.commands import COMMANDS, Commands
@@ -181,7 +181,7 @@ class _EveryId(set[int]):
 
 def main() -> None:
     """Serve standard input and output."""
-    set_up_heap()
+    use_one_heap()
     _prefer_for_oom_killer()
     open_standard_streams()
     # QGIS has opened its layers with all that they refer to on this computer before we are asked.

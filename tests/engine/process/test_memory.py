@@ -63,9 +63,9 @@ def test_threads_share_one_heap():
     """The C library tells how many heaps there are; some know no such telling."""
     program = """
 import ctypes, threading
-from hetmatch_qgis.engine.process.memory import set_up_heap
+from hetmatch_qgis.engine.process.memory import use_one_heap
 if {}:
-    set_up_heap()
+    use_one_heap()
 library = ctypes.CDLL(None)
 library.malloc.restype = ctypes.c_void_p
 threads = [threading.Thread(target=library.malloc, args=(1000,)) for _ in range(6)]
