@@ -187,6 +187,9 @@ class PixelReader:
         if self._is_palette(bands) or not can_be_summed(raw, side):
             image = self._as_image(raw, valid, bands)
             raw, valid = np.moveaxis(image.values, 2, 0), image.valid
+        elif raw.dtype.kind == "f":
+            # One pixel that is not a number would make its whole cell none.
+            valid = valid & np.isfinite(raw).all(axis=0)
         return cell_sums(raw, valid, (window.column, window.row), side)
 
     def _read_raw(
