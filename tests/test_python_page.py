@@ -13,6 +13,7 @@ from affine import Affine
 
 import hetmatch_qgis.engine as interface
 from hetmatch_qgis.engine import (
+    Cancelled,
     InputError,
     Options,
     WarpOptions,
@@ -95,6 +96,16 @@ def test_results_print_in_a_line(matched_result, refused_result):
     assert repr(matched_result).startswith("MatchResult(matched, ")
     assert "60 points" in repr(matched_result) and "\n" not in repr(matched_result)
     assert repr(refused_result).endswith(": Too few points agree.)")
+
+
+@pytest.mark.parametrize(
+    "name", [name for name in interface.__all__ if name.endswith("_to_folder")]
+)
+def test_a_call_that_writes_can_be_cancelled(folder: Path, name: str):
+    pair = (str(folder / f"{side}.tif") for side in ("reference", "moving"))
+    with pytest.raises(Cancelled):
+        getattr(interface, name)(*pair, str(folder / "none"), cancelled=lambda: True)
+    assert not (folder / "none").exists()
 
 
 def test_every_call_of_the_page_is_there():
