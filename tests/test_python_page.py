@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from inspect import signature
 from pathlib import Path
 
 import cv2
@@ -118,6 +119,12 @@ def test_every_call_of_the_page_is_there():
     assert callables <= named
     for name in interface.__all__:
         assert getattr(interface, name).__doc__
+
+
+def test_the_calls_of_the_page_take_these_names():
+    calls = re.findall(r"^\| `(\w+)\((.+?)\)`", PAGE.read_text("utf-8"), re.MULTILINE)
+    for name, parameters in calls:
+        assert set(parameters.split(", ")) <= set(signature(getattr(interface, name)).parameters)
 
 
 def test_the_blocks_of_the_page_are_python():
