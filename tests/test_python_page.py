@@ -78,6 +78,7 @@ def test_a_result_is_warped_by_names_alone(folder: Path):
     warped = warp_rasters(
         str(folder / "affine"),
         str(folder / "warped.tif"),
+        str(folder / "moving.tif"),
         options=WarpOptions(grid="reference"),
         progress=lambda share, _message: steps.append(share),
     )
