@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from inspect import signature
 from pathlib import Path
 
 import cv2
@@ -13,6 +14,7 @@ from affine import Affine
 
 import hetmatch_qgis.engine as interface
 from hetmatch_qgis.engine import (
+    Cancelled,
     InputError,
     Options,
     WarpOptions,
@@ -76,6 +78,7 @@ def test_a_result_is_warped_by_names_alone(folder: Path):
     warped = warp_rasters(
         str(folder / "affine"),
         str(folder / "warped.tif"),
+        str(folder / "moving.tif"),
         options=WarpOptions(grid="reference"),
         progress=lambda share, _message: steps.append(share),
     )
@@ -97,6 +100,16 @@ def test_results_print_in_a_line(matched_result, refused_result):
     assert repr(refused_result).endswith(": Too few points agree.)")
 
 
+@pytest.mark.parametrize(
+    "name", [name for name in interface.__all__ if name.endswith("_to_folder")]
+)
+def test_a_call_that_writes_can_be_cancelled(folder: Path, name: str):
+    pair = (str(folder / f"{side}.tif") for side in ("reference", "moving"))
+    with pytest.raises(Cancelled):
+        getattr(interface, name)(*pair, str(folder / "none"), cancelled=lambda: True)
+    assert not (folder / "none").exists()
+
+
 def test_every_call_of_the_page_is_there():
     text = PAGE.read_text("utf-8")
     named = set(re.findall(r"^\| `(\w+)\(", text, re.MULTILINE))
@@ -107,6 +120,12 @@ def test_every_call_of_the_page_is_there():
     assert callables <= named
     for name in interface.__all__:
         assert getattr(interface, name).__doc__
+
+
+def test_the_calls_of_the_page_take_these_names():
+    calls = re.findall(r"^\| `(\w+)\((.+?)\)`", PAGE.read_text("utf-8"), re.MULTILINE)
+    for name, parameters in calls:
+        assert set(parameters.split(", ")) <= set(signature(getattr(interface, name)).parameters)
 
 
 def test_the_blocks_of_the_page_are_python():

@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from assess_cases import render, shifted, write
 from worker_talk import Talk
@@ -17,6 +18,8 @@ from hetmatch_qgis.engine.assessing.assess_to_folder import assess_to_folder
 from hetmatch_qgis.engine.core.options import Options
 from hetmatch_qgis.engine.core.result import MatchResult
 from hetmatch_qgis.engine.core.search import LaidAsWhole
+from hetmatch_qgis.engine.report.residuals import Ground
+from hetmatch_qgis.engine.report.transform_summary import Correction, LinearEffect
 from hetmatch_qgis.engine.results.write import write_outputs
 from hetmatch_qgis.engine.worker.commands import COMMANDS
 
@@ -68,6 +71,19 @@ def test_results_follow_theirs(
         assert problems("result", content) == []
         assert undescribed(schema("result"), schema("result"), content) == []
         assert ("laid_as_whole" in content) == (result is whole)
+
+
+@pytest.mark.parametrize("ground", [None, Ground(np.diag([10.0, -10.0]), "m", True)])
+def test_corrections_follow_that_of_results(
+    matched_result: MatchResult, tmp_path: Path, ground: Ground | None
+):
+    write_outputs(matched_result, tmp_path)
+    content = json.loads((tmp_path / "result.json").read_text(encoding="utf-8"))
+    effect = LinearEffect(rotation_deg=-0.5, scale=1.01, anisotropy=0.0, is_mirrored=False)
+    correction = Correction(np.array([1.5, -2.0]), ground, effect, is_curved=False)
+    content["correction"] = correction.to_dict()
+    assert problems("result", content) == []
+    assert undescribed(schema("result"), schema("result"), content) == []
 
 
 def test_results_of_the_first_version_follow_it_too(repository: Path):

@@ -1332,7 +1332,7 @@
       <translation>Karte mit Schatten gezeichnet: Sonne bei {azimuth}° von Nord, {length} m lang.</translation>
     </message>
     <message>
-      <source>Laid as a whole, where all borders agree, {moved} px from where the points had it.</source>
+      <source>Placed where all borders agree best, {moved} px from where the points put it.</source>
       <translation>Als Ganzes dort ausgerichtet, wo alle Grenzen übereinstimmen, {moved} px von dort, wo die Punkte es hatten.</translation>
     </message>
     <message>
@@ -1840,7 +1840,7 @@ Name:</translation>
       <translation>Dieser Ordner enthält das geöffnete Ergebnis; einen anderen Ordner wählen.</translation>
     </message>
     <message>
-      <source>Beside a border of land a photograph has several edges: points that do not lie where all borders agree best were left out</source>
+      <source>A photograph has several edges beside each border of land: points that disagree with the position where all borders agree best were left out</source>
       <translation>Neben einer Grenze hat ein Foto mehrere Kanten: Punkte, die nicht dort liegen, wo alle Grenzen am besten übereinstimmen, wurden weggelassen</translation>
     </message>
     <message>
@@ -1852,7 +1852,7 @@ Name:</translation>
       <translation>Tran&amp;sformation:</translation>
     </message>
     <message>
-      <source>The shadows beside buildings and trees, as the photograph was found to have them</source>
+      <source>The shadows beside buildings and trees, as measured in the photograph</source>
       <translation>Die Schatten neben Gebäuden und Bäumen, wie sie im Foto gefunden wurden</translation>
     </message>
     <message>
@@ -4468,7 +4468,7 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
       <translation>Es gibt keine Transformation, um Punkte abzubilden: {reason}</translation>
     </message>
     <message>
-      <source>The image was turned and shifted as a whole to where all borders of the map agree best, {moved:.2g} px (RMS) from where its points alone had it; of {count:,} points {left_out:,} lie off that and were left out.</source>
+      <source>The image was rotated and shifted as a whole to where all borders of the map agree best, {moved:.2g} px (RMS) from its position by the points alone; {left_out:,} of {count:,} points disagree with that and were left out.</source>
       <translation>Das Bild wurde als Ganzes dorthin gedreht und verschoben, wo alle Grenzen der Karte am besten übereinstimmen, {moved:.2g} px (RMS) von dort, wo seine Punkte allein es hatten; von {count:,} Punkten liegen {left_out:,} abseits davon und wurden weggelassen.</translation>
     </message>
     <message>

@@ -1332,7 +1332,7 @@
       <translation>地图绘制了阴影：太阳方位 {azimuth}°（自北起），阴影长 {length} m。</translation>
     </message>
     <message>
-      <source>Laid as a whole, where all borders agree, {moved} px from where the points had it.</source>
+      <source>Placed where all borders agree best, {moved} px from where the points put it.</source>
       <translation>整体配准到所有边界最一致之处，与仅凭点的位置相差 {moved} px。</translation>
     </message>
     <message>
@@ -1840,7 +1840,7 @@ Your name:</source>
       <translation>该文件夹存放着当前打开的结果；请选择其他文件夹。</translation>
     </message>
     <message>
-      <source>Beside a border of land a photograph has several edges: points that do not lie where all borders agree best were left out</source>
+      <source>A photograph has several edges beside each border of land: points that disagree with the position where all borders agree best were left out</source>
       <translation>照片在地块边界旁有多条边缘：不在所有边界最一致之处的点已被舍去</translation>
     </message>
     <message>
@@ -1852,7 +1852,7 @@ Your name:</source>
       <translation>变换(&amp;N)：</translation>
     </message>
     <message>
-      <source>The shadows beside buildings and trees, as the photograph was found to have them</source>
+      <source>The shadows beside buildings and trees, as measured in the photograph</source>
       <translation>建筑物和树木旁的阴影，与在照片中找到的一致</translation>
     </message>
     <message>
@@ -4468,7 +4468,7 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>没有可用于换算点坐标的变换：{reason}</translation>
     </message>
     <message>
-      <source>The image was turned and shifted as a whole to where all borders of the map agree best, {moved:.2g} px (RMS) from where its points alone had it; of {count:,} points {left_out:,} lie off that and were left out.</source>
+      <source>The image was rotated and shifted as a whole to where all borders of the map agree best, {moved:.2g} px (RMS) from its position by the points alone; {left_out:,} of {count:,} points disagree with that and were left out.</source>
       <translation>影像整体旋转并平移到与地图所有边界最一致之处，与仅凭点的位置相差 {moved:.2g} px（RMS）；{count:,} 个点中有 {left_out:,} 个偏离该处，已被舍去。</translation>
     </message>
     <message>

@@ -11,7 +11,7 @@ from hetmatch_qgis.engine.assessing.assess_options import AssessOptions
 from hetmatch_qgis.engine.assessing.assessment import Assessment
 from hetmatch_qgis.engine.assessing.outputs import check_folder, write_assessment
 from hetmatch_qgis.engine.core.messages import Message
-from hetmatch_qgis.engine.core.progress import Progress, ProgressCallback
+from hetmatch_qgis.engine.core.progress import CancelledCallback, Progress, ProgressCallback
 from hetmatch_qgis.engine.vectors.opening import Source, names_of
 
 RESULT_BYTES = 16 << 20
@@ -26,6 +26,7 @@ def assess_to_folder(
     folder: Path | str,
     options: AssessOptions | None = None,
     progress: Progress | ProgressCallback | None = None,
+    cancelled: CancelledCallback | None = None,
 ) -> tuple[Assessment, dict[str, Path]]:
     """Assess two rasters and write the results.
 
@@ -34,10 +35,14 @@ def assess_to_folder(
     displacements were measured. `Assessment.exit_code` is 0, 3 (inconclusive) or 4 (a requirement
     is not met).
 
+    progress: called with the share done, 0 to 1, and a message.
+    cancelled: asked often whether the user wants to stop.
+
     Raises InputError for invalid input or a folder that cannot be written to, as far as possible
     before any work, and Cancelled; nothing is written then.
     """
-    folder, options, progress = Path(folder), options or AssessOptions(), Progress.of(progress)
+    folder, options = Path(folder), options or AssessOptions()
+    progress = Progress.of(progress, cancelled)
     names = *names_of(reference), *names_of(moving)
     check_folder(folder, names)
     check_space(folder, RESULT_BYTES)

@@ -206,8 +206,9 @@ def jobs_of(arguments: argparse.Namespace) -> tuple[Jobs, list[Message]]:
 
 
 def _are_scenes(name: str) -> bool:
-    """Whether a name is none of a table: a pattern, or a raster."""
-    return glob.has_magic(name) or Path(name).suffix.lower() in RASTER_SUFFIXES
+    """Whether a name is a pattern or a raster, not a table."""
+    is_pattern = glob.has_magic(name) and not Path(name).is_file()
+    return is_pattern or Path(name).suffix.lower() in RASTER_SUFFIXES
 
 
 def _jobs_of_items(items: list[Any], arguments: argparse.Namespace) -> tuple[Jobs, list[Message]]:

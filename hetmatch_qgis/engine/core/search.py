@@ -82,12 +82,12 @@ class Search:
 
 @dataclass(frozen=True)
 class LaidAsWhole:
-    """An image laid on a bare map where all of its borders and lines agree best.
+    """An image placed on a bare map as a whole, where all borders and lines agree best.
 
-    Its points were measured again around that.
+    Its points were measured again around that position.
 
-    moved_px: root mean square, over the moving image, of how far the transform came to lie from
-        that of the points before, pixels of the reference.
+    moved_px: root mean square distance, over the moving image, between the transform and that of
+        the points before, pixels of the reference.
     kept: candidate points that lie where all of the map agrees.
     left_out: those farther off, which no transform was fitted to.
     """
@@ -99,9 +99,9 @@ class LaidAsWhole:
     def in_words(self) -> Message:
         """A sentence for a person."""
         return Message(
-            "The image was turned and shifted as a whole to where all borders of the map agree "
-            "best, {moved:.2g} px (RMS) from where its points alone had it; of {count:,} points "
-            "{left_out:,} lie off that and were left out.",
+            "The image was rotated and shifted as a whole to where all borders of the map agree "
+            "best, {moved:.2g} px (RMS) from its position by the points alone; {left_out:,} of "
+            "{count:,} points disagree with that and were left out.",
             moved=self.moved_px,
             left_out=self.left_out,
             count=self.kept + self.left_out,

@@ -79,8 +79,8 @@ def match_images(
 
 
 def match_rasters(
-    reference_path: Source,
-    moving_path: Source,
+    reference: Source,
+    moving: Source,
     options: Options | None = None,
     progress: Progress | ProgressCallback | None = None,
     cancelled: CancelledCallback | None = None,
@@ -104,10 +104,8 @@ def match_rasters(
         load = workers.start(lambda: load_matcher(options))
         with progress.stage("read", 0.0, READ_END):
             progress.report(0.0, Message("Reading the rasters"))
-            check_different(reference_path, moving_path, options, progress)
-            pair = pair_of_rasters(
-                reference_path, moving_path, options, resources, workers.run_both
-            )
+            check_different(reference, moving, options, progress)
+            pair = pair_of_rasters(reference, moving, options, resources, workers.run_both)
             check_size(pair)
         run = Run(options, workers, progress)
         return with_corrected_rpcs(_match(pair, run, load, store=store))

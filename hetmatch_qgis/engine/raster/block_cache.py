@@ -1,8 +1,8 @@
 """Memory for GDAL's block cache while rasters are open.
 
 A raster in strips is read tile by tile along its rows: unless all strips of a row of tiles are
-kept, each is read and decompressed anew for every tile. Of a raster in blocks those of the tiles in
-work are kept, with all bands that a block holds: else they are decompressed anew for every band.
+kept, each is read and decompressed anew for every tile. For a raster in blocks, the blocks of the
+tiles in work are kept with all bands that they hold: else they are decompressed anew for each band.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import numpy as np
 
 MIN_BYTES = 64 << 20
 """Bytes of the cache at least, in place of GDAL's default of 5 % of the machine's memory: a pass
-over a raster fills it with what is not asked for again. Set by hand with the need of blocks."""
+over a raster fills it with blocks that are not read again. Set by hand in f6b2bc39."""
 
 MAX_BYTES = 512 << 20
 """Bytes of the cache at most, however many wide rasters are open; set by hand (a29fe28)."""

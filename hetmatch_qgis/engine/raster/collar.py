@@ -18,7 +18,8 @@ from hetmatch_qgis.engine.raster.pixel_reader import TooManyPixelsError
 
 OVERVIEW_SIDE = 512
 """Pixels of the longer side of the overview in which a collar is searched; set by hand with the
-first version (edeacc0). Up to twice as many are looked at as they are, which takes no longer."""
+first version (edeacc0). An image of up to twice as many is searched in its own pixels, which takes
+no longer."""
 
 JPEG_NOISE = 10.0
 """Grey levels of 8 bits by which JPEG lets a collar deviate from black or white; set by hand with

@@ -56,8 +56,9 @@ with the limits."""
 
 
 MAX_KEPT_BYTES = 8 << 20
-"""Bytes of a raster up to which all of it is read at once and kept: what is looked at before a
-match, as corners, edges and a sample, is most of it several times. Set by hand with it."""
+"""Bytes of some bands of a raster up to which all of them are read at once and kept: what is looked
+at before a match, such as corners, edges and a sample, amounts to all of it several times. No more
+than that is kept of one raster, whichever bands are looked at. Set by hand in 88f0bde."""
 
 
 class TooManyPixelsError(InputError):
@@ -187,6 +188,9 @@ class PixelReader:
         if self._is_palette(bands) or not can_be_summed(raw, side):
             image = self._as_image(raw, valid, bands)
             raw, valid = np.moveaxis(image.values, 2, 0), image.valid
+        elif raw.dtype.kind == "f":
+            # One pixel that is not a number would make its whole cell none.
+            valid = valid & np.isfinite(raw).all(axis=0)
         return cell_sums(raw, valid, (window.column, window.row), side)
 
     def _read_raw(
@@ -195,14 +199,24 @@ class PixelReader:
         """Values (bands, H, W) as the file has them, and which pixels (H, W) are valid."""
         if level is not self._dataset or not self._is_kept(bands):
             return self._decode(level, window, bands)
-        with self._lock:
-            if bands not in self._whole:
-                whole = Window(0, 0, level.width, level.height)
-                self._whole[bands] = self._decode(level, whole, bands)
-        raw, valid = self._whole[bands]
+        raw, valid = self._read_whole(bands)
         rows = slice(window.row, window.row + window.height)
         columns = slice(window.column, window.column + window.width)
         return raw[:, rows, columns].copy(), valid[rows, columns].copy()
+
+    def _read_whole(self, bands: tuple[int, ...]) -> tuple[NDArray, NDArray[np.bool_]]:
+        """`_read_raw` of the whole raster, kept in place of the bands read longest ago."""
+        with self._lock:
+            if bands not in self._whole:
+                whole = Window(0, 0, self._dataset.width, self._dataset.height)
+                raw, valid = self._decode(self._dataset, whole, bands)
+                while self._whole and self._kept_bytes() + raw.nbytes > MAX_KEPT_BYTES:
+                    del self._whole[next(iter(self._whole))]
+                self._whole[bands] = raw, valid
+            return self._whole[bands]
+
+    def _kept_bytes(self) -> int:
+        return sum(raw.nbytes for raw, _ in self._whole.values())
 
     def _is_kept(self, bands: tuple[int, ...]) -> bool:
         """Whether these bands of the whole raster are read at once and kept."""

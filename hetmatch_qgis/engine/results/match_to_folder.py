@@ -9,7 +9,7 @@ from hetmatch_qgis.engine.access.file_state import FileStates
 from hetmatch_qgis.engine.access.staging import check_space, missing_folders, remove_empty
 from hetmatch_qgis.engine.core.messages import Message
 from hetmatch_qgis.engine.core.options import Options
-from hetmatch_qgis.engine.core.progress import Progress, ProgressCallback
+from hetmatch_qgis.engine.core.progress import CancelledCallback, Progress, ProgressCallback
 from hetmatch_qgis.engine.core.result import MatchResult
 from hetmatch_qgis.engine.export.formats import USUAL
 from hetmatch_qgis.engine.matching.pipeline import match_rasters
@@ -34,18 +34,22 @@ def match_to_folder(
     formats: Iterable[str] = USUAL,
     resume: bool = False,
     on_images: Callable[[OverviewImages], object] | None = None,
+    cancelled: CancelledCallback | None = None,
 ) -> tuple[MatchResult, Outputs]:
     """Match two files and write the results; returns the result and the files by name.
 
+    progress: called with the share done, 0 to 1, and a message.
     formats: names of `export.formats.FORMATS` for the files of tie points and GCPs.
     resume: continue with the windows that an earlier run of the same match finished in this folder,
         and keep them when cancelled.
     on_images: called with the pictures of the report once the results are written.
+    cancelled: asked often whether the user wants to stop.
 
     Raises InputError for bad input or a folder that cannot be written to (where possible before any
     work), and Cancelled; nothing is written then.
     """
-    folder, options, progress = Path(folder), options or Options(), Progress.of(progress)
+    folder, options = Path(folder), options or Options()
+    progress = Progress.of(progress, cancelled)
     check_output_folder(folder, (*names_of(reference), *names_of(moving)))
     check_space(folder, RESULT_BYTES)
     folder = folder.absolute()

@@ -75,7 +75,7 @@ WARPING_SHARE = 0.8
 def warp_rasters(
     folder: Path | str,
     out: Path | str,
-    rasters: Sequence[Path | str] | None = None,
+    rasters: Sequence[Path | str] | Path | str | None = None,
     options: WarpOptions | None = None,
     progress: Progress | ProgressCallback | None = None,
     cancelled: CancelledCallback | None = None,
@@ -85,7 +85,8 @@ def warp_rasters(
     folder: of the result.
     out: the file to write, for one raster and a name that ends in .tif or .tiff; else a folder that
         gets `<stem>_registered.tif` for each raster.
-    rasters: files or glob patterns; None or none for the moving raster of the result.
+    rasters: files or glob patterns, or one of them; None or none for the moving raster of the
+        result.
     progress: called with the share done, 0 to 1, and a message.
     cancelled: asked often whether the user wants to stop.
 
@@ -95,6 +96,8 @@ def warp_rasters(
     start = time.perf_counter()
     folder, out, options = Path(folder), Path(out), options or WarpOptions()
     progress = Progress.of(progress, cancelled)
+    if isinstance(rasters, (str, Path)):
+        rasters = [rasters]
     warning_list = WarningList()
     # Before the environment registers all of them.
     register_drivers()

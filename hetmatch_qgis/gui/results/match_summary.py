@@ -85,5 +85,5 @@ def laid_as_whole(result: dict[str, Any]) -> str:
     laid = result.get("laid_as_whole")
     if not laid:
         return ""
-    text = tr("Laid as a whole, where all borders agree, {moved} px from where the points had it.")
+    text = tr("Placed where all borders agree best, {moved} px from where the points put it.")
     return text.format(moved=number(laid["moved_px"], 1))

@@ -141,13 +141,11 @@ class Header(QWidget):
         a whole, "" where it was not. A map has one of the two at most.
         """
         tool_tip = tr(
-            "Beside a border of land a photograph has several edges: points that do not lie where "
-            "all borders agree best were left out"
+            "A photograph has several edges beside each border of land: points that disagree with "
+            "the position where all borders agree best were left out"
         )
         if shadows:
-            tool_tip = tr(
-                "The shadows beside buildings and trees, as the photograph was found to have them"
-            )
+            tool_tip = tr("The shadows beside buildings and trees, as measured in the photograph")
         self.drawn_map.setText(escape(shadows or whole))
         self.drawn_map.setToolTip(tool_tip)
         self.drawn_map.setVisible(bool(shadows or whole))

@@ -44,6 +44,13 @@ def test_a_scene_without_the_asset_is_left_out_and_told(tmp_path):
         jobs_of(arguments)
 
 
+def test_a_table_may_have_brackets_in_its_name(tmp_path):
+    table = tmp_path / "pairs[1].csv"
+    table.write_text("reference,moving\na.tif,b.tif\n")
+    jobs, _ = jobs_of(parsed(str(table)))
+    assert [job.moving for job in jobs] == [str(tmp_path / "b.tif")]
+
+
 @pytest.mark.parametrize("names", [[], ["a.tif", "b.tif"]])
 def test_without_a_table_or_a_reference_nothing_is_to_be_registered(names):
     with pytest.raises(InputError, match="What is to be registered"):

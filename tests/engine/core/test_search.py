@@ -32,7 +32,7 @@ def test_an_image_laid_as_a_whole_is_read_as_it_was_written():
 
 def test_how_far_the_match_moved_and_what_was_left_out_are_told():
     words = str(LAID.in_words())
-    assert "2.1 px" in words and "of 1,633 points 1,023 lie off" in words
+    assert "2.1 px" in words and "1,023 of 1,633 points disagree" in words
 
 
 @pytest.mark.parametrize(

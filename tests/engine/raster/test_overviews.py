@@ -91,6 +91,23 @@ def test_it_shows_what_a_direct_look_shows(tmp_path, monkeypatch, layout, nodata
     assert not reduced.values[~reduced.valid].any()
 
 
+@pytest.mark.parametrize("bands", [(1,), (1, 2)])
+def test_undeclared_nan_and_infinity_stay_out_of_the_means(tmp_path, monkeypatch, bands):
+    values = pixels(2, "float32")
+    values[0, 100:190, 300:420] = np.nan
+    values[0, 20, 30], values[1, 300, 500] = np.nan, -np.inf
+    path = write(tmp_path / "a.tif", values)
+    with Raster(path) as raster:
+        assert raster.has_memory_overview(WHOLE, 13.7, bands)
+        reduced = raster.read(WHOLE, 13.7, bands)
+        monkeypatch.setattr(overviews, "MIN_PIXELS", np.inf)
+        direct = raster.read(WHOLE, 13.7, bands)
+    assert np.isfinite(reduced.values).all()
+    assert (reduced.valid != direct.valid).mean() < 0.05
+    both = reduced.valid & direct.valid
+    assert np.percentile(np.abs(reduced.values - direct.values)[both], 99) < 1.5
+
+
 def test_each_pixel_is_read_once_whoever_looks(tmp_path, monkeypatch):
     path = write(tmp_path / "a.tif", pixels(), **LAYOUTS["tiled"])
     windows = reads(monkeypatch)

@@ -52,6 +52,21 @@ def test_a_small_raster_is_decoded_once(tmp_path, ramp, monkeypatch, max_bytes, 
     assert np.array_equal(again.valid, (ramp != 7)[:10, 5:25])
 
 
+def test_of_many_bands_no_more_is_kept_than_the_limit(tmp_path, ramp, monkeypatch):
+    monkeypatch.setattr(pixel_reader, "MAX_KEPT_BYTES", 2 * ramp.astype("float32").nbytes)
+    path = tmp_path / "a.tif"
+    with rasterio.open(
+        path, "w", driver="GTiff", width=60, height=40, count=5, dtype="float32"
+    ) as raster:
+        for band in range(1, 6):
+            raster.write(ramp.astype("float32") + band, band)
+    with Raster(path) as raster:
+        for band in (1, 2, 3, 4, 5, 1):
+            image = raster.read(WHOLE, 1.0, (band,))
+            assert np.array_equal(image.values[..., 0], ramp.astype("float32") + band)
+        assert list(raster._reader._whole) == [(5,), (1,)]
+
+
 def test_what_lies_outside_is_invalid(tmp_path, ramp):
     with Raster(write(tmp_path / "a.tif", ramp)) as raster:
         image = raster.read(Window(-3, -2, 10, 8), 1.0, (1,))

@@ -35,5 +35,5 @@ def test_where_points_lie_is_told_where_something_is_drawn(drawn, is_shown):
 
 def test_an_image_that_was_laid_as_a_whole_says_so():
     match = replace(unplaced_match(), laid_as_whole=LaidAsWhole(2.125, 610, 23))
-    assert "turned and shifted as a whole" in summary_section(match, NONE, NONE, None)
+    assert "rotated and shifted as a whole" in summary_section(match, NONE, NONE, None)
     assert "as a whole" not in summary_section(unplaced_match(), NONE, NONE, None)
