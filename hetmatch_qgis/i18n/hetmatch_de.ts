@@ -3280,7 +3280,7 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
       <translation>Fertig</translation>
     </message>
     <message>
-      <source>The option 'require' takes a list of texts such as ce90=0.5px.</source>
+      <source>The option 'require' takes a list of strings such as ce90=0.5px.</source>
       <translation>Die Option „require“ erwartet eine Liste von Texten wie ce90=0.5px.</translation>
     </message>
     <message>

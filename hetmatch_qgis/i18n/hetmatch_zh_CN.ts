@@ -3280,7 +3280,7 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>完成</translation>
     </message>
     <message>
-      <source>The option 'require' takes a list of texts such as ce90=0.5px.</source>
+      <source>The option 'require' takes a list of strings such as ce90=0.5px.</source>
       <translation>选项“require”须为文本列表，例如 ce90=0.5px。</translation>
     </message>
     <message>

@@ -47,7 +47,7 @@ class AssessOptions:
         if isinstance(require, str):
             require = (require,)
         if not isinstance(require, list | tuple) or not all(isinstance(r, str) for r in require):
-            raise InputError("The option 'require' takes a list of texts such as ce90=0.5px.")
+            raise InputError("The option 'require' takes a list of strings such as ce90=0.5px.")
         if isinstance(search_pixels, bool) or not isinstance(search_pixels, int | float):
             raise wrong_type("search_pixels", Message("a number"), search_pixels)
         if unused := sorted(match_values.keys() & set(UNUSED_OPTIONS)):

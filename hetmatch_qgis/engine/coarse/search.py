@@ -68,8 +68,8 @@ class CoarseSearch:
         self.has_gaps = False
         self._small: Overviews | None = None
 
-    def look_for_gaps(self) -> tuple[Grey, Grey]:
-        """Read both overviews, and have the network shown ground where they have gaps.
+    def read_overviews(self) -> tuple[Grey, Grey]:
+        """Both overviews; where they have gaps, the network is shown ground from now on.
 
         With 40 % of the moving image under clouds 10 of 12 turned training pairs are found so, 6
         where the network sees the gaps (benchmarks.gappy_search).
@@ -104,7 +104,7 @@ class CoarseSearch:
         parts, reading = self.progress.within_stage(), read_cost(pair)
         is_read = reading / (reading + search_cost(pair, rotation))
         self.progress.report(0.0, Message("Searching on an overview"))
-        reference, moving = self.look_for_gaps()
+        reference, moving = self.read_overviews()
         overviews = Overviews(reference, moving, self.matcher, min_scale(pair))
         radius = None if pair.radius is None else max(MIN_RADIUS, pair.radius / ref_factor)
         larger = overviews.of_one_size() if pair.radius is None else None

@@ -97,7 +97,7 @@ def coarse_stage(search: CoarseSearch, options: Options) -> CoarseStage | None:
     if options.start is not None:
         pair, start = _started(pair, options.start, options.start_radius)
         with progress.stage("coarse", LOAD_END, search_end):
-            search.look_for_gaps()
+            search.read_overviews()
             near = look_near(pair, start, RADIUS_PER_ERROR * start.error, search.matcher, progress)
         overview, guide = near.model, near.guide
     else:

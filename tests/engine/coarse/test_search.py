@@ -247,7 +247,7 @@ def test_an_image_with_gaps_is_searched_with_ground_in_them(ground, share):
         assert isinstance(searched.matcher, FillingMatcher) == searched.has_gaps
         mirrored = searched.of(mirror_moving(searched.pair))
         # Filled once.
-        assert mirrored.look_for_gaps() and mirrored.matcher is searched.matcher
+        assert mirrored.read_overviews() and mirrored.matcher is searched.matcher
     width = ground.shape[1]
     points = np.array([[100.0, 120.0], [200.0, 80.0], [150.0, 220.0]])
     expected = np.stack([width - points[:, 1], points[:, 0]], axis=1)

@@ -199,7 +199,7 @@ def test_the_network_is_shown_ground_in_gaps_but_not_in_a_collar(monkeypatch, ga
 
     monkeypatch.setattr(module, "look_near", look)
     monkeypatch.setattr(
-        module.CoarseSearch, "find", lambda search, _: search.look_for_gaps() and model_of(1.0)
+        module.CoarseSearch, "find", lambda search, _: search.read_overviews() and model_of(1.0)
     )
     monkeypatch.setattr(module, "aim_windows", lambda pair, model, *_: model)
     options = replace(OPTIONS, start=(1.0, 0.0, 4.0, 0.0, 1.0, -3.0), start_radius=60.0)
