@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import tempfile
+import traceback
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -52,6 +53,20 @@ def pytest_unconfigure(config: pytest.Config) -> None:
         sys.stdout.flush()
         sys.stderr.flush()
         os._exit(config.stash[EXIT_STATUS])
+
+
+@pytest.fixture(autouse=True)
+def no_error_in_a_slot(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Fail the test that an error in a slot of Qt belongs to.
+
+    PyQt ends the process for an error that nobody takes, and pytest keeps to itself what it was.
+    """
+    told: list[str] = []
+    monkeypatch.setattr(
+        sys, "excepthook", lambda *error: told.append("".join(traceback.format_exception(*error)))
+    )
+    yield
+    assert not told, "\n".join(told)
 
 
 @pytest.fixture(scope="session")

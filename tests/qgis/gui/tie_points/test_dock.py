@@ -617,7 +617,7 @@ def test_hidden_by_its_button_it_leaves_nothing_behind(dock, iface, worker):
 
 
 def test_the_head_tells_the_shadows_of_a_drawn_map(dock, tmp_path):
-    assert dock.header.shadows.isHidden()
+    assert dock.header.drawn_map.isHidden()
     shadows = {"sun_azimuth": 143.4, "length_m": 12.34}
     path = write_result(tmp_path / "drawn")
     table = RecordTable(path)
@@ -625,10 +625,10 @@ def test_the_head_tells_the_shadows_of_a_drawn_map(dock, tmp_path):
     result[REFERENCE] = {**result[REFERENCE], "shadows": shadows}
     assert table.write("result", json.dumps(result))
     dock.open(path)
-    assert "sun at 143° from north, 12.3 m long" in dock.header.shadows.text()
-    assert not dock.header.shadows.isHidden()
+    assert "sun at 143° from north, 12.3 m long" in dock.header.drawn_map.text()
+    assert not dock.header.drawn_map.isHidden()
     dock.close_result()
-    assert dock.header.shadows.isHidden()
+    assert dock.header.drawn_map.isHidden()
 
 
 @pytest.fixture

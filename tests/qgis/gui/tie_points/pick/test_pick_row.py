@@ -1,6 +1,6 @@
 """The filter of the table, and going through the worst points."""
 
-from qgis.core import QgsPointXY
+from qgis.core import QgsPointXY, QgsRectangle
 from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtTest import QTest
 
@@ -42,6 +42,7 @@ def test_another_result_shows_all_points(dock):
 def test_the_next_worst_point_is_selected_and_flashed_on_the_map(dock, iface):
     canvas = iface.mapCanvas()
     canvas.setDestinationCrs(dock._store.tie_points.crs())
+    canvas.setExtent(QgsRectangle(0, 0, 10, 10))
     dock.panel.pick.next.click()
     assert dock.view.selected_ids() == [WORST]
     location = dock._editor.points.get(WORST).reference
