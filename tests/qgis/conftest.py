@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 import tempfile
@@ -19,7 +20,7 @@ os.environ["GDAL_PAM_ENABLED"] = "NO"
 
 import numpy as np
 from osgeo import gdal, osr
-from qgis.core import QgsApplication
+from qgis.core import QgsApplication, QgsProject
 from qgis.PyQt.QtCore import QCoreApplication, QTranslator, qInstallMessageHandler
 
 from hetmatch_qgis.client import environment
@@ -67,6 +68,25 @@ def no_error_in_a_slot(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     )
     yield
     assert not told, "\n".join(told)
+
+
+@pytest.fixture
+def no_collection() -> Iterator[None]:
+    """No garbage collection, until it is enabled again."""
+    gc.disable()
+    yield
+    gc.enable()
+
+
+@pytest.fixture
+def qgis_new_project(no_collection: None, qgis_new_project: QgsProject) -> QgsProject:
+    """An empty project.
+
+    Widgets that earlier tests left hear that the old one is cleared; they must not be collected in
+    the middle of that.
+    """
+    gc.enable()
+    return qgis_new_project
 
 
 @pytest.fixture(scope="session")
