@@ -1,5 +1,6 @@
 """Several rows at once: check boxes, copy and paste."""
 
+from qgis.core import QgsRectangle
 from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtGui import QKeyEvent
 from qgis.PyQt.QtTest import QTest
@@ -74,6 +75,7 @@ def test_text_that_is_no_point_is_refused_in_words(dock):
 
 def test_a_double_click_shows_the_point_on_the_map(dock, iface):
     iface.mapCanvas().setDestinationCrs(dock._store.tie_points.crs())
+    iface.mapCanvas().setExtent(QgsRectangle(0, 0, 10, 10))
     dock.view.doubleClicked.emit(dock.view._index_of(4))
     at = dock._editor.points.get(4).reference
     wait_until(lambda: abs(iface.mapCanvas().center().x() - at.x) < 1e-6)
