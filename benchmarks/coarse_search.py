@@ -150,26 +150,45 @@ def _read(path: Path) -> Image:
     return np.ascontiguousarray(np.moveaxis(values, 0, 2)[:MAX_SIDE, :MAX_SIDE])
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Measure pair by pair, and print the table."""
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.coarse_search")
+def options_of(program: str, arguments: Sequence[str] | None) -> argparse.Namespace:
+    """Which pairs are searched, and where the table goes."""
+    parser = argparse.ArgumentParser(prog=program)
     parser.add_argument("--shared", type=Path, default=Path("../shared/data"))
     parser.add_argument("--every", type=int, default=3, help="of 132 pairs the first, and so on")
     parser.add_argument("--elsewhere", action="store_true", help="moving images of other pairs")
     parser.add_argument("--out", type=Path, default=Path("benchmarks/results"))
-    options = parser.parse_args(arguments)
+    return parser.parse_args(arguments)
+
+
+def chosen_pairs(options: argparse.Namespace) -> list[tuple[Path, Path]]:
+    """Files of the reference and the moving image of each pair; none without training pairs.
+
+    options: see `options_of`.
+    """
     every = files_of_pairs(options.shared)
     radar = [pair for pair in every if pair[1].name.endswith("_s1.tif")]
     pairs = radar[:: options.every] + every[len(radar) :: options.every]
     if not pairs:
         print(f"There are no training pairs in {options.shared}.")
+    if not options.elsewhere:
+        return pairs
+    half = len(pairs) // 2
+    return [
+        (reference, pairs[(number + half) % len(pairs)][1])
+        for number, (reference, _) in enumerate(pairs)
+    ]
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Measure pair by pair, and print the table."""
+    options = options_of("python -m benchmarks.coarse_search", arguments)
+    pairs = chosen_pairs(options)
+    if not pairs:
         return 2
     matcher = load_matcher(Options())
     rows = []
     with Workers(1) as workers:
         for number, (reference, moving) in enumerate(pairs):
-            if options.elsewhere:
-                moving = pairs[(number + len(pairs) // 2) % len(pairs)][1]
             rows.append(measure(draw_pair(reference, moving, number), matcher, workers))
             row = rows[-1]
             print(f"{row.name}: {row.significance:.0f}, {row.error:.1f} px", file=sys.stderr)

@@ -9,11 +9,9 @@ another pair.
 
 from __future__ import annotations
 
-import argparse
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 from unittest import mock
 
 import numpy as np
@@ -24,9 +22,10 @@ from benchmarks.coarse_search import (
     LIMITS,
     Row,
     Turned,
+    chosen_pairs,
     draw_pair,
-    files_of_pairs,
     measure,
+    options_of,
 )
 from benchmarks.common import report
 from hetmatch_qgis.engine.coarse import search
@@ -108,24 +107,14 @@ def _figures(rows: Sequence[Row]) -> str:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Measure pair by pair, and print the table."""
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.gappy_search")
-    parser.add_argument("--shared", type=Path, default=Path("../shared/data"))
-    parser.add_argument("--every", type=int, default=3, help="of 132 pairs the first, and so on")
-    parser.add_argument("--elsewhere", action="store_true", help="moving images of other pairs")
-    parser.add_argument("--out", type=Path, default=Path("benchmarks/results"))
-    options = parser.parse_args(arguments)
-    every = files_of_pairs(options.shared)
-    radar = [pair for pair in every if pair[1].name.endswith("_s1.tif")]
-    pairs = radar[:: options.every] + every[len(radar) :: options.every]
+    options = options_of("python -m benchmarks.gappy_search", arguments)
+    pairs = chosen_pairs(options)
     if not pairs:
-        print(f"There are no training pairs in {options.shared}.")
         return 2
     matcher = load_matcher(Options())
     whole, rows = [], []
     with Workers(1) as workers:
         for number, (reference, moving) in enumerate(pairs):
-            if options.elsewhere:
-                moving = pairs[(number + len(pairs) // 2) % len(pairs)][1]
             drawn = draw_pair(reference, moving, number)
             whole.append(measure(drawn, matcher, workers))
             for kind in GAPS:

@@ -133,7 +133,7 @@ def make_case(
     result = MatchResult(
         status=MATCHED,
         reason="",
-        reference=_reference_of(folder, grid, placed),
+        reference=reference_of(folder, grid, placed),
         moving=_moving_of(path, size, moving_crs, moving_transform),
         matcher="hetmatch",
         tie_points=points,
@@ -144,7 +144,8 @@ def make_case(
     return Case(result, to_map)
 
 
-def _reference_of(folder: Path, grid: Grid, placed: bool) -> ImageDescription:
+def reference_of(folder: Path, grid: Grid, placed: bool) -> ImageDescription:
+    """A reference of one band on a grid; without georeference if it is not placed."""
     return ImageDescription(
         path=folder / "reference.tif",
         width=grid.width,

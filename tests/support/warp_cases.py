@@ -10,11 +10,12 @@ from typing import Any
 import numpy as np
 import rasterio
 from affine import Affine
+from export_cases import reference_of
 from pyproj import CRS
 
 from hetmatch_qgis.common.contract import CHECK, MATCHED, TIE
 from hetmatch_qgis.engine.core.grid import Grid, apply_affine, pixel_centres
-from hetmatch_qgis.engine.core.result import ImageDescription, MatchResult
+from hetmatch_qgis.engine.core.result import MatchResult
 from hetmatch_qgis.engine.core.tie_points import TiePoints
 from hetmatch_qgis.engine.export.table import write_table
 from hetmatch_qgis.engine.raster.raster import Raster
@@ -103,7 +104,7 @@ def save(
     result = MatchResult(
         status=MATCHED,
         reason="",
-        reference=_reference_of(folder, grid, bare),
+        reference=reference_of(folder, grid, not bare),
         moving=description,
         matcher="hetmatch",
         tie_points=points,
@@ -114,20 +115,6 @@ def save(
     (folder / "result.json").write_text(as_json(result.to_dict()), encoding="utf-8")
     write_table(folder / "tie_points.csv", points)
     return folder
-
-
-def _reference_of(folder: Path, grid: Grid, bare: bool) -> ImageDescription:
-    return ImageDescription(
-        path=folder / "reference.tif",
-        width=grid.width,
-        height=grid.height,
-        band_count=1,
-        dtype="uint8",
-        georeference="none" if bare else "affine",
-        crs=grid.crs,
-        transform=None if bare else grid.transform,
-        gsd=None if bare else grid.gsd,
-    )
 
 
 def warp(result: Path, out: Path, *rasters: Path | str, **options: Any) -> WarpResult:
