@@ -11,13 +11,13 @@ from pathlib import Path
 
 import batch_cases
 import pytest
-from namespaces import HOST, namespaces
 
 from hetmatch_qgis.engine.batch import dask_cluster
 from hetmatch_qgis.engine.batch import run_batch as module
 from hetmatch_qgis.engine.batch.batch_options import BatchOptions
 from hetmatch_qgis.engine.batch.run_batch import BatchResult, run_batch
 from hetmatch_qgis.engine.core.errors import InputError
+from tests.engine.batch.namespaces import HOST, namespaces
 
 pytest.importorskip("distributed", reason="comes with hetmatch-qgis[dask]")
 # Of Dask's own connections and loops, which it closes in its own time.

@@ -6,7 +6,6 @@ import cv2
 import numpy as np
 import pytest
 import torch
-from descriptors import everything, length, likeness
 
 from hetmatch_qgis.engine.core.errors import InputError
 from hetmatch_qgis.engine.core.options import Options
@@ -14,6 +13,7 @@ from hetmatch_qgis.engine.features import hetmatch
 from hetmatch_qgis.engine.features.base import Features
 from hetmatch_qgis.engine.features.hetnet import FINE_SIZE
 from hetmatch_qgis.engine.features.registry import load_matcher
+from tests.engine.features.descriptors import everything, length, likeness
 
 
 @pytest.fixture(scope="module")

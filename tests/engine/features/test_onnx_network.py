@@ -8,7 +8,6 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from descriptors import everything
 
 from hetmatch_qgis.engine.core.errors import InputError
 from hetmatch_qgis.engine.core.options import Options
@@ -21,6 +20,7 @@ from hetmatch_qgis.engine.features.registry import (
     default_weights,
     load_matcher,
 )
+from tests.engine.features.descriptors import everything
 
 WITHOUT_TORCH = """
 import sys

@@ -6,7 +6,6 @@ import copy
 
 import pytest
 import torch
-from descriptors import everything, likeness
 from safetensors.torch import save_file
 
 from hetmatch_qgis.engine.core.errors import InputError
@@ -14,6 +13,7 @@ from hetmatch_qgis.engine.core.options import Options
 from hetmatch_qgis.engine.features import inference
 from hetmatch_qgis.engine.features.hetnet import HetNet
 from hetmatch_qgis.engine.features.registry import load_matcher
+from tests.engine.features.descriptors import everything, likeness
 
 
 def test_half_precision_says_nearly_the_same(ground, monkeypatch):

@@ -9,13 +9,13 @@ import numpy as np
 import pytest
 import rasterio
 from affine import Affine
-from sheets import ground, printed, scanned
 
 from hetmatch_qgis.engine.core.errors import InputError
 from hetmatch_qgis.engine.core.image import Window
 from hetmatch_qgis.engine.pairs import raster_info as info
 from hetmatch_qgis.engine.pairs.raster_info import describe_raster
 from hetmatch_qgis.engine.raster.raster import Raster
+from tests.engine.pairs.sheets import ground, printed, scanned
 
 
 def write(path, **profile):

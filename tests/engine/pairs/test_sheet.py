@@ -5,12 +5,12 @@ from __future__ import annotations
 import cv2
 import numpy as np
 import pytest
-from sheets import INK, SIDE, ground, printed, scanned
 from waves import picture
 
 from hetmatch_qgis.engine.core.image import Window
 from hetmatch_qgis.engine.pairs.sheet import find_sheet
 from hetmatch_qgis.engine.raster.array_source import ArraySource
+from tests.engine.pairs.sheets import INK, SIDE, ground, printed, scanned
 
 
 @pytest.mark.parametrize("degrees", [0.0, 7.0, -12.5, 95.0])

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from sheets import MARGINS, SIDE, ground, printed, scanned
 
 from hetmatch_qgis.engine.core.image import Window
 from hetmatch_qgis.engine.pairs.sheet_source import SheetSource, without_margin
 from hetmatch_qgis.engine.raster.array_source import ArraySource
+from tests.engine.pairs.sheets import MARGINS, SIDE, ground, printed, scanned
 
 
 def test_only_the_ground_is_left():
