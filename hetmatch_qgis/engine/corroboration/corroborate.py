@@ -109,24 +109,23 @@ def corroborate(
         compared = compared.without_lines()
     alike = compared.at((0, 0))
     match, correlation = surface.best_near_zero()
-    blocks = BlockCorrelation(reference, moving)
+    is_possible = _possible(surface, images.factor, expected, radius)
     has_texture = block_means(alike.textured) > MIN_TEXTURED
-    rivals: list[Rival] = []
-    unknown: list[Rival] = []
-    for shift, other in surface.rivals(_possible(surface, images.factor, expected, radius)):
-        ahead = lead(blocks, match, shift, has_texture)
-        moved = -images.factor * shift[0], -images.factor * shift[1]
-        rival = Rival(moved, other / max(correlation, 1e-3), ahead or 0.0)
-        (unknown if ahead is None else rivals).append(rival)
-    # That too few blocks tell of other places does not speak for this one.
-    rivals = rivals or unknown
+
+    def find_rivals() -> tuple[Rival, ...]:
+        blocks = BlockCorrelation(reference, moving)
+        return _rivals(surface, is_possible, blocks, has_texture, images.factor)
+
     if has_drawn_map:
-        return Corroboration(0.0, 0.0, 0, drawn=0.0, identical=0.0, rivals=tuple(rivals))
-    of_ground = BlockCorrelation(reference, moving, overlapping_means)
+        rivals = find_rivals()
+        return Corroboration(0.0, 0.0, 0, drawn=0.0, identical=0.0, rivals=rivals)
     drawn = compared.drawn
     left_out = drawn | compared.clouded
     identical = int(np.count_nonzero(alike.identical & ~left_out)) / overlap
-    ground = _ground(of_ground, compared, match, workers, identical)
+    of_ground = BlockCorrelation(reference, moving, overlapping_means)
+    ground, rivals = workers.run_both(
+        lambda: _ground(of_ground, compared, match, workers, identical), find_rivals
+    )
     return Corroboration(
         ground=ground.agreement,
         ground_expected=correlation / ground.error,
@@ -134,9 +133,33 @@ def corroborate(
         drawn=int(np.count_nonzero(drawn & images.overlap)) / overlap,
         identical=identical,
         clouded=int(np.count_nonzero(compared.clouded & images.overlap)) / overlap,
-        rivals=tuple(rivals),
+        rivals=rivals,
         density=_density(agreeing, images, compared.undrawn(alike) & images.overlap),
     )
+
+
+def _rivals(
+    surface: ShiftSurface,
+    is_possible: Mask,
+    blocks: BlockCorrelation,
+    has_texture: Mask,
+    factor: float,
+) -> tuple[Rival, ...]:
+    """The other places that the images agree at, and how far the match is ahead of each.
+
+    is_possible: of the surface, which shifts can be. has_texture: (h, w), which blocks count.
+    factor: pixels of the reference's frame along one of the images.
+    """
+    match, correlation = surface.best_near_zero()
+    told: list[Rival] = []
+    unknown: list[Rival] = []
+    for shift, other in surface.rivals(is_possible):
+        ahead = lead(blocks, match, shift, has_texture)
+        moved = -factor * shift[0], -factor * shift[1]
+        rival = Rival(moved, other / max(correlation, 1e-3), ahead or 0.0)
+        (unknown if ahead is None else told).append(rival)
+    # That too few blocks tell of other places does not speak for this one.
+    return tuple(told or unknown)
 
 
 def _correlated(images: AlignedImages) -> tuple[Gradients, Gradients, ShiftSurface]:

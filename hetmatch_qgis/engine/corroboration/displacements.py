@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 from scipy import fft
@@ -38,9 +39,29 @@ class Displacements:
         columns, rows = (np.arange(-reach, reach + 1) for reach in self.reach)
         return np.ascontiguousarray(sums[np.ix_(rows, columns)])
 
+    def seen_sums(self, plane: NDArray) -> Floats:
+        """What `correlate` gives for a first image of ones and a second image (H, W).
+
+        From a table of sums: what lies within the frame of the first at each displacement.
+        """
+        table = cv2.integral(plane.astype(np.float32), sdepth=cv2.CV_64F)
+        (top, bottom), (left, right) = (
+            _within(side, reach)
+            for side, reach in zip((self.rows, self.columns), self.reach[::-1], strict=True)
+        )
+        below, above = table[bottom], table[top]
+        sums = below[:, right] - below[:, left] - above[:, right] + above[:, left]
+        return sums.astype(np.float32)
+
     def _padded(self) -> tuple[int, int]:
         rows, columns = (
             fft.next_fast_len(side + reach, real=True)
             for side, reach in zip((self.rows, self.columns), self.reach[::-1], strict=True)
         )
         return rows, columns
+
+
+def _within(side: int, reach: int) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """First pixel, and that after the last one, of a side that lie within another displaced."""
+    steps = np.arange(-reach, reach + 1)
+    return np.maximum(steps, 0), np.minimum(side + steps, side)

@@ -94,20 +94,44 @@ def shift_surface(first: Gradients, second: Gradients) -> ShiftSurface:
     height, width = first.valid.shape
     reach = int(MAX_SHIFT * width), int(MAX_SHIFT * height)
     shifts = Displacements(height, width, reach)
-    ref_valid, moving_valid = shifts.transform(first.valid), shifts.transform(second.valid)
     product = shifts.correlate(
         *(
             (shifts.transform(one), shifts.transform(other))
             for one, other in zip(first.values, second.values, strict=True)
         )
     )
-    norm = shifts.correlate((shifts.transform(first.energy), moving_valid)) * shifts.correlate(
-        (ref_valid, shifts.transform(second.energy))
-    )
-    shared = shifts.correlate((ref_valid, moving_valid))
+    by_first, by_second = _Shown(shifts, first.valid), _Shown(shifts, second.valid)
+    # What the first image shows of the second moves the other way in the second's own frame.
+    norm = by_second.sums(first.energy)[::-1, ::-1] * by_first.sums(second.energy)
+    shared = by_first.shared_with(by_second)
     values = product / np.sqrt(np.maximum(norm, np.float32(1e-6)))
     values[shared < MIN_OVERLAP * shared[reach[1], reach[0]]] = -1
     return ShiftSurface(values, reach)
+
+
+class _Shown:
+    """What an image shows of another at every shift.
+
+    valid: (h, w), where it has data: mostly everywhere, which spares the Fourier transforms.
+    """
+
+    def __init__(self, shifts: Displacements, valid: NDArray[np.bool_]) -> None:
+        self._shifts, self._valid = shifts, valid
+        self._spectrum = None if valid.all() else shifts.transform(valid)
+
+    def sums(self, plane: NDArray) -> NDArray[np.float32]:
+        """Sums of another image (h, w) over where this one has data."""
+        if self._spectrum is None:
+            return self._shifts.seen_sums(plane)
+        return self._shifts.correlate((self._spectrum, self._shifts.transform(plane)))
+
+    def shared_with(self, other: _Shown) -> NDArray[np.float32]:
+        """How many pixels both images have where, at every shift of the other."""
+        if self._spectrum is None:
+            return self._shifts.seen_sums(other._valid)
+        if other._spectrum is None:
+            return self._shifts.seen_sums(self._valid)[::-1, ::-1]
+        return self._shifts.correlate((self._spectrum, other._spectrum))
 
 
 def lead(

@@ -44,11 +44,13 @@ def displaced(image, column, row):
 
 
 @pytest.mark.parametrize("shift", [(0, 0), (9, -4), (-30, 17), (0, 40)])
-def test_the_surface_is_the_correlation_of_what_both_show(shift):
+@pytest.mark.parametrize("gaps", [(), (0,), (1,), (0, 1)])
+def test_the_surface_is_the_correlation_of_what_both_show(shift, gaps):
     column, row = shift
-    hidden = np.ones((SIDE, SIDE), bool)
-    hidden[:30, :50] = False
-    first, second = channels(ground(1, SIDE), hidden), channels(ground(2, SIDE))
+    hidden = np.ones((2, SIDE, SIDE), bool)
+    for side in gaps:
+        hidden[side, :30, : 50 + 20 * side] = False
+    first, second = channels(ground(1, SIDE), hidden[0]), channels(ground(2, SIDE), hidden[1])
     here = np.s_[max(0, -row) : SIDE - max(0, row), max(0, -column) : SIDE - max(0, column)]
     there = np.s_[max(0, row) : SIDE - max(0, -row), max(0, column) : SIDE - max(0, -column)]
     one, other = first.values[(..., *here)], second.values[(..., *there)]
