@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import reduce
 from typing import NamedTuple, Protocol
 
 import numpy as np
@@ -45,6 +46,13 @@ class MaskedImage:
     def channels(self) -> int:
         """Number of channels."""
         return int(self.values.shape[2])
+
+    @property
+    def mean(self) -> NDArray[np.float32]:
+        """The mean of all channels (H, W)."""
+        # Channel by channel, because numpy is slow along an axis of a few elements.
+        planes = (self.values[..., channel] for channel in range(self.channels))
+        return np.asarray(reduce(np.add, planes) / np.float32(self.channels))
 
     @staticmethod
     def empty(shape: tuple[int, int], channels: int) -> MaskedImage:

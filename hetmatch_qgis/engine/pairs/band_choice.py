@@ -49,7 +49,7 @@ def _has_content(image: OpenImage, band: int) -> bool:
     """False for a band of one value, or whose neighbouring pixels have nothing in common."""
     sample = representative_sample(PixelSource(image, (band,)))
     # Of a colour table the three colours.
-    values, valid = sample.values.mean(axis=2), sample.valid
+    values, valid = sample.mean, sample.valid
     if not valid.any():
         return False
     across = _correlation(values[:, 1:], values[:, :-1], valid[:, 1:] & valid[:, :-1])

@@ -123,7 +123,7 @@ def find_sheet(source: ImageSource) -> Sheet | None:
         return None
     if not image.valid.any():
         return None
-    grey = image.values.mean(axis=2)
+    grey = image.mean
     darkest, lightest = (float(value) for value in np.percentile(grey[image.valid], (1, 99)))
     if lightest <= darkest:
         return None
@@ -164,7 +164,7 @@ def _has_plain_edges(source: ImageSource) -> bool:
         if not 1 < edge.values[edge.valid].max() < MAX_LEVEL:
             # Scanners give eight bits; reflectances and counts are no scan.
             return False
-        grey = np.clip(edge.values.mean(axis=2), 0, 255).astype(np.uint8)
+        grey = np.clip(edge.mean, 0, 255).astype(np.uint8)
         tones = np.bincount(cv2.GaussianBlur(grey, (0, 0), 1.5)[edge.valid], minlength=256)
         if _common_tones(tones)[1] < MIN_PLAIN_SHARE:
             return False

@@ -32,7 +32,7 @@ class SheetSource:
         finer = int(np.clip(np.ceil(factor * MIN_KERNEL / self.sheet.stroke), 1, MAX_OVERSAMPLING))
         finer = min(finer, max(1, int(factor)))
         image = self.source.read(window, factor / finer)
-        ink = self.sheet.ink(image.values.mean(axis=2), factor / finer) & image.valid
+        ink = self.sheet.ink(image.mean, factor / finer) & image.valid
         ground = without_ink(image, grown(ink), self.sheet.stroke * finer / factor)
         rows, columns = -(-window.height // factor), -(-window.width // factor)
         coarse = _coarsened(ground, finer, (int(rows), int(columns)))

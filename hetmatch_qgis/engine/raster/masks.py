@@ -65,6 +65,8 @@ def gap_share(valid: NDArray[np.bool_]) -> float:
     column: clouds and what a sensor missed, but not a collar, whose edge may be curved, as that of
     a raster in another projection is.
     """
+    if valid.all():
+        return 0.0
     enclosed = ~valid
     for axis in (0, 1):
         before = np.logical_or.accumulate(valid, axis=axis)
