@@ -17,7 +17,10 @@ OUTPUTS = ("descriptors", "reliability", "fine")
 
 
 class OnnxNetwork:
-    """HetNet from an ONNX file; each run has one thread, see `core.workers`.
+    """HetNet from an ONNX file.
+
+    threads: that share the work of a run while no other run needs them; the results are the same
+        bits for any number.
 
     ONNX Runtime keeps the memory of the largest image as long as this lives, that is for one match:
     fresh memory for every run takes a sixth to a third of the time.
@@ -25,11 +28,13 @@ class OnnxNetwork:
     Raises InputError when the file is missing, damaged or of another network.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, threads: int = 1) -> None:
         import onnxruntime
 
         settings = onnxruntime.SessionOptions()
-        settings.intra_op_num_threads = 1
+        settings.intra_op_num_threads = threads
+        # Threads that wait by spinning would take the cores from the jobs beside them.
+        settings.add_session_config_entry("session.intra_op.allow_spinning", "0")
         settings.inter_op_num_threads = 1
         # Its warnings are for its own developers only.
         settings.log_severity_level = 3

@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING
 from hetmatch_qgis.engine.core.errors import InputError
 from hetmatch_qgis.engine.core.messages import Message, Option
 from hetmatch_qgis.engine.core.options import Options
+from hetmatch_qgis.engine.core.workers import core_count
 from hetmatch_qgis.engine.features.model_files import (
     D2_OTS,
     D2_TF,
@@ -37,6 +38,11 @@ if TYPE_CHECKING:
 
 ONNX, TORCH = "onnx", "torch"
 """Runtimes of the default matcher's network, as in `Options.runtime`."""
+
+
+MAX_THREADS = 2
+"""Threads of a run of the network. Most runs have others beside them; alone are those that look at
+one overview, which take 10 instead of 17 ms (352 x 352 pixels, two cores)."""
 
 
 @dataclass(frozen=True)
@@ -61,7 +67,8 @@ def _load_hetmatch(weights: Path, options: Options) -> Matcher:
     if choose_runtime(options, weights) == ONNX:
         from hetmatch_qgis.engine.features.onnx_network import OnnxNetwork
 
-        return HetMatcher(OnnxNetwork(onnx_beside(weights)))
+        threads = min(MAX_THREADS, options.workers or core_count())
+        return HetMatcher(OnnxNetwork(onnx_beside(weights), threads))
     device = _torch_device(options.device)
     from hetmatch_qgis.engine.features.torch_network import TorchNetwork, load_net
 
