@@ -30,6 +30,7 @@ from hetmatch_qgis.engine.fitting.extrapolation import extrapolated_share
 from hetmatch_qgis.engine.fitting.model_choice import Candidates
 from hetmatch_qgis.engine.fitting.transforms import Transform, fit
 from hetmatch_qgis.engine.matching import verdict
+from hetmatch_qgis.engine.matching.attempts import Attempt, Run
 from hetmatch_qgis.engine.matching.candidates import FittedPoints
 from hetmatch_qgis.engine.matching.coarse_stage import START_LATTICE, CoarseStage
 from hetmatch_qgis.engine.matching.error_map import accuracy_of, error_cells
@@ -55,21 +56,21 @@ pipeline (cd46dab)."""
 _NO_CONSISTENT_POINT = Message("no place agrees with its neighbours")
 
 
-def conclude(
-    coarse: CoarseStage,
-    surveyed: Survey,
-    judged: Judgement,
-    options: Options,
-    progress: Progress,
-    min_confidence: float,
-) -> MatchResult:
-    """The result of a match that has been judged."""
+def conclude(found: Attempt, run: Run, min_confidence: float) -> MatchResult:
+    """The result of a match that has been judged; below `min_confidence` it is rejected."""
+    coarse, surveyed, judged = found.coarse, found.surveyed, found.judged
+    options, progress = run.options, run.progress
     pair, fitted = coarse.pair, judged.fitted
     reports = tuple(_tile_report(pair, window.guided, window.fine) for window in surveyed.windows)
     if fitted is None or judged.confidence < min_confidence:
         reason = _reason(judged, advice_for(pair, options))
         return rejected_result(pair, options, progress, reason, reports, judged)
+    transform, points = fitted.transform, fitted.points
     overlap = _inside_area(pair, coarse.overview.overlap)
+    accuracy, search = run.workers.run_both(
+        lambda: accuracy_of(pair, transform, points, overlap),
+        lambda: _search(coarse, surveyed, transform, overlap),
+    )
     result = MatchResult(
         status=MATCHED,
         reason=verdict.match_reason(judged.points, fitted.kind),
@@ -84,8 +85,8 @@ def conclude(
         evidence=judged.evidence,
         corroboration=_in_pixels(pair, judged),
         options=options,
-        search=_search(coarse, surveyed, fitted.transform, overlap),
-        accuracy=accuracy_of(pair, fitted.transform, fitted.points, overlap),
+        search=search,
+        accuracy=accuracy,
         laid_as_whole=judged.laid_as_whole,
     )
     return _with_points(result, pair, fitted, overlap)

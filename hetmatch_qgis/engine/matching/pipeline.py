@@ -179,9 +179,7 @@ def _from_coarse(
         found = try_rivals(follow(Attempt.of(coarse, surveyed, run), run), run)
         if found.judged.confidence >= min_confidence:
             found = measured_on_map(found, run)
-        return conclude(
-            found.coarse, found.surveyed, found.judged, options, progress, min_confidence
-        )
+        return conclude(found, run, min_confidence)
 
 
 def _may_be_mirrored(pair: ImagePair, options: Options) -> bool:

@@ -102,18 +102,24 @@ def _search_level(
     steps: Field = found.shift * np.float32(shrink)
     has_gaps = any(mask is not None for mask in compared.masks)
     has_data = compared.valid[:rows, :columns] if has_gaps else np.ones_like(score, dtype=bool)
-    smooth = np.add(field, smooth_steps(points, steps, score * found.sharpness, level, has_data))
-    if votes is None:
+
+    def vote() -> Votes:
+        if votes is not None:
+            return votes
         volume = blocks.windowed(VOTE_WINDOW // STEP)
-        votes = _find_votes(volume, radius, points, field, score > 0, shrink)
+        return _find_votes(volume, radius, points, field, score > 0, shrink)
+
+    smoothed, found_votes = run_both(
+        lambda: smooth_steps(points, steps, score * found.sharpness, level, has_data), vote
+    )
     return Lattice(
         points=points,
         offsets=np.add(field, steps),
-        smooth=smooth,
+        smooth=np.add(field, smoothed),
         score=score,
         sharpness=found.sharpness,
         covariance=found.covariance * np.float32(shrink**2 * INDEPENDENT_AREA / level.window**2),
-        votes=votes,
+        votes=found_votes,
     )
 
 

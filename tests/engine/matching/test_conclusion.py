@@ -23,11 +23,11 @@ from hetmatch_qgis.engine.core.result import MatchResult
 from hetmatch_qgis.engine.core.workers import Workers
 from hetmatch_qgis.engine.fitting.transforms import Projective
 from hetmatch_qgis.engine.matching import verdict
+from hetmatch_qgis.engine.matching.attempts import Attempt, Run
 from hetmatch_qgis.engine.matching.coarse_stage import CoarseStage
 from hetmatch_qgis.engine.matching.conclusion import conclude
 from hetmatch_qgis.engine.matching.fine import FineTile
 from hetmatch_qgis.engine.matching.guided import GuidedTile
-from hetmatch_qgis.engine.matching.judgement import Judgement, judge
 from hetmatch_qgis.engine.matching.survey import Survey
 from hetmatch_qgis.engine.matching.window_images import Aim, MatchedWindow
 from hetmatch_qgis.engine.matching.windows import WindowPlan
@@ -75,9 +75,12 @@ def fine_tile(reference: np.ndarray, noise: float = 0.0) -> FineTile:
     )
 
 
-def judged_by_one(stage: CoarseStage, survey: Survey) -> Judgement:
+def concluded_by_one(
+    stage: CoarseStage, survey: Survey, min_confidence: float = ACCEPT_ALL
+) -> MatchResult:
     with Workers(1) as workers:
-        return judge(stage, survey, OPTIONS, workers)
+        run = Run(OPTIONS, workers, Progress())
+        return conclude(Attempt.of(stage, survey, run), run, min_confidence)
 
 
 def concluded(
@@ -87,8 +90,7 @@ def concluded(
     tiles = [fine_tile(np.asarray(part, float).reshape(-1, 2), noise) for part in points]
     stage = coarse()
     survey = surveyed(stage, tiles)
-    judged = judged_by_one(stage, survey)
-    return conclude(stage, survey, judged, OPTIONS, Progress(), min_confidence)
+    return concluded_by_one(stage, survey, min_confidence)
 
 
 def test_candidates_that_agree_make_a_match():
@@ -161,8 +163,7 @@ def test_only_the_area_of_the_pair_is_covered():
     points = even_lattice(150, 130, 16) + np.array([0.0, 2.0])
     tiles = [fine_tile(part) for part in (points[:0], points, points[:0], points[:0])]
     survey = surveyed(stage, tiles)
-    judged = judged_by_one(stage, survey)
-    result = conclude(stage, survey, judged, OPTIONS, Progress(), ACCEPT_ALL)
+    result = concluded_by_one(stage, survey)
     assert result.coverage == 1 and result.extrapolated == 0
 
 
