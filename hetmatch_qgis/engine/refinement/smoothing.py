@@ -38,28 +38,36 @@ def smooth_steps(
     peak are taken to be where they were expected, but for those that nobody sees.
     """
     sigma = level.window / STEP / 3
-    design = np.concatenate([points, np.ones_like(points[..., :1])], axis=-1).reshape(-1, 3)
-    flat = steps.reshape(-1, 2).astype(np.float64)
+    columns, rows = points[..., 0].reshape(-1), points[..., 1].reshape(-1)
+    design = np.stack([columns, rows, np.ones_like(rows)])
     base = weights.reshape(-1).astype(np.float64)
-    local, trend = np.zeros_like(steps), np.zeros_like(steps)
     if base.max(initial=0.0) <= 0:
-        return trend
+        return np.zeros_like(steps)
+    # Plane by plane, because numpy is slow along an axis of two.
+    planes = np.ascontiguousarray(np.moveaxis(steps, -1, 0))
+    flat = planes.reshape(2, -1).astype(np.float64)
+    local, trend = np.zeros_like(planes), np.zeros_like(planes)
     mean_prior = _PRIOR * base[base > 0].mean()
     prior = mean_prior * has_data.reshape(-1)
     local_prior = np.float32(mean_prior) * _seen_share(has_data, sigma)
     for round_number in range(_ROUNDS):
         tolerance = max(_MIN_TOLERANCE, level.radius * _SHRINKAGE**round_number)
-        deviation = np.linalg.norm(flat - (trend + local).reshape(-1, 2), axis=1)
-        trust = base / (1 + (deviation / tolerance) ** 2) ** 2
-        normal = design.T @ (design * (trust + prior)[:, None])
-        solution = np.linalg.lstsq(normal, design.T @ (flat * trust[:, None]), rcond=1e-12)[0]
-        trend = (design @ solution).reshape(steps.shape).astype(np.float32)
+        across, down = flat - (trend + local).reshape(2, -1)
+        squared = (across * across + down * down) / tolerance**2
+        trust = base / (1 + squared) ** 2
+        normal = design @ (design * (trust + prior)).T
+        solution = np.linalg.lstsq(normal, design @ (flat * trust).T, rcond=1e-12)[0]
+        trend = (solution.T @ design).reshape(planes.shape).astype(np.float32)
         share = trust.reshape(weights.shape).astype(np.float32)
-        total = cv2.GaussianBlur(share, (0, 0), sigma, borderType=cv2.BORDER_CONSTANT)
-        residuals = (steps - trend) * share[..., None]
-        blurred = cv2.GaussianBlur(residuals, (0, 0), sigma, borderType=cv2.BORDER_CONSTANT)
-        local = blurred / (total + local_prior)[..., None]
-    return (trend + local).astype(np.float32)
+        divisor = _blurred(share, sigma) + local_prior
+        local = np.stack([_blurred(plane * share, sigma) / divisor for plane in planes - trend])
+    return np.ascontiguousarray(np.moveaxis(trend + local, 0, -1))
+
+
+def _blurred(plane: NDArray[np.float32], sigma: float) -> NDArray[np.float32]:
+    """A plane (h, w) blurred by a Gaussian, zero outside."""
+    blurred = cv2.GaussianBlur(plane, (0, 0), sigma, borderType=cv2.BORDER_CONSTANT)
+    return np.asarray(blurred, dtype=np.float32)
 
 
 def _seen_share(has_data: NDArray[np.bool_], sigma: float) -> NDArray[np.float32]:
@@ -67,6 +75,5 @@ def _seen_share(has_data: NDArray[np.bool_], sigma: float) -> NDArray[np.float32
     seen = has_data.astype(np.float32)
     if has_data.all():
         return seen
-    blurred = cv2.GaussianBlur(seen, (0, 0), sigma, borderType=cv2.BORDER_CONSTANT)
     # Where nothing is seen far around, nothing is added up either.
-    return np.asarray(np.maximum(blurred, np.float32(1e-6)))
+    return np.asarray(np.maximum(_blurred(seen, sigma), np.float32(1e-6)))
