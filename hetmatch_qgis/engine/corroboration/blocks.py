@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from hetmatch_qgis.engine.pairs.gradients import gradient_channels
+from hetmatch_qgis.engine.pairs.gradients import gradient_planes
 
 Floats = NDArray[np.float32]
 Mask = NDArray[np.bool_]
@@ -33,9 +33,7 @@ class Gradients:
 
     def __init__(self, grey: Floats, valid: Mask) -> None:
         # Plane by plane: over two channels side by side NumPy takes several times as long.
-        self.values: Floats = np.ascontiguousarray(
-            np.moveaxis(gradient_channels(grey, valid), 2, 0)
-        )
+        self.values: Floats = np.stack(gradient_planes(grey, valid))
         self.valid = valid
         is_whole = bool(valid.all())
         for plane in self.values:

@@ -17,7 +17,12 @@ the difference one more."""
 
 
 def gradient_channels(grey: Floats, valid: NDArray[np.bool_]) -> Floats:
-    """Gradients in double-angle form (H, W, 2) of a grey image (H, W), of a length below 1.
+    """Gradients in double-angle form (H, W, 2), as of `gradient_planes`."""
+    return np.asarray(cv2.merge(gradient_planes(grey, valid)))
+
+
+def gradient_planes(grey: Floats, valid: NDArray[np.bool_]) -> tuple[Floats, Floats]:
+    """Gradients in double-angle form, two planes (H, W) of an image (H, W), of a length below 1.
 
     A gradient of direction a becomes a vector of direction 2 a, because contrast often reverses
     between sensors (Granlund, "In search of a general picture processing operator", 1978), and is
@@ -26,25 +31,44 @@ def gradient_channels(grey: Floats, valid: NDArray[np.bool_]) -> Floats:
     sensing image registration", IEEE TGRS 2019): what is left is their second harmonic. Pixels with
     weak gradients get short vectors, so that noise counts little.
     """
-    smooth = cv2.GaussianBlur(grey, (0, 0), 0.8)
-    across = cv2.sepFilter2D(smooth, -1, _DIFFERENCE, _ALONG)
-    down = cv2.sepFilter2D(smooth, -1, _ALONG, _DIFFERENCE)
+    # In place, because fresh memory for every step takes three quarters of the time.
+    smooth: Floats = np.asarray(cv2.GaussianBlur(grey, (0, 0), 0.8), np.float32)
+    across: Floats = np.asarray(cv2.sepFilter2D(smooth, -1, _DIFFERENCE, _ALONG), np.float32)
+    down: Floats = np.asarray(cv2.sepFilter2D(smooth, -1, _ALONG, _DIFFERENCE), np.float32)
     inner = None
     if not valid.all():
         inner = _erode(valid, _MARGIN)
-        across, down = across * inner, down * inner
-    # Not cv2.magnitude, whose last bit depends on where the arrays lie in memory.
-    length = np.sqrt(across * across + down * down) + np.float32(1e-12)
-    doubled = np.empty((*grey.shape, 2), dtype=np.float32)
-    np.divide((across - down) * (across + down), length, out=doubled[..., 0])
-    np.divide(2 * across * down, length, out=doubled[..., 1])
-    channels = np.asarray(cv2.GaussianBlur(doubled, (0, 0), 1.0), dtype=np.float32)
-    length = np.sqrt(squared_lengths(channels))
+        across *= inner
+        down *= inner
+    spare = np.empty_like(smooth)
+    length = _lengths(across, down, np.empty_like(smooth), spare)
+    length += np.float32(1e-12)
+    np.subtract(across, down, out=smooth)
+    smooth *= np.add(across, down, out=spare)
+    smooth /= length
+    across *= 2
+    across *= down
+    across /= length
+    first: Floats = np.asarray(cv2.GaussianBlur(smooth, (0, 0), 1.0, dst=down), np.float32)
+    second: Floats = np.asarray(cv2.GaussianBlur(across, (0, 0), 1.0, dst=spare), np.float32)
+    length = _lengths(first, second, length, across)
     sample = length[::4, ::4]
     sample = sample.reshape(-1) if inner is None else sample[inner[::4, ::4] > 0]
-    floor = np.float32(np.median(sample)) if sample.size else np.float32(0)
-    channels /= (length + floor + np.float32(1e-6))[..., None]
-    return channels
+    length += np.float32(np.median(sample)) if sample.size else np.float32(0)
+    length += np.float32(1e-6)
+    first /= length
+    second /= length
+    return first, second
+
+
+def _lengths(across: Floats, down: Floats, into: Floats, spare: Floats) -> Floats:
+    """Lengths (H, W) of vectors. into, spare: (H, W), written over.
+
+    Not cv2.magnitude, whose last bit depends on where the arrays lie in memory.
+    """
+    np.multiply(across, across, out=into)
+    into += np.multiply(down, down, out=spare)
+    return np.sqrt(into, out=into)
 
 
 def has_whole_gradients(valid: NDArray[np.bool_]) -> NDArray[np.bool_]:
