@@ -256,8 +256,8 @@ def _saturation(bands: list[NDArray[np.float32]]) -> float:
 
 def _flatness(bands: list[NDArray], valid: NDArray, span: float) -> tuple[float, float, float]:
     """(flat, flat_range, step) of Statistics."""
-    right = reduce(np.maximum, (np.abs(np.diff(band, axis=1)) for band in bands))[:-1]
-    down = reduce(np.maximum, (np.abs(np.diff(band, axis=0)) for band in bands))[:, :-1]
+    right = reduce(np.maximum, (cv2.absdiff(band[:-1, 1:], band[:-1, :-1]) for band in bands))
+    down = reduce(np.maximum, (cv2.absdiff(band[1:, :-1], band[:-1, :-1]) for band in bands))
     all_valid = valid[:-1, :-1] & valid[1:, :-1] & valid[:-1, 1:]
     if not all_valid.any():
         return 0.0, 0.0, 0.0
