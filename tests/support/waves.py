@@ -10,6 +10,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from hetmatch_qgis.engine.core.grid import Points, pixel_centres
 from hetmatch_qgis.engine.core.image import MaskedImage
+from hetmatch_qgis.engine.core.result import ImageDescription
 from hetmatch_qgis.engine.pairs.normalise import Grey
 from hetmatch_qgis.engine.pairs.pair import Side
 from hetmatch_qgis.engine.raster.array_source import ArraySource
@@ -32,10 +33,11 @@ class Unchanged:
 
 
 def side_of(values: NDArray) -> Side:
-    """A side of a pair that shows an array (H, W) as it is; it has no description."""
+    """A side of a pair that shows an array (H, W) as it is."""
     unchanged: Any = Unchanged()
-    no_description: Any = None
-    return Side(ArraySource(values), unchanged, no_description)
+    height, width = values.shape
+    description = ImageDescription(None, width, height, band_count=1, dtype="float32")
+    return Side(ArraySource(values), unchanged, description)
 
 
 def picture(width: int = 300, height: int = 260, scale: float = 1.0) -> NDArray[np.float32]:

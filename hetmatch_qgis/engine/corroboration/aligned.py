@@ -16,11 +16,16 @@ from hetmatch_qgis.engine.pairs.normalise import Grey
 from hetmatch_qgis.engine.pairs.pair import ImagePair, Side
 from hetmatch_qgis.engine.raster.masks import is_undisturbed
 
-MAX_SIDE = 640
-"""Pixels along the longer side: those of the overviews that the coarse model is found on."""
+MAX_SIDE, MAX_MAP_SIDE = 512, 640
+"""Pixels along the longer side, and the same where one of both is a map, whose thin lines are those
+of the overviews that it is searched on. Nearly all pairs that the verdict is calibrated with have
+at most 512, half of them at most 320; with fewer pixels some right ones are lost (record 42)."""
 
 MIN_SIDE = 64
 """Pixels along the shorter side of what can be looked at: two blocks (`blocks.py`)."""
+
+STRIP_SIDE = 96
+"""Pixels along the shorter side of a long strip: three blocks."""
 
 MIN_OVERLAP, ENLARGED = 24, 80
 """Pixels along the shorter side of an overlap that can be looked at, and that a smaller one is
@@ -67,8 +72,12 @@ def align(pair: ImagePair, transform: Transform) -> AlignedImages | None:
         return None
     sides = window.width, window.height
     # A long strip keeps its width.
-    wanted = max(1.0, min(max(sides) / MAX_SIDE, min(sides) / MIN_SIDE))
+    longest = MAX_MAP_SIDE if pair.has_map else MAX_SIDE
+    wanted = max(1.0, min(max(sides) / longest, min(sides) / STRIP_SIDE))
     reference, window, factor = _read(pair.reference, window, wanted)
+    if factor < wanted:
+        reference = _resized(reference, wanted / factor)
+        factor = wanted
     if min(sides) < ENLARGED:
         factor = min(sides) / ENLARGED
         reference = _enlarged(reference, factor)
@@ -104,7 +113,7 @@ def _read(side: Side, window: Window, wanted: float) -> tuple[Grey, Window, floa
     """Grey levels of a window with pixels about `wanted` times the frame's, and what they cover.
 
     An overview that was read already is taken where it is nearly as fine: reading a large raster
-    once more costs as much as the match.
+    once more costs as much as the match. A finer one is smoothed, and keeps its pixels.
     """
     kept = [factor for factor in side.kept if factor <= MAX_COARSENING * wanted]
     if not kept:
@@ -114,10 +123,39 @@ def _read(side: Side, window: Window, wanted: float) -> tuple[Grey, Window, floa
     low = np.floor(np.array([window.column, window.row]) / factor).astype(int)
     high = np.ceil(np.add(window[:2], window[2:]) / factor).astype(int)
     part = slice(low[1], high[1]), slice(low[0], high[0])
-    grey = Grey(whole.values[part], whole.valid[part])
+    grey = _smoothed(Grey(whole.values[part], whole.valid[part]), wanted / factor)
     rows, columns = grey.valid.shape
     covered = np.round(factor * np.array([*low, columns, rows])).astype(int)
     return grey, Window(*(int(value) for value in covered)), factor
+
+
+def _smoothed(image: Grey, factor: float) -> Grey:
+    """An image smoothed so that every `factor`-th pixel still tells of all."""
+    if factor <= 1:
+        return image
+    # The variance that a larger pixel, a box, has beyond that of a smaller one.
+    sigma = np.sqrt((factor**2 - 1) / 12)
+    values = cv2.GaussianBlur(image.values, (0, 0), sigma)
+    if image.valid.all():
+        return Grey(np.asarray(values), image.valid)
+    weight = cv2.GaussianBlur(image.valid.astype(np.float32), (0, 0), sigma)
+    values = np.where(image.valid, values / np.maximum(weight, np.float32(1e-6)), np.float32(0))
+    return Grey(np.asarray(values, dtype=np.float32), image.valid)
+
+
+def _resized(image: Grey, factor: float) -> Grey:
+    """An image with pixels exactly `factor` times as large, whole ones only."""
+    rows, columns = (int(side / factor + 1e-6) for side in image.valid.shape)
+    # OpenCV counts pixels from the centre of the first one.
+    offset = (factor - 1) / 2
+    matrix = np.array([[factor, 0, offset], [0, factor, offset]])
+    flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
+    values, weight = (
+        cv2.warpAffine(plane, matrix, (columns, rows), flags=flags)
+        for plane in (np.ascontiguousarray(image.values), image.valid.astype(np.float32))
+    )
+    valid = is_undisturbed(np.asarray(weight))
+    return Grey(np.where(valid, values, np.float32(0)).astype(np.float32), valid)
 
 
 def _enlarged(image: Grey, factor: float) -> Grey:

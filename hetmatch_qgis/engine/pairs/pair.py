@@ -155,6 +155,11 @@ class ImagePair:
         return self.has_gaps or any(side.mask for side in sides)
 
     @property
+    def has_map(self) -> bool:
+        """True where a side is a map, scanned or drawn."""
+        return "map" in (self.reference.description.modality, self.moving.description.modality)
+
+    @property
     def mixes_radar(self) -> bool:
         """True where one side is radar and the other is not."""
         sides = (self.reference.description.modality, self.moving.description.modality)

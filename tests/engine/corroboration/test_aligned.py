@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from waves import displacement, pattern, picture, side_of, standard
@@ -10,6 +12,7 @@ from hetmatch_qgis.engine.core.grid import even_lattice, pixel_centres
 from hetmatch_qgis.engine.core.image import Window
 from hetmatch_qgis.engine.corroboration.aligned import (
     ENLARGED,
+    MAX_MAP_SIDE,
     MAX_SIDE,
     MIN_OVERLAP,
     MIN_SIDE,
@@ -89,9 +92,29 @@ def test_large_images_are_made_as_small_as_an_overview(transform):
     images = align(pair_of(transform, 1300, 900), transform)
     assert 1.5 < images.factor <= 1300 / MAX_SIDE
     assert max(images.overlap.shape) == MAX_SIDE
-    found = displacements(images, 120)
-    assert len(found) >= 10
+    found = displacements(images, 100)
+    assert len(found) >= 8
     assert np.linalg.norm(found, axis=1).max() < 0.5
+
+
+@pytest.mark.parametrize("transform", [affine(4.0, 1.02, (30.0, -20.0)), affine(0.0, 1.3)])
+def test_overviews_that_were_read_already_are_made_as_small(transform):
+    pair = pair_of(transform, 1300, 900)
+    for side in (pair.reference, pair.moving):
+        side.overview(2.0)
+    images = align(pair, transform)
+    assert 2.0 < images.factor <= 1300 / MAX_SIDE
+    assert MAX_SIDE - 1 <= max(images.overlap.shape) <= MAX_SIDE
+    found = displacements(images, 100)
+    assert len(found) >= 8
+    assert np.linalg.norm(found, axis=1).max() < 0.5
+
+
+def test_a_map_keeps_the_size_that_it_is_searched_at():
+    pair = pair_of(affine(), 1300, 900)
+    drawn = replace(pair.moving, description=replace(pair.moving.description, modality="map"))
+    images = align(replace(pair, moving=drawn), affine())
+    assert max(images.overlap.shape) == MAX_MAP_SIDE
 
 
 def test_a_small_image_keeps_its_pixels():

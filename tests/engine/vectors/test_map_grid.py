@@ -129,4 +129,4 @@ def test_layers_elsewhere_and_absurd_resolutions_are_refused(town: Path, tmp_pat
 
 
 def test_small_maps_have_as_many_pixels_as_the_overviews_they_are_searched_on():
-    assert MIN_DEFAULT_SIDE == aligned.MAX_SIDE == OVERVIEW_SIDE
+    assert MIN_DEFAULT_SIDE == aligned.MAX_MAP_SIDE == OVERVIEW_SIDE
