@@ -34,24 +34,33 @@ class Displacements:
         At the displacement (column, row) stands what the first shows times what the second shows
         that far to the right and below; no displacement stands in the middle.
         """
-        product = sum(np.conj(one) * other for one, other in pairs)
-        sums = np.asarray(fft.irfft2(product, self._padded()), dtype=np.float32)
-        columns, rows = (np.arange(-reach, reach + 1) for reach in self.reach)
-        return np.ascontiguousarray(sums[np.ix_(rows, columns)])
+        total: Spectrum | None = None
+        for one, other in pairs:
+            # In place, because fresh memory takes longer than to multiply.
+            product = np.conj(one)
+            product *= other
+            total = product if total is None else np.add(total, product, out=total)
+        sums = np.asarray(fft.irfft2(total, self._padded()), dtype=np.float32)
+        return self._from_the_middle(sums)
+
+    def _from_the_middle(self, sums: Floats) -> Floats:
+        """Sums (H, W) at displacements counted from the corner, which wrap around, in order."""
+        columns, rows = self.reach
+        found = np.empty((2 * rows + 1, 2 * columns + 1), dtype=np.float32)
+        for to_rows, from_rows in _unwrapped(rows, sums.shape[0]):
+            for to_columns, from_columns in _unwrapped(columns, sums.shape[1]):
+                found[to_rows, to_columns] = sums[from_rows, from_columns]
+        return found
 
     def seen_sums(self, plane: NDArray) -> Floats:
         """What `correlate` gives for a first image of ones and a second image (H, W).
 
         From a table of sums: what lies within the frame of the first at each displacement.
         """
-        table = cv2.integral(plane.astype(np.float32), sdepth=cv2.CV_64F)
-        (top, bottom), (left, right) = (
-            _within(side, reach)
-            for side, reach in zip((self.rows, self.columns), self.reach[::-1], strict=True)
-        )
-        below, above = table[bottom], table[top]
-        sums = below[:, right] - below[:, left] - above[:, right] + above[:, left]
-        return sums.astype(np.float32)
+        table = np.asarray(cv2.integral(plane.astype(np.float32), sdepth=cv2.CV_64F), np.float64)
+        columns, rows = self.reach
+        strips = _sums_within(table, rows)
+        return np.ascontiguousarray(_sums_within(strips.T, columns).T, dtype=np.float32)
 
     def _padded(self) -> tuple[int, int]:
         rows, columns = (
@@ -61,7 +70,19 @@ class Displacements:
         return rows, columns
 
 
-def _within(side: int, reach: int) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
-    """First pixel, and that after the last one, of a side that lie within another displaced."""
-    steps = np.arange(-reach, reach + 1)
-    return np.maximum(steps, 0), np.minimum(side + steps, side)
+def _sums_within(table: NDArray[np.float64], reach: int) -> NDArray[np.float64]:
+    """Sums (2 reach + 1, N) of the rows that lie within the frame at each displacement of it.
+
+    table: (H + 1, N), sums of all rows above.
+    """
+    # Displaced upwards the frame shows the first rows, downwards the last ones.
+    first = table[len(table) - 1 - reach :]
+    return np.concatenate([first, table[-1] - table[1 : reach + 1]])
+
+
+def _unwrapped(reach: int, side: int) -> tuple[tuple[slice, slice], ...]:
+    """Where the negative displacements and the others go, and where they stand."""
+    return (
+        (slice(0, reach), slice(side - reach, side)),
+        (slice(reach, 2 * reach + 1), slice(0, reach + 1)),
+    )

@@ -151,13 +151,15 @@ class _Windows:
 
     def __init__(self, grey: Grey) -> None:
         self.values, self.valid = grey.values * grey.valid, grey.valid
-        weight = _blurred(grey.valid.astype(np.float32)) + np.float32(1e-6)
+        mean: Callable[[Floats], Floats] = _blurred
+        if not grey.valid.all():
+            weight = _blurred(grey.valid.astype(np.float32)) + np.float32(1e-6)
 
-        def mean(values: Floats) -> Floats:
-            return np.asarray(_blurred(values * grey.valid) / weight)
+            def mean(values: Floats) -> Floats:
+                return np.asarray(_blurred(values * grey.valid) / weight)
 
         self.mean = mean(self.values)
-        self.variance = np.maximum(mean(self.values**2) - self.mean**2, np.float32(0))
+        self.variance = _variance(self.values, self.mean, mean)
         self.has_texture = _has_texture(self.values, grey.valid, mean)
 
 
@@ -166,17 +168,26 @@ def _has_texture(values: Floats, both: Mask, mean: Callable[[Floats], Floats]) -
 
     mean: local means over the pixels that both images show.
     """
-    slow, fast = (
-        np.where(both, plane, np.float32(0))
-        for plane in (
-            cv2.GaussianBlur(values, (0, 0), COARSE_SIGMA),
-            values - cv2.GaussianBlur(values, (0, 0), FINE_SIGMA),
-        )
-    )
-    slow_variance = mean(slow * slow) - mean(slow) ** 2
-    fast_variance = mean(fast * fast)
-    is_coherent = slow_variance > MIN_COHERENCE * fast_variance
+    slow = np.asarray(cv2.GaussianBlur(values, (0, 0), COARSE_SIGMA), dtype=np.float32)
+    fast = np.asarray(cv2.GaussianBlur(values, (0, 0), FINE_SIGMA), dtype=np.float32)
+    np.subtract(values, fast, out=fast)
+    if not both.all():
+        slow *= both
+        fast *= both
+    slow_variance = _variance(slow, mean(slow), mean)
+    fast *= fast
+    fast_variance = mean(fast)
+    fast_variance *= np.float32(MIN_COHERENCE)
+    is_coherent = slow_variance > fast_variance
     return np.asarray(is_coherent & (slow_variance > MIN_CONTRAST**2) & both)
+
+
+def _variance(values: Floats, mean: Floats, local_mean: Callable[[Floats], Floats]) -> Floats:
+    """Local variance (h, w) of values (h, w) with a local mean (h, w), 0 or more."""
+    squares = values * values
+    variance = local_mean(squares)
+    variance -= np.multiply(mean, mean, out=squares)
+    return np.maximum(variance, np.float32(0), out=variance)
 
 
 def _blurred(values: Floats) -> Floats:

@@ -79,7 +79,7 @@ def no_signal_reason(image: MaskedImage, is_drawn: bool = False) -> Message | No
             return _NO_DATA
         return Message("no data: only {share:.0%} of the pixels are valid", share=share)
     grey = image.mean
-    if not _has_range(grey[valid]):
+    if not _has_range(grey.reshape(-1) if share == 1 else grey[valid]):
         return _ONE_VALUE
     if not is_drawn and not _has_texture(grey, valid):
         return _NO_TEXTURE
