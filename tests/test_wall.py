@@ -41,7 +41,8 @@ ENGINE_ROOMS = (
     "process",  # the process that a run is in: its memory, what it keeps, its end when it hangs
     "access",  # files and servers: which may be read, and files written together or not at all
     "features",  # matchers: networks that describe pixels, their weights
-    "raster",  # rasters and their georeference as arrays
+    "pixels",  # masked reads of pixels at any resolution
+    "raster",  # rasters and their georeference, and the common grid of two
     "vectors",  # vector layers drawn as a map, read like a raster
     "masking",  # masks that users bring
     "fitting",  # transforms fitted to tie points

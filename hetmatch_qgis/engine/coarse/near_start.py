@@ -31,7 +31,7 @@ from hetmatch_qgis.engine.fitting.inverse_map import PixelMapping
 from hetmatch_qgis.engine.fitting.transforms import Projective, fit
 from hetmatch_qgis.engine.pairs.normalise import Grey
 from hetmatch_qgis.engine.pairs.pair import ImagePair
-from hetmatch_qgis.engine.raster.masks import is_undisturbed
+from hetmatch_qgis.engine.pixels.masks import is_undisturbed
 
 MIN_SIGNIFICANCE = 30.0
 """Significance (-log10 of expected false alarms) from which on an overview is believed more than

@@ -31,10 +31,11 @@ from hetmatch_qgis.engine.pairs.normalise import (
 from hetmatch_qgis.engine.pairs.pair import ImagePair, Side
 from hetmatch_qgis.engine.pairs.sheet_source import SheetSource, without_margin
 from hetmatch_qgis.engine.pairs.signal_check import SampleSource, check_signal
+from hetmatch_qgis.engine.pixels.array_source import ArraySource
+from hetmatch_qgis.engine.pixels.collar import CollarMaskedSource, collar_value_ranges, mask_collar
+from hetmatch_qgis.engine.pixels.views import CroppedSource
 from hetmatch_qgis.engine.process.kept_work import kept_work
 from hetmatch_qgis.engine.raster.area import area_in_pixels, area_on_grid
-from hetmatch_qgis.engine.raster.array_source import ArraySource
-from hetmatch_qgis.engine.raster.collar import CollarMaskedSource, collar_value_ranges, mask_collar
 from hetmatch_qgis.engine.raster.common_grid import (
     can_share_grid,
     common_grid,
@@ -45,7 +46,6 @@ from hetmatch_qgis.engine.raster.dem import Dem
 from hetmatch_qgis.engine.raster.georeference import RPCS
 from hetmatch_qgis.engine.raster.open_image import OpenImage
 from hetmatch_qgis.engine.raster.sources import GridSource, PixelSource
-from hetmatch_qgis.engine.raster.views import CroppedSource
 from hetmatch_qgis.engine.vectors.opening import Source, open_pair
 from hetmatch_qgis.engine.vectors.vector_map import STANDING_BANDS
 

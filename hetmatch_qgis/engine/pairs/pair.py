@@ -21,10 +21,10 @@ from hetmatch_qgis.engine.pairs.normalise import (
     Normalisation,
 )
 from hetmatch_qgis.engine.pairs.shadows import Shadow, cast
+from hetmatch_qgis.engine.pixels.views import MirroredSource, ScaledSource
 from hetmatch_qgis.engine.raster.crs import WGS84
 from hetmatch_qgis.engine.raster.dem import Dem
 from hetmatch_qgis.engine.raster.georeference import NONE, Georeference
-from hetmatch_qgis.engine.raster.views import MirroredSource, ScaledSource
 
 MIN_GSD_RATIO = 1.5
 """Size of a moving pixel in reference pixels from which on the reference is matched at the moving

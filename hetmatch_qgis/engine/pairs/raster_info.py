@@ -18,10 +18,10 @@ from hetmatch_qgis.engine.pairs.make_pair import pixels_without_collar
 from hetmatch_qgis.engine.pairs.modality import guess, representative_sample
 from hetmatch_qgis.engine.pairs.normalise import DRAWN
 from hetmatch_qgis.engine.pairs.sheet import find_sheet
-from hetmatch_qgis.engine.raster.collar import CollarMaskedSource
+from hetmatch_qgis.engine.pixels.collar import CollarMaskedSource
+from hetmatch_qgis.engine.pixels.pixel_reader import TooManyPixelsError
 from hetmatch_qgis.engine.raster.common_grid import metres_per_unit
 from hetmatch_qgis.engine.raster.open_image import OpenImage
-from hetmatch_qgis.engine.raster.pixel_reader import TooManyPixelsError
 from hetmatch_qgis.engine.raster.sources import PixelSource
 from hetmatch_qgis.engine.vectors.opening import open_side
 from hetmatch_qgis.engine.vectors.vector_map import VectorMap

@@ -17,7 +17,7 @@ from hetmatch_qgis.engine.core.grid import Points
 from hetmatch_qgis.engine.core.image import ImageSource, Window
 from hetmatch_qgis.engine.pairs.ink import Bytes, Mask, grown, strokes_of
 from hetmatch_qgis.engine.pairs.neat_line import DETECTION_SIDE, SIDE_TOLERANCE, find_neat_line
-from hetmatch_qgis.engine.raster.pixel_reader import TooManyPixelsError
+from hetmatch_qgis.engine.pixels.pixel_reader import TooManyPixelsError
 
 MAX_SIDE = 150_000
 """Pixels along a side beyond which nothing is the scan of a sheet: 1.6 m at 2,400 dots per inch.

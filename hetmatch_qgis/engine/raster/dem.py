@@ -30,13 +30,13 @@ from hetmatch_qgis.engine.core.grid import (
     transform_points,
 )
 from hetmatch_qgis.engine.core.messages import Message, Option
+from hetmatch_qgis.engine.pixels.fill_values import fill_values_of
 from hetmatch_qgis.engine.raster.crs import (
     WGS84,
     WGS84_3D,
     assign_crs_command,
     unwrap_x,
 )
-from hetmatch_qgis.engine.raster.fill_values import fill_values_of
 from hetmatch_qgis.engine.raster.geotransform import check_geotransform
 
 TILE_SIDE = 512

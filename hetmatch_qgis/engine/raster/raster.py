@@ -24,7 +24,8 @@ from hetmatch_qgis.engine.access.references import check_opened, check_reference
 from hetmatch_qgis.engine.core.errors import InputError, missing_file
 from hetmatch_qgis.engine.core.image import MaskedImage, Window
 from hetmatch_qgis.engine.core.messages import Message
-from hetmatch_qgis.engine.raster.block_cache import track, untrack
+from hetmatch_qgis.engine.pixels.block_cache import track, untrack
+from hetmatch_qgis.engine.pixels.pixel_reader import PixelReader
 from hetmatch_qgis.engine.raster.crs import parse_crs
 from hetmatch_qgis.engine.raster.dem import Dem
 from hetmatch_qgis.engine.raster.georeference import (
@@ -36,7 +37,6 @@ from hetmatch_qgis.engine.raster.georeference import (
     rpcs_of,
 )
 from hetmatch_qgis.engine.raster.open_image import OpenImage
-from hetmatch_qgis.engine.raster.pixel_reader import PixelReader
 from hetmatch_qgis.engine.raster.rpc_model import RpcModel
 
 

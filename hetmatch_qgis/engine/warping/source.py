@@ -23,7 +23,7 @@ from hetmatch_qgis.engine.access.network import open_dataset, why_unreachable
 from hetmatch_qgis.engine.access.references import check_opened, check_references
 from hetmatch_qgis.engine.core.errors import InputError, reason_of
 from hetmatch_qgis.engine.core.image import Window
-from hetmatch_qgis.engine.raster.fill_values import (
+from hetmatch_qgis.engine.pixels.fill_values import (
     FillValues,
     colours_of,
     fill_values_of,

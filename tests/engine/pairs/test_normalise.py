@@ -12,7 +12,7 @@ from hetmatch_qgis.engine.core.image import MaskedImage, Window
 from hetmatch_qgis.engine.pairs import modality
 from hetmatch_qgis.engine.pairs.modality import representative_sample
 from hetmatch_qgis.engine.pairs.normalise import Normalisation, choose_bands, decide
-from hetmatch_qgis.engine.raster.array_source import ArraySource
+from hetmatch_qgis.engine.pixels.array_source import ArraySource
 from hetmatch_qgis.engine.raster.raster import Raster
 from hetmatch_qgis.engine.raster.sources import PixelSource
 

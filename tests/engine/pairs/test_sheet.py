@@ -9,7 +9,7 @@ from waves import picture
 
 from hetmatch_qgis.engine.core.image import Window
 from hetmatch_qgis.engine.pairs.sheet import find_sheet
-from hetmatch_qgis.engine.raster.array_source import ArraySource
+from hetmatch_qgis.engine.pixels.array_source import ArraySource
 from tests.engine.pairs.sheets import INK, SIDE, ground, printed, scanned
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from hetmatch_qgis.engine.core.image import Window
 from hetmatch_qgis.engine.pairs.sheet_source import SheetSource, without_margin
-from hetmatch_qgis.engine.raster.array_source import ArraySource
+from hetmatch_qgis.engine.pixels.array_source import ArraySource
 from tests.engine.pairs.sheets import MARGINS, SIDE, ground, printed, scanned
 
 

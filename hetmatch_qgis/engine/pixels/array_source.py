@@ -9,9 +9,9 @@ from hetmatch_qgis.common.contract import MIN_RASTER_SIDE
 from hetmatch_qgis.engine.core.errors import InputError
 from hetmatch_qgis.engine.core.grid import Points
 from hetmatch_qgis.engine.core.image import MaskedImage, Window
-from hetmatch_qgis.engine.raster.decode import as_masked_image
-from hetmatch_qgis.engine.raster.masks import unmasked
-from hetmatch_qgis.engine.raster.resample import area_average
+from hetmatch_qgis.engine.pixels.decode import as_masked_image
+from hetmatch_qgis.engine.pixels.masks import unmasked
+from hetmatch_qgis.engine.pixels.resample import area_average
 
 MIN_SIDE = MIN_RASTER_SIDE
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from hetmatch_qgis.engine.raster.decode import apply_colour_table, as_masked_image
+from hetmatch_qgis.engine.pixels.decode import apply_colour_table, as_masked_image
 
 
 def test_what_is_not_finite_is_zero_and_invalid():

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from hetmatch_qgis.engine.core.image import MaskedImage, Window
-from hetmatch_qgis.engine.raster.read_parts import (
+from hetmatch_qgis.engine.pixels.read_parts import (
     MAX_STRIP_PIXELS,
     STRIP_PIXELS,
     cell_edges,

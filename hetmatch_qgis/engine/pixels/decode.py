@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hetmatch_qgis.engine.core.image import MaskedImage
-from hetmatch_qgis.engine.raster.masks import finite
+from hetmatch_qgis.engine.pixels.masks import finite
 
 
 def as_masked_image(values: NDArray, valid: NDArray) -> MaskedImage:

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
 from hetmatch_qgis.engine.core.image import MaskedImage
-from hetmatch_qgis.engine.raster.masks import COVERAGE_SLACK, is_covered
+from hetmatch_qgis.engine.pixels.masks import COVERAGE_SLACK, is_covered
 
 CUBIC_TOLERANCE = 1e-3
 """Deviation from 1 of the cubically interpolated mask up to which all of a position's neighbours

@@ -12,17 +12,17 @@ from rasterio.enums import ColorInterp, Resampling
 from hetmatch_qgis.engine.core.errors import Cancelled
 from hetmatch_qgis.engine.core.image import MaskedImage, Window
 from hetmatch_qgis.engine.core.progress import SILENT, Progress
-from hetmatch_qgis.engine.raster import overviews
-from hetmatch_qgis.engine.raster.overviews import (
+from hetmatch_qgis.engine.pixels import overviews
+from hetmatch_qgis.engine.pixels.overviews import (
     CellSums,
     build_overview,
     can_be_summed,
     cell_sums,
     shared_overviews,
 )
-from hetmatch_qgis.engine.raster.pixel_reader import PixelReader
+from hetmatch_qgis.engine.pixels.pixel_reader import PixelReader
+from hetmatch_qgis.engine.pixels.resample import area_average
 from hetmatch_qgis.engine.raster.raster import Raster
-from hetmatch_qgis.engine.raster.resample import area_average
 
 WIDTH, HEIGHT = 613, 402
 WHOLE = Window(0, 0, WIDTH, HEIGHT)

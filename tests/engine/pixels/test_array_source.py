@@ -7,7 +7,7 @@ import pytest
 
 from hetmatch_qgis.engine.core.errors import InputError
 from hetmatch_qgis.engine.core.image import Window
-from hetmatch_qgis.engine.raster.array_source import MIN_SIDE, ArraySource
+from hetmatch_qgis.engine.pixels.array_source import MIN_SIDE, ArraySource
 
 
 def test_arrays_of_all_kinds_are_read():

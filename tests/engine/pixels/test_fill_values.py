@@ -10,7 +10,7 @@ import rasterio
 from numpy.typing import NDArray
 from rasterio.enums import ColorInterp
 
-from hetmatch_qgis.engine.raster.fill_values import (
+from hetmatch_qgis.engine.pixels.fill_values import (
     FillValues,
     colours_of,
     fill_values_of,

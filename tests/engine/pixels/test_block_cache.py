@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 import rasterio
 
-from hetmatch_qgis.engine.raster import block_cache
-from hetmatch_qgis.engine.raster.block_cache import cache_bytes
+from hetmatch_qgis.engine.pixels import block_cache
+from hetmatch_qgis.engine.pixels.block_cache import cache_bytes
 from hetmatch_qgis.engine.raster.raster import Raster
 
 

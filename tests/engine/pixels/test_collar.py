@@ -19,8 +19,8 @@ from hetmatch_qgis.engine.pairs.make_pair import (
     pixels_without_collar,
 )
 from hetmatch_qgis.engine.pairs.raster_info import describe_raster
-from hetmatch_qgis.engine.raster import collar
-from hetmatch_qgis.engine.raster.array_source import ArraySource
+from hetmatch_qgis.engine.pixels import collar
+from hetmatch_qgis.engine.pixels.array_source import ArraySource
 from hetmatch_qgis.engine.raster.raster import Raster
 
 

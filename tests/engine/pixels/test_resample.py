@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from hetmatch_qgis.engine.core.image import MaskedImage
-from hetmatch_qgis.engine.raster.resample import area_average, interpolate
+from hetmatch_qgis.engine.pixels.resample import area_average, interpolate
 
 
 def test_a_cell_with_half_of_its_pixels_is_the_mean_of_these():

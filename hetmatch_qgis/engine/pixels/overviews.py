@@ -23,8 +23,8 @@ from numpy.typing import NDArray
 
 from hetmatch_qgis.engine.core.image import MaskedImage, Window
 from hetmatch_qgis.engine.core.progress import SILENT, Progress
-from hetmatch_qgis.engine.raster.masks import is_covered
-from hetmatch_qgis.engine.raster.resample import area_average
+from hetmatch_qgis.engine.pixels.masks import is_covered
+from hetmatch_qgis.engine.pixels.resample import area_average
 
 MIN_PIXELS = 16_000_000
 """Pixels of a raster from which on it gets an overview in memory; set by hand with the first

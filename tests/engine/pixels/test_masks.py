@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from hetmatch_qgis.engine.raster.masks import (
+from hetmatch_qgis.engine.pixels.masks import (
     combine_bands,
     finite,
     gap_share,

@@ -6,7 +6,7 @@ import numpy as np
 
 from hetmatch_qgis.engine.core.grid import Points
 from hetmatch_qgis.engine.core.image import ImageSource, MaskedImage, Window
-from hetmatch_qgis.engine.raster.resample import interpolate
+from hetmatch_qgis.engine.pixels.resample import interpolate
 
 
 class ScaledSource:

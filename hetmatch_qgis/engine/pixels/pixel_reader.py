@@ -21,11 +21,11 @@ from hetmatch_qgis.engine.access.network import GDAL_ERRORS, is_remote, why_unre
 from hetmatch_qgis.engine.core.errors import InputError
 from hetmatch_qgis.engine.core.image import MaskedImage, Window
 from hetmatch_qgis.engine.core.messages import Message
-from hetmatch_qgis.engine.raster.block_cache import cache_bytes
-from hetmatch_qgis.engine.raster.decode import apply_colour_table, as_masked_image
-from hetmatch_qgis.engine.raster.fill_values import FillValues, fill_values_of
-from hetmatch_qgis.engine.raster.masks import combine_bands
-from hetmatch_qgis.engine.raster.overviews import (
+from hetmatch_qgis.engine.pixels.block_cache import cache_bytes
+from hetmatch_qgis.engine.pixels.decode import apply_colour_table, as_masked_image
+from hetmatch_qgis.engine.pixels.fill_values import FillValues, fill_values_of
+from hetmatch_qgis.engine.pixels.masks import combine_bands
+from hetmatch_qgis.engine.pixels.overviews import (
     CellSums,
     MemoryOverview,
     OverviewCache,
@@ -37,8 +37,8 @@ from hetmatch_qgis.engine.raster.overviews import (
     reduction_factor,
     shared_cache,
 )
-from hetmatch_qgis.engine.raster.read_parts import cell_edges, join, padded
-from hetmatch_qgis.engine.raster.resample import area_average
+from hetmatch_qgis.engine.pixels.read_parts import cell_edges, join, padded
+from hetmatch_qgis.engine.pixels.resample import area_average
 
 _ROUNDING = 1e-6
 """Pixels by which a window may miss whole pixels of an overview because of rounding; set by hand

@@ -7,10 +7,10 @@ import pytest
 from known_pairs import bare_pair
 
 from hetmatch_qgis.engine.core.image import Window
-from hetmatch_qgis.engine.raster.array_source import ArraySource
+from hetmatch_qgis.engine.pixels.array_source import ArraySource
+from hetmatch_qgis.engine.pixels.views import CroppedSource, MirroredSource
 from hetmatch_qgis.engine.raster.raster import Raster
 from hetmatch_qgis.engine.raster.sources import PixelSource
-from hetmatch_qgis.engine.raster.views import CroppedSource, MirroredSource
 
 
 def test_a_cropped_source_shows_its_part_and_what_lies_around(tmp_path):

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from hetmatch_qgis.engine.core.grid import Points
 from hetmatch_qgis.engine.core.image import ImageSource, MaskedImage, Window
-from hetmatch_qgis.engine.raster.pixel_reader import TooManyPixelsError
+from hetmatch_qgis.engine.pixels.pixel_reader import TooManyPixelsError
 
 OVERVIEW_SIDE = 512
 """Pixels of the longer side of the overview in which a collar is searched; set by hand with the
