@@ -42,7 +42,8 @@ ENGINE_ROOMS = (
     "access",  # files and servers: which may be read, and files written together or not at all
     "features",  # matchers: networks that describe pixels, their weights
     "pixels",  # masked reads of pixels at any resolution
-    "raster",  # rasters and their georeference, and the common grid of two
+    "georeferencing",  # where pixels lie: CRSs, geotransforms, RPCs, elevation models
+    "raster",  # rasters that are read and georeferenced, and the common grid of two
     "vectors",  # vector layers drawn as a map, read like a raster
     "masking",  # masks that users bring
     "fitting",  # transforms fitted to tie points

@@ -12,7 +12,7 @@ from hetmatch_qgis.engine.core.grid import Points, even_lattice, transform_point
 from hetmatch_qgis.engine.core.image import Window
 from hetmatch_qgis.engine.core.result import MatchResult
 from hetmatch_qgis.engine.fitting.transforms import Projective, Transform, fit
-from hetmatch_qgis.engine.raster.crs import unwrap_x
+from hetmatch_qgis.engine.georeferencing.crs import unwrap_x
 from hetmatch_qgis.engine.raster.open_image import OpenImage
 
 

@@ -20,6 +20,8 @@ from hetmatch_qgis.engine.core.options import Options
 from hetmatch_qgis.engine.core.result import ImageDescription
 from hetmatch_qgis.engine.core.workers import SideBySide, one_after_the_other
 from hetmatch_qgis.engine.fitting.relief import RELIEF
+from hetmatch_qgis.engine.georeferencing.dem import Dem
+from hetmatch_qgis.engine.georeferencing.georeference import RPCS
 from hetmatch_qgis.engine.masking.masked_file import with_masks
 from hetmatch_qgis.engine.pairs.band_choice import bands_to_match
 from hetmatch_qgis.engine.pairs.modality import representative_sample
@@ -42,8 +44,6 @@ from hetmatch_qgis.engine.raster.common_grid import (
     metres_to_map_units,
     search_radius_to_pixels,
 )
-from hetmatch_qgis.engine.raster.dem import Dem
-from hetmatch_qgis.engine.raster.georeference import RPCS
 from hetmatch_qgis.engine.raster.open_image import OpenImage
 from hetmatch_qgis.engine.raster.sources import GridSource, PixelSource
 from hetmatch_qgis.engine.vectors.opening import Source, open_pair

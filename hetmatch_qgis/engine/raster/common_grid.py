@@ -16,8 +16,8 @@ from hetmatch_qgis.engine.core.grid import (
     transform_points,
 )
 from hetmatch_qgis.engine.core.messages import Message, Option
-from hetmatch_qgis.engine.raster.crs import assign_crs_command, unwrap_x
-from hetmatch_qgis.engine.raster.georeference import NONE
+from hetmatch_qgis.engine.georeferencing.crs import assign_crs_command, unwrap_x
+from hetmatch_qgis.engine.georeferencing.georeference import NONE
 from hetmatch_qgis.engine.raster.open_image import OpenImage
 
 LATTICE_COUNT = 21

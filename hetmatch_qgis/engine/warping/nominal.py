@@ -17,8 +17,8 @@ from hetmatch_qgis.engine.core.result import MatchResult
 from hetmatch_qgis.engine.gcps.frames import reference_points
 from hetmatch_qgis.engine.gcps.gcp_set import GcpSet
 from hetmatch_qgis.engine.gcps.gdal_transforms import jacobian
-from hetmatch_qgis.engine.raster.crs import unwrap_x
-from hetmatch_qgis.engine.raster.georeference import NONE
+from hetmatch_qgis.engine.georeferencing.crs import unwrap_x
+from hetmatch_qgis.engine.georeferencing.georeference import NONE
 from hetmatch_qgis.engine.raster.raster import Raster
 
 

@@ -25,7 +25,7 @@ from hetmatch_qgis.engine.core.match_warnings import fill_warning
 from hetmatch_qgis.engine.core.messages import Message
 from hetmatch_qgis.engine.core.progress import CancelledCallback, Progress, ProgressCallback
 from hetmatch_qgis.engine.core.result import MatchResult
-from hetmatch_qgis.engine.raster.georeference import NONE, RPCS
+from hetmatch_qgis.engine.georeferencing.georeference import NONE, RPCS
 from hetmatch_qgis.engine.raster.raster import Raster
 from hetmatch_qgis.engine.results.read import check_names, load_result
 from hetmatch_qgis.engine.warping.block_warper import RasterWarp, warp_blocks

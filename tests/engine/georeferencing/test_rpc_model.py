@@ -9,7 +9,7 @@ import pytest
 from rasterio.transform import RPCTransformer
 
 from hetmatch_qgis.engine.core.errors import InputError
-from hetmatch_qgis.engine.raster.rpc_model import RpcModel
+from hetmatch_qgis.engine.georeferencing.rpc_model import RpcModel
 
 
 def test_they_do_what_the_camera_does(alps):

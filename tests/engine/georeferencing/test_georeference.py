@@ -15,7 +15,7 @@ from rasterio.rpc import RPC
 from rasterio.warp import reproject
 
 from hetmatch_qgis.engine.core.errors import InputError
-from hetmatch_qgis.engine.raster.georeference import Georeference
+from hetmatch_qgis.engine.georeferencing.georeference import Georeference
 from hetmatch_qgis.engine.raster.raster import Raster
 
 

@@ -12,9 +12,9 @@ from affine import Affine
 from benchmarks.pushbroom import Scene, write_raster
 from hetmatch_qgis.engine.core.errors import InputError
 from hetmatch_qgis.engine.core.grid import Grid
-from hetmatch_qgis.engine.raster.dem import Dem
+from hetmatch_qgis.engine.georeferencing.dem import Dem
+from hetmatch_qgis.engine.georeferencing.rpc_camera import RpcCamera
 from hetmatch_qgis.engine.raster.raster import Raster
-from hetmatch_qgis.engine.raster.rpc_camera import RpcCamera
 
 
 @pytest.fixture(scope="module")

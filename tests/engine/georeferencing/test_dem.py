@@ -16,9 +16,9 @@ from rasterio.transform import RPCTransformer
 from benchmarks.pushbroom import TO_DEGREES, bilinear, write_raster
 from hetmatch_qgis.engine.core.errors import InputError
 from hetmatch_qgis.engine.core.grid import Grid
-from hetmatch_qgis.engine.raster import dem as module
-from hetmatch_qgis.engine.raster.dem import AS_STORED, ELLIPSOIDAL, Dem
-from hetmatch_qgis.engine.raster.rpc_camera import RpcCamera
+from hetmatch_qgis.engine.georeferencing import dem as module
+from hetmatch_qgis.engine.georeferencing.dem import AS_STORED, ELLIPSOIDAL, Dem
+from hetmatch_qgis.engine.georeferencing.rpc_camera import RpcCamera
 
 DEGREES = CRS.from_epsg(4326)
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from pyproj import CRS
 
 from hetmatch_qgis.engine.core.errors import InputError
-from hetmatch_qgis.engine.raster.crs import parse_crs, to_pyproj_crs, unwrap_x, x_period
+from hetmatch_qgis.engine.georeferencing.crs import parse_crs, to_pyproj_crs, unwrap_x, x_period
 
 
 @given(st.floats(-720, 720), st.floats(-360, 360))

@@ -28,11 +28,11 @@ from hetmatch_qgis.engine.core.errors import InputError, reason_of
 from hetmatch_qgis.engine.core.grid import Points, apply_affine, transform_points
 from hetmatch_qgis.engine.core.json_input import MAX_NUMBER
 from hetmatch_qgis.engine.core.messages import Message
-from hetmatch_qgis.engine.raster.crs import WGS84, to_pyproj_crs, unwrap_x, x_period
-from hetmatch_qgis.engine.raster.dem import Dem
-from hetmatch_qgis.engine.raster.geotransform import check_geotransform
-from hetmatch_qgis.engine.raster.rpc_camera import RpcCamera
-from hetmatch_qgis.engine.raster.rpc_model import UNUSABLE_RPCS, RpcModel
+from hetmatch_qgis.engine.georeferencing.crs import WGS84, to_pyproj_crs, unwrap_x, x_period
+from hetmatch_qgis.engine.georeferencing.dem import Dem
+from hetmatch_qgis.engine.georeferencing.geotransform import check_geotransform
+from hetmatch_qgis.engine.georeferencing.rpc_camera import RpcCamera
+from hetmatch_qgis.engine.georeferencing.rpc_model import UNUSABLE_RPCS, RpcModel
 
 AFFINE = "affine"
 GCPS = "gcps"

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hetmatch_qgis.engine.core.errors import InputError
-from hetmatch_qgis.engine.raster.geotransform import check_geotransform, is_invertible
+from hetmatch_qgis.engine.georeferencing.geotransform import check_geotransform, is_invertible
 
 USUAL = [
     Affine(10, 0, 5e5, 0, -10, 5e6),

@@ -10,8 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hetmatch_qgis.engine.core.grid import Points, grid_points
-from hetmatch_qgis.engine.raster.dem import Dem
-from hetmatch_qgis.engine.raster.rpc_model import RpcModel
+from hetmatch_qgis.engine.georeferencing.dem import Dem
+from hetmatch_qgis.engine.georeferencing.rpc_model import RpcModel
 
 Heights = NDArray[np.float64]
 

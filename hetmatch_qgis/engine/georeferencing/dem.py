@@ -30,14 +30,14 @@ from hetmatch_qgis.engine.core.grid import (
     transform_points,
 )
 from hetmatch_qgis.engine.core.messages import Message, Option
-from hetmatch_qgis.engine.pixels.fill_values import fill_values_of
-from hetmatch_qgis.engine.raster.crs import (
+from hetmatch_qgis.engine.georeferencing.crs import (
     WGS84,
     WGS84_3D,
     assign_crs_command,
     unwrap_x,
 )
-from hetmatch_qgis.engine.raster.geotransform import check_geotransform
+from hetmatch_qgis.engine.georeferencing.geotransform import check_geotransform
+from hetmatch_qgis.engine.pixels.fill_values import fill_values_of
 
 TILE_SIDE = 512
 """Pixels along a side of the tiles in which heights are read; set by hand with the first elevation
