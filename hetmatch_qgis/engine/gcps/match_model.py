@@ -22,7 +22,7 @@ from hetmatch_qgis.engine.fitting.transforms import Projective, fit
 from hetmatch_qgis.engine.gcps.frames import FramePoints
 from hetmatch_qgis.engine.gcps.gdal_transforms import Transform
 from hetmatch_qgis.engine.georeferencing.crs import unwrap_x, x_period
-from hetmatch_qgis.engine.raster.common_grid import metres_per_unit
+from hetmatch_qgis.engine.georeferencing.ground_lengths import metres_per_unit
 
 MAX_BEYOND_SEAM = 0.05
 """Share of GCPs beyond the seam of the moving raster's map up to which GDAL, which knows no other
