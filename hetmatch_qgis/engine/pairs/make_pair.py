@@ -32,7 +32,8 @@ from hetmatch_qgis.engine.pixels.collar import CollarMaskedSource, collar_value_
 from hetmatch_qgis.engine.pixels.views import CroppedSource
 from hetmatch_qgis.engine.process.kept_work import kept_work
 from hetmatch_qgis.engine.raster.area import area_in_pixels, area_on_grid
-from hetmatch_qgis.engine.raster.common_grid import can_share_grid, common_grid, metres_to_map_units
+from hetmatch_qgis.engine.raster.common_grid import can_share_grid, common_grid
+from hetmatch_qgis.engine.raster.footprint import metres_to_map_units
 from hetmatch_qgis.engine.raster.open_image import OpenImage
 from hetmatch_qgis.engine.raster.sources import GridSource, PixelSource
 from hetmatch_qgis.engine.vectors.opening import Source, open_pair

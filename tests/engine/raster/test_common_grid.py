@@ -12,7 +12,8 @@ from hetmatch_qgis.engine.georeferencing.ground_lengths import (
     metres_per_pixel,
     search_radius_to_pixels,
 )
-from hetmatch_qgis.engine.raster.common_grid import can_share_grid, common_grid, metres_to_map_units
+from hetmatch_qgis.engine.raster.common_grid import can_share_grid, common_grid
+from hetmatch_qgis.engine.raster.footprint import metres_to_map_units
 from hetmatch_qgis.engine.raster.raster import Raster
 
 UTM = "EPSG:32633"
