@@ -16,9 +16,10 @@ from numpy.typing import NDArray
 
 from hetmatch_qgis.engine.core.grid import Points, apply_affine, pixels_as_map, transform_points
 from hetmatch_qgis.engine.core.result import ImageDescription, MatchResult
+from hetmatch_qgis.engine.fitting.least_squares import fit
 from hetmatch_qgis.engine.fitting.relief import RELIEF, solve_relief
 from hetmatch_qgis.engine.fitting.surface import Surface
-from hetmatch_qgis.engine.fitting.transforms import Projective, fit
+from hetmatch_qgis.engine.fitting.transforms import Projective
 from hetmatch_qgis.engine.gcps.frames import FramePoints
 from hetmatch_qgis.engine.gcps.gdal_transforms import Transform
 from hetmatch_qgis.engine.georeferencing.crs import unwrap_x, x_period

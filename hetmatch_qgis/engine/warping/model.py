@@ -16,7 +16,7 @@ from hetmatch_qgis.engine.core.grid import Points, even_lattice
 from hetmatch_qgis.engine.core.messages import Message, Option
 from hetmatch_qgis.engine.core.result import MatchResult
 from hetmatch_qgis.engine.core.terms import transform_noun
-from hetmatch_qgis.engine.fitting import transforms
+from hetmatch_qgis.engine.fitting import least_squares
 from hetmatch_qgis.engine.fitting.relief import RELIEF, Ground
 from hetmatch_qgis.engine.fitting.surface import Surface
 from hetmatch_qgis.engine.gcps.frames import reference_points
@@ -167,7 +167,7 @@ def _tie_points(result: MatchResult, nominal: NominalGeometry) -> ModelPoints:
     points = result.tie_points
     pixels = nominal.to_pixels(reference_points(result).coordinates)
     is_usable = np.isfinite(pixels).all(axis=1) & ~points.is_check
-    weights = transforms.weights_of(points)
+    weights = least_squares.weights_of(points)
     return ModelPoints(pixels, points.moving_pixels, weights).select(is_usable)
 
 
@@ -285,7 +285,7 @@ def _add(affine: Correction, grid: DisplacementGrid) -> Correction:
 
 
 def _affine_trend(ties: ModelPoints) -> NDArray[np.float64]:
-    fitted = transforms.fit("affine", ties.nominal, ties.measured, ties.weights)
+    fitted = least_squares.fit("affine", ties.nominal, ties.measured, ties.weights)
     if fitted is None or fitted.matrix is None:
         raise _too_few("affine", len(ties.nominal))
     return fitted.matrix[:2]

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hetmatch_qgis.engine.core.grid import Points
-from hetmatch_qgis.engine.fitting import transforms
+from hetmatch_qgis.engine.fitting import least_squares
 from hetmatch_qgis.engine.fitting.relief import RELIEF, Ground, Relief, fit_relief
 from hetmatch_qgis.engine.warping.displacement_grid import cross_validation_folds, trimmed_rmse
 
@@ -66,7 +66,7 @@ class ModelPoints:
         if kind == RELIEF:
             relief = fit_relief(self.measured, self.nominal, self.ground, self.weights)
             return None if relief is None else ReliefCorrection(relief)
-        fitted = transforms.fit(kind, self.nominal, self.measured, self.weights)
+        fitted = least_squares.fit(kind, self.nominal, self.measured, self.weights)
         return None if fitted is None else fitted.apply
 
 
