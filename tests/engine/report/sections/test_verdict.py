@@ -11,7 +11,7 @@ from report_cases import unplaced_match
 from hetmatch_qgis.engine.core.evidence import Corroboration, Evidence
 from hetmatch_qgis.engine.core.search import LaidAsWhole
 from hetmatch_qgis.engine.report.residuals import Residuals
-from hetmatch_qgis.engine.report.verdict_section import summary_section
+from hetmatch_qgis.engine.report.sections.verdict import summary_section
 
 NONE = Residuals(np.zeros(0))
 DENSITY = "density of the points"

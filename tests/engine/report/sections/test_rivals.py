@@ -10,8 +10,8 @@ from report_cases import affine, result_of, unplaced_match
 
 from hetmatch_qgis.common.contract import AMBIGUOUS
 from hetmatch_qgis.engine.core.evidence import Corroboration, Rival
-from hetmatch_qgis.engine.report import rivals_section as module
-from hetmatch_qgis.engine.report.rivals_section import rivals_section
+from hetmatch_qgis.engine.report.sections import rivals as module
+from hetmatch_qgis.engine.report.sections.rivals import rivals_section
 
 STRONG = (Rival((30.0, -40.0), 1.02, -0.4), Rival((-60.0, 80.0), 0.91, 1.25))
 WEAK = (Rival((30.0, -40.0), 0.2, 14.0),)

@@ -10,7 +10,7 @@ from hetmatch_qgis.engine.core.image import Window
 from hetmatch_qgis.engine.core.messages import Message
 from hetmatch_qgis.engine.core.result import TileReport
 from hetmatch_qgis.engine.core.search import ErrorCell, Search
-from hetmatch_qgis.engine.report.search_section import search_section
+from hetmatch_qgis.engine.report.sections.search import search_section
 
 
 def cells():

@@ -1,20 +1,21 @@
-"""The report's details: the command that repeats the match."""
+"""The settings section: the command that repeats the match, and what the settings are called."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
 from report_cases import unplaced_match
 
 from hetmatch_qgis.engine.core.options import Options
-from hetmatch_qgis.engine.core.relief import DrawnShadows
-from hetmatch_qgis.engine.report.details import (
+from hetmatch_qgis.engine.core.result import MatchResult
+from hetmatch_qgis.engine.report.sections.settings import (
     changed_flags,
     rasters_in_words,
-    rasters_section,
     settings_section,
 )
+from tests.engine.report.pages import page_of
 
 
 def flags_of(options: Options) -> list[str]:
@@ -41,16 +42,6 @@ def test_all_layers_of_a_side_are_named():
     assert all("--reference-layer=" in word for word in words[2:])
 
 
-def test_shadows_of_a_drawn_map_are_told_and_from_where_the_sun_shines():
-    match = unplaced_match()
-    assert "shadows" not in rasters_section(match.reference, match.moving)
-    bare = replace(match.reference, layers=("town.gpkg",))
-    assert "<td>shadows</td><td>none</td>" in rasters_section(bare, match.moving)
-    reference = replace(bare, shadows=DrawnShadows(134.6, 6.25))
-    section = rasters_section(reference, match.moving)
-    assert "sun at 135 degrees from north, 6.2 m long" in section
-
-
 def test_what_is_not_named_is_none_and_what_hetmatch_chooses_automatic():
     options = Options(moving_mask="scl.tif", search_radius=20.0)
     section = settings_section(replace(unplaced_match(), options=options))
@@ -59,3 +50,24 @@ def test_what_is_not_named_is_none_and_what_hetmatch_chooses_automatic():
     assert "<td>none</td>" in rows["--moving-mask"]
     assert "<td>automatic</td>" in rows["--search-radius"]
     assert "automatic" not in rows["--moving-mask"]
+
+
+def test_the_command_names_what_differs_from_the_defaults(
+    matched_result: MatchResult, tmp_path: Path
+):
+    options = Options(moving_modality="sar", area=(1.5, 2, 3, 4), moving_bands=(2, 1))
+    text = page_of(replace(matched_result, options=options), tmp_path).text
+    assert "--out FOLDER --modality=auto,sar --moving-bands=2,1 --area=1.5,2,3,4" in text
+    changed = text[text.index("Changed settings:") : text.index("All settings")]
+    assert "--modality auto, sar auto, auto" in changed
+    assert "--moving-bands 2, 1 automatic" in changed and "--tile-size" not in changed
+
+
+def test_the_command_works_from_any_folder(
+    matched_result: MatchResult, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.chdir(tmp_path)
+    Path("reference.tif").touch()
+    here = replace(matched_result.reference, path=Path("reference.tif"))
+    text = page_of(replace(matched_result, reference=here), tmp_path).text
+    assert f"hetmatch match {tmp_path / 'reference.tif'} " in text
