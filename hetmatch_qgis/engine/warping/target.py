@@ -14,7 +14,7 @@ from hetmatch_qgis.engine.gcps.warp_grid import nested_grid
 from hetmatch_qgis.engine.georeferencing.crs import x_period
 from hetmatch_qgis.engine.georeferencing.georeference import NONE
 from hetmatch_qgis.engine.warping.companions import CompanionRaster
-from hetmatch_qgis.engine.warping.model import WarpModel
+from hetmatch_qgis.engine.warping.model.warp_model import WarpModel
 from hetmatch_qgis.engine.warping.warp_options import WarpOptions
 
 EDGE_POINTS = 33

@@ -11,7 +11,10 @@ from numpy.typing import NDArray
 from hetmatch_qgis.engine.core.grid import Points
 from hetmatch_qgis.engine.fitting import least_squares
 from hetmatch_qgis.engine.fitting.relief import RELIEF, Ground, Relief, fit_relief
-from hetmatch_qgis.engine.warping.displacement_grid import cross_validation_folds, trimmed_rmse
+from hetmatch_qgis.engine.warping.model.displacement_grid import (
+    cross_validation_folds,
+    trimmed_rmse,
+)
 
 MAX_FIT_ROUNDS = 4
 """Fits in which outliers are removed; set by hand with `warp` (559f29a)."""

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from hetmatch_qgis.engine.core.grid import even_lattice
-from hetmatch_qgis.engine.warping.robust_fit import ModelPoints, fit_robustly, left_out_rmse
+from hetmatch_qgis.engine.warping.model.robust_fit import ModelPoints, fit_robustly, left_out_rmse
 
 NOMINAL = even_lattice(200, 160, 12)
 MATRIX = np.array([[1.01, 0.02], [-0.01, 0.99]])

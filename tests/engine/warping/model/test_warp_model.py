@@ -15,7 +15,7 @@ from hetmatch_qgis.engine.core.errors import InputError
 from hetmatch_qgis.engine.core.grid import Grid, apply_affine, grid_points, transform_points
 from hetmatch_qgis.engine.results.read import load_result
 from hetmatch_qgis.engine.warping.checks import check_point_accuracy
-from hetmatch_qgis.engine.warping.model import WarpModel
+from hetmatch_qgis.engine.warping.model.warp_model import WarpModel
 
 LATTICE = grid_points(np.linspace(5, 145, 9), np.linspace(5, 115, 8)).reshape(-1, 2)
 
