@@ -25,7 +25,7 @@ from hetmatch_qgis.engine.pairs.band_choice import bands_to_match
 from hetmatch_qgis.engine.pairs.modality import representative_sample
 from hetmatch_qgis.engine.pairs.normalise import Normalisation, decide, of_drawn_map
 from hetmatch_qgis.engine.pairs.pair import ImagePair, Side
-from hetmatch_qgis.engine.pairs.sheet_source import SheetSource, without_margin
+from hetmatch_qgis.engine.pairs.scans.sheet_source import SheetSource, without_margin
 from hetmatch_qgis.engine.pairs.signal_check import SampleSource, check_signal
 from hetmatch_qgis.engine.pixels.array_source import ArraySource
 from hetmatch_qgis.engine.pixels.collar import CollarMaskedSource, collar_value_ranges, mask_collar

@@ -18,7 +18,7 @@ from hetmatch_qgis.engine.pairs.band_choice import bands_to_match
 from hetmatch_qgis.engine.pairs.make_pair import pixels_without_collar
 from hetmatch_qgis.engine.pairs.modality import guess, representative_sample
 from hetmatch_qgis.engine.pairs.normalise import DRAWN
-from hetmatch_qgis.engine.pairs.sheet import find_sheet
+from hetmatch_qgis.engine.pairs.scans.sheet import find_sheet
 from hetmatch_qgis.engine.pixels.collar import CollarMaskedSource
 from hetmatch_qgis.engine.pixels.pixel_reader import TooManyPixelsError
 from hetmatch_qgis.engine.raster.open_image import OpenImage

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hetmatch_qgis.engine.core.grid import Points, spaced_rows
-from hetmatch_qgis.engine.pairs.ink import Mask, grown
+from hetmatch_qgis.engine.pairs.scans.ink import Mask, grown
 
 DETECTION_SIDE = 1000
 """Pixels of the longer side of the overview that a sheet is looked for in: a line of 0.2 mm on a

@@ -6,8 +6,8 @@ import numpy as np
 
 from hetmatch_qgis.engine.core.grid import Points
 from hetmatch_qgis.engine.core.image import ImageSource, MaskedImage, Window
-from hetmatch_qgis.engine.pairs.ink import grown, without_ink
-from hetmatch_qgis.engine.pairs.sheet import Sheet, find_sheet
+from hetmatch_qgis.engine.pairs.scans.ink import grown, without_ink
+from hetmatch_qgis.engine.pairs.scans.sheet import Sheet, find_sheet
 
 MIN_KERNEL = 5.0
 """Pixels of the widest stroke from which on ink is told from the ground."""

@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 import pytest
 
-from hetmatch_qgis.engine.pairs.neat_line import find_neat_line
+from hetmatch_qgis.engine.pairs.scans.neat_line import find_neat_line
 
 SIDE = 600
 

@@ -15,8 +15,12 @@ from numpy.typing import NDArray
 
 from hetmatch_qgis.engine.core.grid import Points
 from hetmatch_qgis.engine.core.image import ImageSource, Window
-from hetmatch_qgis.engine.pairs.ink import Bytes, Mask, grown, strokes_of
-from hetmatch_qgis.engine.pairs.neat_line import DETECTION_SIDE, SIDE_TOLERANCE, find_neat_line
+from hetmatch_qgis.engine.pairs.scans.ink import Bytes, Mask, grown, strokes_of
+from hetmatch_qgis.engine.pairs.scans.neat_line import (
+    DETECTION_SIDE,
+    SIDE_TOLERANCE,
+    find_neat_line,
+)
 from hetmatch_qgis.engine.pixels.pixel_reader import TooManyPixelsError
 
 MAX_SIDE = 150_000

@@ -8,9 +8,9 @@ import pytest
 from waves import picture
 
 from hetmatch_qgis.engine.core.image import Window
-from hetmatch_qgis.engine.pairs.sheet import find_sheet
+from hetmatch_qgis.engine.pairs.scans.sheet import find_sheet
 from hetmatch_qgis.engine.pixels.array_source import ArraySource
-from tests.engine.pairs.sheets import INK, SIDE, ground, printed, scanned
+from tests.engine.pairs.scans.sheets import INK, SIDE, ground, printed, scanned
 
 
 @pytest.mark.parametrize("degrees", [0.0, 7.0, -12.5, 95.0])

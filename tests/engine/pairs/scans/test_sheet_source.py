@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 from hetmatch_qgis.engine.core.image import Window
-from hetmatch_qgis.engine.pairs.sheet_source import SheetSource, without_margin
+from hetmatch_qgis.engine.pairs.scans.sheet_source import SheetSource, without_margin
 from hetmatch_qgis.engine.pixels.array_source import ArraySource
-from tests.engine.pairs.sheets import MARGINS, SIDE, ground, printed, scanned
+from tests.engine.pairs.scans.sheets import MARGINS, SIDE, ground, printed, scanned
 
 
 def test_only_the_ground_is_left():

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from hetmatch_qgis.engine.core.image import MaskedImage
-from hetmatch_qgis.engine.pairs.ink import grown, strokes_of, without_ink
+from hetmatch_qgis.engine.pairs.scans.ink import grown, strokes_of, without_ink
 
 
 @pytest.mark.parametrize(("width", "is_ink"), [(2, True), (5, True), (15, False)])
