@@ -22,7 +22,7 @@ from hetmatch_qgis.engine.georeferencing.georeference import RPCS
 from hetmatch_qgis.engine.georeferencing.ground_lengths import search_radius_to_pixels
 from hetmatch_qgis.engine.masking.masked_file import with_masks
 from hetmatch_qgis.engine.pairs.band_choice import bands_to_match
-from hetmatch_qgis.engine.pairs.modality import representative_sample
+from hetmatch_qgis.engine.pairs.image_statistics import representative_sample
 from hetmatch_qgis.engine.pairs.normalise import Normalisation, decide, of_drawn_map
 from hetmatch_qgis.engine.pairs.pair import ImagePair, Side
 from hetmatch_qgis.engine.pairs.scans.sheet_source import SheetSource, without_margin

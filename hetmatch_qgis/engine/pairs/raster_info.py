@@ -15,8 +15,9 @@ from hetmatch_qgis.engine.core.image import Window
 from hetmatch_qgis.engine.core.messages import Message
 from hetmatch_qgis.engine.georeferencing.ground_lengths import metres_per_unit
 from hetmatch_qgis.engine.pairs.band_choice import bands_to_match
+from hetmatch_qgis.engine.pairs.image_statistics import representative_sample
 from hetmatch_qgis.engine.pairs.make_pair import pixels_without_collar
-from hetmatch_qgis.engine.pairs.modality import guess, representative_sample
+from hetmatch_qgis.engine.pairs.modality import guess
 from hetmatch_qgis.engine.pairs.normalise import DRAWN
 from hetmatch_qgis.engine.pairs.scans.sheet import find_sheet
 from hetmatch_qgis.engine.pixels.collar import CollarMaskedSource
