@@ -34,8 +34,8 @@ from benchmarks.pushbroom import (
 from hetmatch_qgis.engine import Options
 from hetmatch_qgis.engine.core.grid import Grid
 from hetmatch_qgis.engine.core.progress import SILENT
-from hetmatch_qgis.engine.raster.dem import Dem
-from hetmatch_qgis.engine.raster.rpc_model import RpcModel
+from hetmatch_qgis.engine.georeferencing.dem import Dem
+from hetmatch_qgis.engine.georeferencing.rpc_model import RpcModel
 from hetmatch_qgis.engine.results.match_to_folder import match_to_folder
 from hetmatch_qgis.engine.rpc.correct_rpcs import correct_rpcs
 from hetmatch_qgis.engine.rpc.fit import refit

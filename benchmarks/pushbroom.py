@@ -17,7 +17,7 @@ from affine import Affine
 from pyproj import CRS, Transformer
 
 from hetmatch_qgis.engine.core.grid import Grid
-from hetmatch_qgis.engine.raster.rpc_model import RpcModel
+from hetmatch_qgis.engine.georeferencing.rpc_model import RpcModel
 from hetmatch_qgis.engine.rpc.fit import fit_rpc
 
 UTM = CRS.from_epsg(32633)

@@ -2,8 +2,8 @@
 
 Qt's own tool takes the name of a class for a text's context; ours is one for all texts, so they are
 read from the code here: literals in calls of `tr` and `mark`, and the templates of `Message` and of
-HetMatch's errors. What has been translated is kept. The plugin reads the compiled *.qm, the engine
-the templates that it has itself, as JSON.
+HetMatch's errors. What has been translated is kept, where it stands: a module that moves changes no
+file here. The plugin reads the compiled *.qm, the engine the templates that it has itself, as JSON.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import json
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -122,9 +122,20 @@ def write_ts(path: Path, language: str, translations: dict[str, str]) -> None:
     path.write_text(head + text + "\n", encoding="utf-8")
 
 
+def in_order(wanted: list[str], known: Collection[str]) -> list[str]:
+    """The wanted texts: known ones as they stand, new ones behind those before them in the code."""
+    gone = set(known) - set(wanted)
+    order = [text for text in known if text not in gone]
+    for before, text in zip(["", *wanted], wanted, strict=False):
+        if text not in order:
+            order.insert(order.index(before) + 1 if before else 0, text)
+    return order
+
+
 def catalogue(translations: dict[str, str]) -> str:
     """The engine's part of the translations as the JSON that it reads."""
-    own = {text: translations[text] for text in engine_texts() if translations.get(text)}
+    templates = set(engine_texts())
+    own = {text: entry for text, entry in translations.items() if entry and text in templates}
     return json.dumps(own, indent=0, ensure_ascii=False) + "\n"
 
 
@@ -137,7 +148,7 @@ def main() -> None:
     for language in LANGUAGES:
         path = FOLDER / f"hetmatch_{language}.ts"
         known = read_ts(path)
-        translations = {text: known.get(text, "") for text in texts()}
+        translations = {text: known.get(text, "") for text in in_order(texts(), known)}
         write_ts(path, language, translations)
         subprocess.run([tool, "-silent", path, "-qm", path.with_suffix(".qm")], check=True)
         compiled = ENGINE / "languages" / f"{language}.json"

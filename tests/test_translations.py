@@ -32,8 +32,20 @@ def language(request: pytest.FixtureRequest) -> dict[str, str]:
 
 
 def test_every_text_of_the_code_is_translated_and_no_other(language: dict[str, str]):
-    assert list(language) == translations.texts(), "run make translations"
+    assert set(language) == set(translations.texts()), "run make translations"
     assert [source for source, text in language.items() if not text] == []
+
+
+def test_a_new_text_stands_behind_the_one_before_it_and_the_others_where_they_were():
+    known = ["b", "gone", "a", "c"]
+    assert translations.in_order(["a", "new", "newer", "b", "c"], known) == [
+        "b",
+        "a",
+        "new",
+        "newer",
+        "c",
+    ]
+    assert translations.in_order(["first", "b"], known) == ["first", "b"]
 
 
 def test_translations_have_the_placeholders_of_their_text(language: dict[str, str]):

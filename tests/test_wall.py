@@ -41,7 +41,9 @@ ENGINE_ROOMS = (
     "process",  # the process that a run is in: its memory, what it keeps, its end when it hangs
     "access",  # files and servers: which may be read, and files written together or not at all
     "features",  # matchers: networks that describe pixels, their weights
-    "raster",  # rasters and their georeference as arrays
+    "pixels",  # masked reads of pixels at any resolution
+    "georeferencing",  # where pixels lie: CRSs, geotransforms, RPCs, elevation models
+    "raster",  # rasters that are read and georeferenced, and the common grid of two
     "vectors",  # vector layers drawn as a map, read like a raster
     "masking",  # masks that users bring
     "fitting",  # transforms fitted to tie points

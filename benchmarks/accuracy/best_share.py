@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hetmatch_qgis.engine.core.grid import even_lattice
-from hetmatch_qgis.engine.fitting.transforms import fit
+from hetmatch_qgis.engine.fitting.least_squares import fit
 
 TOLERANCE = 0.25
 """Share of the true RMSE by which a stated one may be off to hold."""

@@ -15,7 +15,7 @@ from hetmatch_qgis.engine.batch.run_batch import run_batch
 from hetmatch_qgis.engine.core.options import Options
 from hetmatch_qgis.engine.raster.raster import Raster
 from hetmatch_qgis.engine.results.read import load_result
-from hetmatch_qgis.engine.warping.model import fit_model
+from hetmatch_qgis.engine.warping.model.fit_model import fit_model
 
 LOOKS = (
     # Incidence and azimuth in degrees, pixels by which the geotransform is wrong.

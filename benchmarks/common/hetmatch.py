@@ -73,8 +73,8 @@ def _coarse(pair: ImagePair, options: Options, started: float) -> MatcherResult:
     from hetmatch_qgis.engine.core.progress import Progress
     from hetmatch_qgis.engine.core.workers import Workers
     from hetmatch_qgis.engine.features.registry import load_matcher
+    from hetmatch_qgis.engine.fitting.least_squares import fit
     from hetmatch_qgis.engine.fitting.robust import robust_fit
-    from hetmatch_qgis.engine.fitting.transforms import fit
     from hetmatch_qgis.engine.matching.coarse_stage import coarse_stage
     from hetmatch_qgis.engine.matching.guided import join_matches
     from hetmatch_qgis.engine.matching.survey import match_windows

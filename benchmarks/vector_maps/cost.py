@@ -23,7 +23,7 @@ from affine import Affine
 from hetmatch_qgis.engine import Options, match_rasters
 from hetmatch_qgis.engine.core.grid import Grid, apply_affine
 from hetmatch_qgis.engine.core.image import Window
-from hetmatch_qgis.engine.raster.crs import parse_crs
+from hetmatch_qgis.engine.georeferencing.crs import parse_crs
 from hetmatch_qgis.engine.vectors.layer_files import open_layers
 from hetmatch_qgis.engine.vectors.vector_map import VectorMap
 

@@ -11,7 +11,7 @@ from PIL import Image
 from benchmarks.vector_maps.case import Case
 from hetmatch_qgis.engine.core.grid import Grid
 from hetmatch_qgis.engine.core.image import Window
-from hetmatch_qgis.engine.raster.crs import parse_crs
+from hetmatch_qgis.engine.georeferencing.crs import parse_crs
 from hetmatch_qgis.engine.vectors.layer_files import open_layers
 from hetmatch_qgis.engine.vectors.vector_map import VectorMap
 

@@ -19,8 +19,8 @@ from benchmarks.vector_maps import places
 from benchmarks.vector_maps.places import CORNER, CRS, Feature, write_layer
 from hetmatch_qgis.engine.core.grid import Grid
 from hetmatch_qgis.engine.core.image import Window
-from hetmatch_qgis.engine.raster.crs import parse_crs
-from hetmatch_qgis.engine.raster.georeference import AFFINE, Georeference
+from hetmatch_qgis.engine.georeferencing.crs import parse_crs
+from hetmatch_qgis.engine.georeferencing.georeference import AFFINE, Georeference
 from hetmatch_qgis.engine.vectors.layer_files import open_layers
 from hetmatch_qgis.engine.vectors.vector_map import VectorMap
 from training.procedural.as_aerial import render_aerial

@@ -16,7 +16,7 @@ from benchmarks.vector_maps.places import KINDS, draw_place, simplify
 from benchmarks.vector_maps.tables import table, table_of_claims, table_of_whole
 from hetmatch_qgis.engine.core.grid import Grid
 from hetmatch_qgis.engine.core.image import Window
-from hetmatch_qgis.engine.raster.crs import parse_crs
+from hetmatch_qgis.engine.georeferencing.crs import parse_crs
 from hetmatch_qgis.engine.vectors.layer_files import open_layers
 from hetmatch_qgis.engine.vectors.symbols import BACKGROUND
 from hetmatch_qgis.engine.vectors.vector_map import VectorMap

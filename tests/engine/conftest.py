@@ -9,7 +9,7 @@ import pytest
 
 from benchmarks.pushbroom import Pushbroom, camera_over, mountains, utm_grid, write_raster
 from hetmatch_qgis.engine.core.grid import Grid
-from hetmatch_qgis.engine.raster.rpc_model import RpcModel
+from hetmatch_qgis.engine.georeferencing.rpc_model import RpcModel
 
 
 class Mountains:

@@ -38,13 +38,13 @@ with atheris.instrument_imports(include=["hetmatch_qgis"]):
     from hetmatch_qgis.engine.features.base import Matches
     from hetmatch_qgis.engine.features.weights import load_safetensors
     from hetmatch_qgis.engine.fitting.transforms import Projective
+    from hetmatch_qgis.engine.georeferencing.dem import Dem
     from hetmatch_qgis.engine.masking.user_mask import open_mask
     from hetmatch_qgis.engine.matching.fine import FineTile
     from hetmatch_qgis.engine.matching.guided import GuidedTile
     from hetmatch_qgis.engine.matching.window_images import MatchedWindow
     from hetmatch_qgis.engine.matching.window_store import WindowStore
     from hetmatch_qgis.engine.pairs.tiling import Tile
-    from hetmatch_qgis.engine.raster.dem import Dem
     from hetmatch_qgis.engine.raster.raster import Raster
     from hetmatch_qgis.engine.results.read import load_result
     from hetmatch_qgis.engine.results.write import write_outputs

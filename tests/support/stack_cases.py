@@ -35,7 +35,7 @@ from hetmatch_qgis.engine.core.options import Options
 from hetmatch_qgis.engine.core.progress import Progress
 from hetmatch_qgis.engine.core.result import ImageDescription, MatchResult
 from hetmatch_qgis.engine.core.tie_points import TiePoints
-from hetmatch_qgis.engine.raster.georeference import Georeference
+from hetmatch_qgis.engine.georeferencing.georeference import Georeference
 from hetmatch_qgis.engine.results.write import write_outputs
 
 TASK = f"{__name__}:stub"

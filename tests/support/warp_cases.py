@@ -21,7 +21,8 @@ from hetmatch_qgis.engine.export.table import write_table
 from hetmatch_qgis.engine.raster.raster import Raster
 from hetmatch_qgis.engine.results.read import load_result
 from hetmatch_qgis.engine.results.write import as_json
-from hetmatch_qgis.engine.warping.model import WarpModel, fit_model
+from hetmatch_qgis.engine.warping.model.fit_model import fit_model
+from hetmatch_qgis.engine.warping.model.warp_model import WarpModel
 from hetmatch_qgis.engine.warping.warp_rasters import WarpOptions, WarpResult, warp_rasters
 
 UTM = CRS.from_epsg(32632)

@@ -13,7 +13,7 @@ from hetmatch_qgis.engine.core.image import MaskedImage
 from hetmatch_qgis.engine.core.result import ImageDescription
 from hetmatch_qgis.engine.pairs.normalise import Grey
 from hetmatch_qgis.engine.pairs.pair import Side
-from hetmatch_qgis.engine.raster.array_source import ArraySource
+from hetmatch_qgis.engine.pixels.array_source import ArraySource
 
 
 def pattern(points: Points) -> NDArray[np.float64]:

@@ -37,7 +37,7 @@ from hetmatch_qgis.engine.core.messages import Message
 from hetmatch_qgis.engine.core.progress import CancelledCallback, Progress, ProgressCallback
 from hetmatch_qgis.engine.core.result import MatchResult
 from hetmatch_qgis.engine.features.registry import load_matcher
-from hetmatch_qgis.engine.fitting.transforms import fit
+from hetmatch_qgis.engine.fitting.least_squares import fit
 from hetmatch_qgis.engine.matching.pipeline import match_rasters
 from hetmatch_qgis.engine.pairs.same_raster import check_different
 from hetmatch_qgis.engine.refinement.lattice import STEP

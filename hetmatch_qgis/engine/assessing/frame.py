@@ -16,13 +16,13 @@ from hetmatch_qgis.engine.core.grid import Grid, Points
 from hetmatch_qgis.engine.core.image import ImageSource, MaskedImage, Window
 from hetmatch_qgis.engine.core.messages import Option
 from hetmatch_qgis.engine.core.options import Options
+from hetmatch_qgis.engine.georeferencing.georeference import NONE
+from hetmatch_qgis.engine.georeferencing.ground_lengths import metres_per_pixel, metres_per_pixel_at
 from hetmatch_qgis.engine.pairs.make_pair import pair_of_rasters
 from hetmatch_qgis.engine.pairs.pair import ImagePair, Side
+from hetmatch_qgis.engine.pixels.collar import CollarMaskedSource
+from hetmatch_qgis.engine.pixels.resample import interpolate, remap_positions
 from hetmatch_qgis.engine.raster.area import area_in_pixels
-from hetmatch_qgis.engine.raster.collar import CollarMaskedSource
-from hetmatch_qgis.engine.raster.common_grid import metres_per_pixel, metres_per_pixel_at
-from hetmatch_qgis.engine.raster.georeference import NONE
-from hetmatch_qgis.engine.raster.resample import interpolate, remap_positions
 from hetmatch_qgis.engine.raster.sources import GridSource
 from hetmatch_qgis.engine.vectors.opening import Source, open_described
 

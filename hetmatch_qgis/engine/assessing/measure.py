@@ -41,7 +41,7 @@ from hetmatch_qgis.engine.pairs.gradients import gradient_channels
 from hetmatch_qgis.engine.pairs.normalise import Grey
 from hetmatch_qgis.engine.pairs.signal_check import MIN_VALID_SHARE, no_signal_reason
 from hetmatch_qgis.engine.pairs.tiling import Tile, clip_tiles, make_tiles
-from hetmatch_qgis.engine.raster.masks import is_undisturbed
+from hetmatch_qgis.engine.pixels.masks import is_undisturbed
 from hetmatch_qgis.engine.refinement.displacements import Lattice
 from hetmatch_qgis.engine.refinement.lattice import STEP, Field, field_at_pixels
 from hetmatch_qgis.engine.refinement.levels import Level

@@ -26,8 +26,9 @@ from hetmatch_qgis.engine.assessing.wording import (
 from hetmatch_qgis.engine.core.language import in_language, local_number, tr
 from hetmatch_qgis.engine.core.messages import Figure
 from hetmatch_qgis.engine.core.reproducible import recorded_seconds
-from hetmatch_qgis.engine.report.details import changed_flags, rasters_in_words, rasters_section
 from hetmatch_qgis.engine.report.html_page import figure, page, picture, table
+from hetmatch_qgis.engine.report.sections.rasters import rasters_section
+from hetmatch_qgis.engine.report.sections.settings import changed_flags, rasters_in_words
 from hetmatch_qgis.engine.report.wording import significant
 
 MEASURES = ("ce90", "ce95", "rmse", "bias")

@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 from hetmatch_qgis.engine.assessing.frame import Frame
 from hetmatch_qgis.engine.core.grid import Points
 from hetmatch_qgis.engine.core.messages import Message
+from hetmatch_qgis.engine.fitting.least_squares import fit
 from hetmatch_qgis.engine.fitting.relief import solve_relief
-from hetmatch_qgis.engine.fitting.transforms import fit
 
 MIN_VECTORS = 20
 """Displacements at places of known height that something is said from: two and a half for each of

@@ -15,7 +15,8 @@ from hetmatch_qgis.engine.core.messages import Message
 from hetmatch_qgis.engine.core.progress import Progress
 from hetmatch_qgis.engine.corroboration.cast_shadows import find_shadows, with_shadows
 from hetmatch_qgis.engine.features.base import Matcher
-from hetmatch_qgis.engine.fitting.transforms import Transform, fit
+from hetmatch_qgis.engine.fitting.least_squares import fit
+from hetmatch_qgis.engine.fitting.transforms import Transform
 
 MIN_SHADOWED_SHARE = 0.5
 """Displacements measured on the map with shadows, in those on the map without, for the former to be

@@ -31,8 +31,8 @@ from hetmatch_qgis.engine.core.options import Options
 from hetmatch_qgis.engine.core.progress import SILENT, Progress
 from hetmatch_qgis.engine.core.reproducible import is_reproducible, set_reproducible
 from hetmatch_qgis.engine.core.result import MatchResult
+from hetmatch_qgis.engine.pixels.overviews import MemoryOverview, OverviewKey, shared_overviews
 from hetmatch_qgis.engine.process.kept_work import KeptWork, shared_work
-from hetmatch_qgis.engine.raster.overviews import MemoryOverview, OverviewKey, shared_overviews
 from hetmatch_qgis.engine.report.images import overview_images
 from hetmatch_qgis.engine.results.match_to_folder import match_to_folder
 from hetmatch_qgis.engine.results.write import write_outputs

@@ -14,11 +14,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from hetmatch_qgis.engine.coarse.coarse_model import (
-    INLIER_THRESHOLD,
-    CoarseModel,
-    estimate_model,
-)
+from hetmatch_qgis.engine.coarse.coarse_model import INLIER_THRESHOLD, CoarseModel, estimate_model
 from hetmatch_qgis.engine.coarse.overviews import OVERVIEW_SIDE
 from hetmatch_qgis.engine.coarse.search import MIN_RADIUS
 from hetmatch_qgis.engine.core.grid import Points, even_lattice, grid_points
@@ -28,10 +24,11 @@ from hetmatch_qgis.engine.core.progress import Progress
 from hetmatch_qgis.engine.features.base import Matcher, Matches
 from hetmatch_qgis.engine.fitting.conformal import conformal_of_latitude, fit_conformal
 from hetmatch_qgis.engine.fitting.inverse_map import PixelMapping
-from hetmatch_qgis.engine.fitting.transforms import Projective, fit
+from hetmatch_qgis.engine.fitting.least_squares import fit
+from hetmatch_qgis.engine.fitting.transforms import Projective
 from hetmatch_qgis.engine.pairs.normalise import Grey
 from hetmatch_qgis.engine.pairs.pair import ImagePair
-from hetmatch_qgis.engine.raster.masks import is_undisturbed
+from hetmatch_qgis.engine.pixels.masks import is_undisturbed
 
 MIN_SIGNIFICANCE = 30.0
 """Significance (-log10 of expected false alarms) from which on an overview is believed more than

@@ -36,7 +36,7 @@ from hetmatch_qgis.engine.fitting.extrapolation import mask_points
 from hetmatch_qgis.engine.fitting.transforms import Projective
 from hetmatch_qgis.engine.pairs.normalise import Grey
 from hetmatch_qgis.engine.pairs.pair import ImagePair
-from hetmatch_qgis.engine.raster.masks import gap_share
+from hetmatch_qgis.engine.pixels.masks import gap_share
 
 MIN_RADIUS = 24.0
 """Pixels of the overview that are searched whatever the radius: three cells of the network. The

@@ -20,7 +20,7 @@ from hetmatch_qgis.engine.core.workers import SideBySide, one_after_the_other
 from hetmatch_qgis.engine.features.base import Matcher
 from hetmatch_qgis.engine.fitting.transforms import Projective, project, translation
 from hetmatch_qgis.engine.pairs.normalise import Grey
-from hetmatch_qgis.engine.raster.masks import is_undisturbed
+from hetmatch_qgis.engine.pixels.masks import is_undisturbed
 
 MAX_SHARE = 0.5
 """Share of the reference's overview up to which an overlap counts as small: pairs that share half

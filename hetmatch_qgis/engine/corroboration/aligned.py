@@ -14,7 +14,7 @@ from hetmatch_qgis.engine.fitting.inverse_map import to_moving
 from hetmatch_qgis.engine.fitting.transforms import Projective, Transform
 from hetmatch_qgis.engine.pairs.normalise import Grey
 from hetmatch_qgis.engine.pairs.pair import ImagePair, Side
-from hetmatch_qgis.engine.raster.masks import is_undisturbed
+from hetmatch_qgis.engine.pixels.masks import is_undisturbed
 
 MAX_SIDE, MAX_MAP_SIDE = 512, 640
 """Pixels along the longer side, and the same where one of both is a map, whose thin lines are those

@@ -10,9 +10,9 @@ import numpy as np
 from hetmatch_qgis.engine.core.image import MaskedImage, Window
 from hetmatch_qgis.engine.corroboration.aligned import align_window, overlap_window
 from hetmatch_qgis.engine.fitting.transforms import Transform
+from hetmatch_qgis.engine.georeferencing.ground_lengths import metres_per_unit
 from hetmatch_qgis.engine.pairs.normalise import Grey
 from hetmatch_qgis.engine.pairs.pair import ImagePair, Side
-from hetmatch_qgis.engine.raster.common_grid import metres_per_unit
 
 PIXEL_M = 1.0
 """Metres of the pixels in which shadows are looked for, where the photograph is finer: the shadow

@@ -26,7 +26,7 @@ from hetmatch_qgis.engine.core.errors import InputError, reason_of
 from hetmatch_qgis.engine.core.messages import Message
 from hetmatch_qgis.engine.core.progress import SILENT, Progress
 from hetmatch_qgis.engine.gcps.gcp_set import GcpSet
-from hetmatch_qgis.engine.raster.fill_values import colours_of
+from hetmatch_qgis.engine.pixels.fill_values import colours_of
 
 NAME = "moving_gcps.tif"
 BLOCK = 512

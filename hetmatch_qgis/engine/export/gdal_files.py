@@ -27,7 +27,7 @@ from hetmatch_qgis.engine.core.result import MatchResult
 from hetmatch_qgis.engine.core.streams import printable
 from hetmatch_qgis.engine.gcps.gcp_set import GcpSet
 from hetmatch_qgis.engine.gcps.warp_grid import choose_warp_grid
-from hetmatch_qgis.engine.raster.fill_values import (
+from hetmatch_qgis.engine.pixels.fill_values import (
     colours_of,
     fill_values_of,
     has_binary_alpha,

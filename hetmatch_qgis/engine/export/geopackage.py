@@ -47,7 +47,7 @@ from hetmatch_qgis.engine.gcps.frames import (
     reference_points,
 )
 from hetmatch_qgis.engine.gcps.gdal_transforms import jacobian
-from hetmatch_qgis.engine.raster.crs import unwrap_x
+from hetmatch_qgis.engine.georeferencing.crs import unwrap_x
 
 RESIDUAL_EXAGGERATION = 20.0
 """Factor by which residuals are drawn longer than they are; set by hand with 5e3f548."""

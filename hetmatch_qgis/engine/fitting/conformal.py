@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize_scalar
 
 from hetmatch_qgis.engine.core.grid import Points
-from hetmatch_qgis.engine.fitting.model_choice import outlier_limit
+from hetmatch_qgis.engine.fitting.inliers import outlier_limit
 
 Complex = NDArray[np.complex128]
 

@@ -11,8 +11,9 @@ from numpy.typing import NDArray
 from hetmatch_qgis.engine.core.grid import Points, even_lattice, transform_points
 from hetmatch_qgis.engine.core.image import Window
 from hetmatch_qgis.engine.core.result import MatchResult
-from hetmatch_qgis.engine.fitting.transforms import Projective, Transform, fit
-from hetmatch_qgis.engine.raster.crs import unwrap_x
+from hetmatch_qgis.engine.fitting.least_squares import fit
+from hetmatch_qgis.engine.fitting.transforms import Projective, Transform
+from hetmatch_qgis.engine.georeferencing.crs import unwrap_x
 from hetmatch_qgis.engine.raster.open_image import OpenImage
 
 

@@ -19,12 +19,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hetmatch_qgis.engine.core.grid import Points
-from hetmatch_qgis.engine.fitting.transforms import (
-    MIN_POINTS,
-    Projective,
-    is_well_spread,
-    solve_weighted,
-)
+from hetmatch_qgis.engine.fitting.least_squares import is_well_spread, solve_weighted
+from hetmatch_qgis.engine.fitting.transforms import MIN_POINTS, Projective
 
 RELIEF = "relief"
 

@@ -9,12 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hetmatch_qgis.engine.core.grid import Points, spaced_rows
-from hetmatch_qgis.engine.fitting.transforms import (
-    MIN_POINTS,
-    Projective,
-    is_well_spread,
-    project,
-)
+from hetmatch_qgis.engine.fitting.least_squares import is_well_spread
+from hetmatch_qgis.engine.fitting.transforms import MIN_POINTS, Projective, project
 
 MAX_ITERATIONS = 10_000
 """Samples that are tried; set by hand with the first version (bd793ef)."""

@@ -13,8 +13,8 @@ from hetmatch_qgis.engine.core.grid import Points, transform_points
 from hetmatch_qgis.engine.core.messages import Option
 from hetmatch_qgis.engine.core.result import MatchResult
 from hetmatch_qgis.engine.fitting.relief import RELIEF
-from hetmatch_qgis.engine.raster.crs import WGS84
-from hetmatch_qgis.engine.raster.dem import Dem
+from hetmatch_qgis.engine.georeferencing.crs import WGS84
+from hetmatch_qgis.engine.georeferencing.dem import Dem
 
 
 @dataclass(frozen=True)

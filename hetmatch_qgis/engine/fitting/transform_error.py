@@ -17,13 +17,8 @@ from numpy.typing import NDArray
 from hetmatch_qgis.engine.core.grid import Points, spaced_rows
 from hetmatch_qgis.engine.fitting.inverse_map import ExplicitInverse
 from hetmatch_qgis.engine.fitting.kriging import Kriging, PointErrors, SharedError
-from hetmatch_qgis.engine.fitting.transforms import (
-    MIN_POINTS,
-    SHARED_VARIANCE,
-    Transform,
-    fit,
-    fit_weights,
-)
+from hetmatch_qgis.engine.fitting.least_squares import SHARED_VARIANCE, fit, fit_weights
+from hetmatch_qgis.engine.fitting.transforms import MIN_POINTS, Transform
 
 KNOWN_DEGREES = 8.0
 """Degrees of freedom with which the standard errors of tie points tell the size of their errors: of

@@ -18,7 +18,7 @@ from hetmatch_qgis.engine.core.grid import (
     transform_points,
 )
 from hetmatch_qgis.engine.core.result import ImageDescription, MatchResult
-from hetmatch_qgis.engine.raster.crs import unwrap_x, x_period
+from hetmatch_qgis.engine.georeferencing.crs import unwrap_x, x_period
 
 
 class FramePoints(NamedTuple):

@@ -10,13 +10,9 @@ from numpy.typing import NDArray
 from hetmatch_qgis.engine.core.errors import InputError
 from hetmatch_qgis.engine.core.grid import Points
 from hetmatch_qgis.engine.core.result import MatchResult
+from hetmatch_qgis.engine.fitting.least_squares import weights_of
 from hetmatch_qgis.engine.fitting.surface import surface_of
-from hetmatch_qgis.engine.fitting.transforms import weights_of
-from hetmatch_qgis.engine.gcps.frames import (
-    FramePoints,
-    continuous_points,
-    finite_rows,
-)
+from hetmatch_qgis.engine.gcps.frames import FramePoints, continuous_points, finite_rows
 from hetmatch_qgis.engine.gcps.gcp_set import GcpSet
 from hetmatch_qgis.engine.gcps.gdal_transforms import (
     POLYNOMIALS,

@@ -11,7 +11,7 @@ from hetmatch_qgis.engine.core.result import ImageDescription
 from hetmatch_qgis.engine.gcps.frames import finite_rows, is_unrotated
 from hetmatch_qgis.engine.gcps.gcp_set import GcpSet
 from hetmatch_qgis.engine.gcps.gdal_transforms import fit_transform, jacobian
-from hetmatch_qgis.engine.raster.crs import unwrap_x
+from hetmatch_qgis.engine.georeferencing.crs import unwrap_x
 
 EDGE_POINTS = 21
 """Points along each edge of a raster from which its footprint is computed; set by hand with the

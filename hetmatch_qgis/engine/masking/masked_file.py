@@ -13,10 +13,10 @@ from hetmatch_qgis.engine.core.errors import InputError
 from hetmatch_qgis.engine.core.image import MaskedImage, Window
 from hetmatch_qgis.engine.core.options import Options, includes
 from hetmatch_qgis.engine.core.result import ImageDescription
+from hetmatch_qgis.engine.georeferencing.georeference import Georeference
+from hetmatch_qgis.engine.georeferencing.rpc_model import RpcModel
 from hetmatch_qgis.engine.masking.user_mask import UserMask, open_mask
-from hetmatch_qgis.engine.raster.georeference import Georeference
 from hetmatch_qgis.engine.raster.open_image import OpenImage
-from hetmatch_qgis.engine.raster.rpc_model import RpcModel
 
 PROBE_SIDE = 512
 """Pixels of the longer side of the overview on which the masked share is measured."""

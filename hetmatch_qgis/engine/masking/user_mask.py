@@ -18,8 +18,8 @@ from hetmatch_qgis.engine.access.network import open_dataset
 from hetmatch_qgis.engine.core.errors import InputError
 from hetmatch_qgis.engine.core.grid import Points, grid_points, transform_points
 from hetmatch_qgis.engine.core.image import Window
+from hetmatch_qgis.engine.georeferencing.crs import unwrap_x
 from hetmatch_qgis.engine.masking.classes import in_classes
-from hetmatch_qgis.engine.raster.crs import unwrap_x
 from hetmatch_qgis.engine.raster.open_image import OpenImage
 from hetmatch_qgis.engine.raster.raster import Raster
 from hetmatch_qgis.engine.vectors.layer import VectorLayer

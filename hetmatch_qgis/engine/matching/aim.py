@@ -17,10 +17,10 @@ from hetmatch_qgis.engine.core.messages import Message
 from hetmatch_qgis.engine.core.progress import Progress
 from hetmatch_qgis.engine.core.workers import Workers
 from hetmatch_qgis.engine.features.base import Matcher
+from hetmatch_qgis.engine.fitting.candidates import residual_lengths
 from hetmatch_qgis.engine.fitting.conformal import fit_conformal
 from hetmatch_qgis.engine.fitting.inverse_map import ExplicitInverse, PixelMapping, to_moving
-from hetmatch_qgis.engine.fitting.model_choice import residual_lengths
-from hetmatch_qgis.engine.fitting.transforms import fit
+from hetmatch_qgis.engine.fitting.least_squares import fit
 from hetmatch_qgis.engine.matching.candidates import (
     TIE_POINT_TOLERANCE,
     FittedPoints,

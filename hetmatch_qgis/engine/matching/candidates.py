@@ -10,14 +10,10 @@ from scipy.spatial import cKDTree
 
 from hetmatch_qgis.engine.core.grid import Points, spaced_rows
 from hetmatch_qgis.engine.core.options import Options
+from hetmatch_qgis.engine.fitting.candidates import Candidates, decimate, residual_lengths
 from hetmatch_qgis.engine.fitting.check_points import choose_check_points
-from hetmatch_qgis.engine.fitting.model_choice import (
-    Candidates,
-    choose_transform,
-    decimate,
-    find_inliers,
-    residual_lengths,
-)
+from hetmatch_qgis.engine.fitting.inliers import find_inliers
+from hetmatch_qgis.engine.fitting.model_choice import choose_transform
 from hetmatch_qgis.engine.fitting.predicted_error import BLOCK_SIDE
 from hetmatch_qgis.engine.fitting.relief import RELIEF
 from hetmatch_qgis.engine.fitting.shift import SHIFT

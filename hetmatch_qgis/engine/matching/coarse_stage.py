@@ -17,7 +17,8 @@ from hetmatch_qgis.engine.core.grid import even_lattice
 from hetmatch_qgis.engine.core.messages import Option
 from hetmatch_qgis.engine.core.options import Options
 from hetmatch_qgis.engine.fitting.inverse_map import PixelMapping
-from hetmatch_qgis.engine.fitting.transforms import Projective, fit, project
+from hetmatch_qgis.engine.fitting.least_squares import fit
+from hetmatch_qgis.engine.fitting.transforms import Projective, project
 from hetmatch_qgis.engine.matching.aim import aim_windows
 from hetmatch_qgis.engine.matching.guided import RADIUS_PER_ERROR
 from hetmatch_qgis.engine.matching.window_images import Aim
@@ -29,11 +30,7 @@ from hetmatch_qgis.engine.matching.windows import (
     plan_windows,
     searched_count,
 )
-from hetmatch_qgis.engine.pairs.enlarged import (
-    ENLARGEMENT,
-    MAX_SIDE,
-    with_pixels,
-)
+from hetmatch_qgis.engine.pairs.enlarged import ENLARGEMENT, MAX_SIDE, with_pixels
 from hetmatch_qgis.engine.pairs.pair import MIN_GSD_RATIO, ImagePair
 from hetmatch_qgis.engine.refinement.moving_tile import magnification
 

@@ -26,9 +26,10 @@ from hetmatch_qgis.engine.core.progress import Progress
 from hetmatch_qgis.engine.core.result import MatchResult, TileReport
 from hetmatch_qgis.engine.core.search import Search
 from hetmatch_qgis.engine.core.terms import transform_name
+from hetmatch_qgis.engine.fitting.candidates import Candidates
 from hetmatch_qgis.engine.fitting.extrapolation import extrapolated_share
-from hetmatch_qgis.engine.fitting.model_choice import Candidates
-from hetmatch_qgis.engine.fitting.transforms import Transform, fit
+from hetmatch_qgis.engine.fitting.least_squares import fit
+from hetmatch_qgis.engine.fitting.transforms import Transform
 from hetmatch_qgis.engine.matching import verdict
 from hetmatch_qgis.engine.matching.attempts import Attempt, Run
 from hetmatch_qgis.engine.matching.candidates import FittedPoints

@@ -8,8 +8,8 @@ from numpy.typing import NDArray
 from hetmatch_qgis.engine.core.accuracy import Accuracy
 from hetmatch_qgis.engine.core.grid import Points, grid_points, spaced_rows
 from hetmatch_qgis.engine.core.search import ErrorCell
+from hetmatch_qgis.engine.fitting.candidates import Candidates
 from hetmatch_qgis.engine.fitting.inverse_map import place, to_moving
-from hetmatch_qgis.engine.fitting.model_choice import Candidates
 from hetmatch_qgis.engine.fitting.predicted_error import (
     Measurements,
     PredictedError,

@@ -21,8 +21,8 @@ from hetmatch_qgis.engine.core.relief import ReliefDisplacement
 from hetmatch_qgis.engine.fitting.choice_rules import Sides
 from hetmatch_qgis.engine.fitting.relief import Ground, Relief
 from hetmatch_qgis.engine.fitting.transforms import Transform
+from hetmatch_qgis.engine.georeferencing.ground_lengths import metres_per_unit
 from hetmatch_qgis.engine.pairs.pair import ImagePair
-from hetmatch_qgis.engine.raster.common_grid import metres_per_unit
 
 GROUND_LATTICE = 64
 """Points along a side of the reference at which the range of the heights is taken."""

@@ -9,7 +9,8 @@ import numpy as np
 from hetmatch_qgis.engine.coarse.coarse_model import INLIER_THRESHOLD, CoarseModel, estimate_model
 from hetmatch_qgis.engine.core.messages import Message
 from hetmatch_qgis.engine.features.base import Matches
-from hetmatch_qgis.engine.fitting.transforms import Projective, fit
+from hetmatch_qgis.engine.fitting.least_squares import fit
+from hetmatch_qgis.engine.fitting.transforms import Projective
 from hetmatch_qgis.engine.pairs.tiling import Tile
 
 MIN_TILE_SIGNIFICANCE = 30.0

@@ -13,17 +13,14 @@ from hetmatch_qgis.engine.core.messages import Message
 from hetmatch_qgis.engine.core.workers import SideBySide
 from hetmatch_qgis.engine.features.base import Matcher
 from hetmatch_qgis.engine.fitting.inverse_map import PixelMapping
+from hetmatch_qgis.engine.fitting.least_squares import fit
 from hetmatch_qgis.engine.fitting.robust import is_plausible
-from hetmatch_qgis.engine.fitting.transforms import Projective, fit
+from hetmatch_qgis.engine.fitting.transforms import Projective
 from hetmatch_qgis.engine.matching.fine import FineTile
 from hetmatch_qgis.engine.matching.guided import GuidedTile
 from hetmatch_qgis.engine.pairs.normalise import Grey
 from hetmatch_qgis.engine.pairs.pair import ImagePair
-from hetmatch_qgis.engine.pairs.signal_check import (
-    MIN_VALID_SHARE,
-    NO_OVERLAP,
-    no_signal_reason,
-)
+from hetmatch_qgis.engine.pairs.signal_check import MIN_VALID_SHARE, NO_OVERLAP, no_signal_reason
 from hetmatch_qgis.engine.pairs.tiling import Tile
 from hetmatch_qgis.engine.refinement.lattice import STEP, Field
 from hetmatch_qgis.engine.refinement.moving_tile import MovingTile

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from hetmatch_qgis.engine.pairs.modality import representative_sample
+from hetmatch_qgis.engine.pairs.image_statistics import representative_sample
 from hetmatch_qgis.engine.pairs.normalise import MASK_BANDS, choose_bands
 from hetmatch_qgis.engine.raster.open_image import OpenImage
 from hetmatch_qgis.engine.raster.sources import PixelSource

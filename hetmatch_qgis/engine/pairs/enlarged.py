@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from hetmatch_qgis.engine.core.image import Window
 from hetmatch_qgis.engine.pairs.pair import ImagePair, Side, coarsen_reference
-from hetmatch_qgis.engine.raster.views import ScaledSource
+from hetmatch_qgis.engine.pixels.views import ScaledSource
 
 ENLARGEMENT = 2.0
 """Factor by which small images are enlarged; no other was measured."""

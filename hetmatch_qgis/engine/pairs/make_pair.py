@@ -10,42 +10,32 @@ from numpy.typing import NDArray
 
 from hetmatch_qgis.common.search_radius import default_search_radius
 from hetmatch_qgis.engine.core.errors import InputError
-from hetmatch_qgis.engine.core.grid import (
-    Grid,
-    even_lattice,
-)
+from hetmatch_qgis.engine.core.grid import Grid, even_lattice
 from hetmatch_qgis.engine.core.image import ImageSource, Window
 from hetmatch_qgis.engine.core.messages import Message, Option
 from hetmatch_qgis.engine.core.options import Options
 from hetmatch_qgis.engine.core.result import ImageDescription
 from hetmatch_qgis.engine.core.workers import SideBySide, one_after_the_other
 from hetmatch_qgis.engine.fitting.relief import RELIEF
+from hetmatch_qgis.engine.georeferencing.dem import Dem
+from hetmatch_qgis.engine.georeferencing.georeference import RPCS
+from hetmatch_qgis.engine.georeferencing.ground_lengths import search_radius_to_pixels
 from hetmatch_qgis.engine.masking.masked_file import with_masks
 from hetmatch_qgis.engine.pairs.band_choice import bands_to_match
-from hetmatch_qgis.engine.pairs.modality import representative_sample
-from hetmatch_qgis.engine.pairs.normalise import (
-    Normalisation,
-    decide,
-    of_drawn_map,
-)
+from hetmatch_qgis.engine.pairs.image_statistics import representative_sample
+from hetmatch_qgis.engine.pairs.normalise import Normalisation, decide, of_drawn_map
 from hetmatch_qgis.engine.pairs.pair import ImagePair, Side
-from hetmatch_qgis.engine.pairs.sheet_source import SheetSource, without_margin
+from hetmatch_qgis.engine.pairs.scans.sheet_source import SheetSource, without_margin
 from hetmatch_qgis.engine.pairs.signal_check import SampleSource, check_signal
+from hetmatch_qgis.engine.pixels.array_source import ArraySource
+from hetmatch_qgis.engine.pixels.collar import CollarMaskedSource, collar_value_ranges, mask_collar
+from hetmatch_qgis.engine.pixels.views import CroppedSource
 from hetmatch_qgis.engine.process.kept_work import kept_work
 from hetmatch_qgis.engine.raster.area import area_in_pixels, area_on_grid
-from hetmatch_qgis.engine.raster.array_source import ArraySource
-from hetmatch_qgis.engine.raster.collar import CollarMaskedSource, collar_value_ranges, mask_collar
-from hetmatch_qgis.engine.raster.common_grid import (
-    can_share_grid,
-    common_grid,
-    metres_to_map_units,
-    search_radius_to_pixels,
-)
-from hetmatch_qgis.engine.raster.dem import Dem
-from hetmatch_qgis.engine.raster.georeference import RPCS
+from hetmatch_qgis.engine.raster.common_grid import can_share_grid, common_grid
+from hetmatch_qgis.engine.raster.footprint import metres_to_map_units
 from hetmatch_qgis.engine.raster.open_image import OpenImage
 from hetmatch_qgis.engine.raster.sources import GridSource, PixelSource
-from hetmatch_qgis.engine.raster.views import CroppedSource
 from hetmatch_qgis.engine.vectors.opening import Source, open_pair
 from hetmatch_qgis.engine.vectors.vector_map import STANDING_BANDS
 

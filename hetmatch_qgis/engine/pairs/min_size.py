@@ -5,7 +5,7 @@ from __future__ import annotations
 from hetmatch_qgis.engine.core.errors import InputError
 from hetmatch_qgis.engine.core.messages import Message
 from hetmatch_qgis.engine.pairs.pair import ImagePair
-from hetmatch_qgis.engine.raster.array_source import MIN_SIDE
+from hetmatch_qgis.engine.pixels.array_source import MIN_SIDE
 
 USUAL_MIN_SIDE = 64
 """Pixels: copies of one image match from MIN_SIDE on, aerial images of two years from this on;

@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 from hetmatch_qgis.engine.core.errors import InputError
 from hetmatch_qgis.engine.core.image import MaskedImage
 from hetmatch_qgis.engine.core.messages import Message
-from hetmatch_qgis.engine.pairs.modality import Statistics, guess, statistics
+from hetmatch_qgis.engine.pairs.image_statistics import Statistics, statistics
+from hetmatch_qgis.engine.pairs.modality import guess
 
 SPECKLE_SIGMA = 0.5
 """Pixels, standard deviation of a Gaussian over SAR: slight, because the network was trained on

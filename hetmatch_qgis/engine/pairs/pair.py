@@ -16,15 +16,15 @@ from hetmatch_qgis.engine.core.image import ImageSource, MaskedImage, Window
 from hetmatch_qgis.engine.core.result import ImageDescription
 from hetmatch_qgis.engine.fitting.conformal import isometric_latitude
 from hetmatch_qgis.engine.fitting.relief import Ground
+from hetmatch_qgis.engine.georeferencing.crs import WGS84
+from hetmatch_qgis.engine.georeferencing.dem import Dem
+from hetmatch_qgis.engine.georeferencing.georeference import NONE, Georeference
 from hetmatch_qgis.engine.pairs.normalise import (
     Grey,
     Normalisation,
 )
 from hetmatch_qgis.engine.pairs.shadows import Shadow, cast
-from hetmatch_qgis.engine.raster.crs import WGS84
-from hetmatch_qgis.engine.raster.dem import Dem
-from hetmatch_qgis.engine.raster.georeference import NONE, Georeference
-from hetmatch_qgis.engine.raster.views import MirroredSource, ScaledSource
+from hetmatch_qgis.engine.pixels.views import MirroredSource, ScaledSource
 
 MIN_GSD_RATIO = 1.5
 """Size of a moving pixel in reference pixels from which on the reference is matched at the moving

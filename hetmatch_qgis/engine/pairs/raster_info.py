@@ -13,15 +13,16 @@ from hetmatch_qgis.engine.core.errors import InputError
 from hetmatch_qgis.engine.core.grid import transform_points
 from hetmatch_qgis.engine.core.image import Window
 from hetmatch_qgis.engine.core.messages import Message
+from hetmatch_qgis.engine.georeferencing.ground_lengths import metres_per_unit
 from hetmatch_qgis.engine.pairs.band_choice import bands_to_match
+from hetmatch_qgis.engine.pairs.image_statistics import representative_sample
 from hetmatch_qgis.engine.pairs.make_pair import pixels_without_collar
-from hetmatch_qgis.engine.pairs.modality import guess, representative_sample
+from hetmatch_qgis.engine.pairs.modality import guess
 from hetmatch_qgis.engine.pairs.normalise import DRAWN
-from hetmatch_qgis.engine.pairs.sheet import find_sheet
-from hetmatch_qgis.engine.raster.collar import CollarMaskedSource
-from hetmatch_qgis.engine.raster.common_grid import metres_per_unit
+from hetmatch_qgis.engine.pairs.scans.sheet import find_sheet
+from hetmatch_qgis.engine.pixels.collar import CollarMaskedSource
+from hetmatch_qgis.engine.pixels.pixel_reader import TooManyPixelsError
 from hetmatch_qgis.engine.raster.open_image import OpenImage
-from hetmatch_qgis.engine.raster.pixel_reader import TooManyPixelsError
 from hetmatch_qgis.engine.raster.sources import PixelSource
 from hetmatch_qgis.engine.vectors.opening import open_side
 from hetmatch_qgis.engine.vectors.vector_map import VectorMap

@@ -12,7 +12,7 @@ from hetmatch_qgis.engine.core.grid import Points, even_lattice
 from hetmatch_qgis.engine.core.result import ImageDescription
 from hetmatch_qgis.engine.core.tie_points import TiePoints
 from hetmatch_qgis.engine.fitting.inverse_map import ExplicitInverse, place
-from hetmatch_qgis.engine.fitting.model_choice import fit_single_matrix
+from hetmatch_qgis.engine.fitting.least_squares import fit_single_matrix
 from hetmatch_qgis.engine.fitting.transforms import Transform
 from hetmatch_qgis.engine.pairs.pair import ImagePair
 

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from hetmatch_qgis.engine.fitting.transforms import project
 from hetmatch_qgis.engine.pairs.normalise import Grey
-from hetmatch_qgis.engine.raster.masks import is_undisturbed
+from hetmatch_qgis.engine.pixels.masks import is_undisturbed
 
 
 def rotate(grey: Grey, angle: float, scale: float) -> tuple[Grey, NDArray[np.float64]]:

@@ -12,7 +12,7 @@ from hetmatch_qgis.engine.core.errors import InputError
 from hetmatch_qgis.engine.core.image import Window
 from hetmatch_qgis.engine.core.options import Options
 from hetmatch_qgis.engine.core.progress import Progress
-from hetmatch_qgis.engine.raster.georeference import NONE
+from hetmatch_qgis.engine.georeferencing.georeference import NONE
 from hetmatch_qgis.engine.raster.raster import Raster
 from hetmatch_qgis.engine.vectors.opening import Source, names_of
 

@@ -7,9 +7,9 @@ import numpy as np
 from hetmatch_qgis.engine.core.errors import InputError
 from hetmatch_qgis.engine.core.grid import Grid, Points, grid_points, pixels_as_map
 from hetmatch_qgis.engine.core.image import Window
-from hetmatch_qgis.engine.raster.array_source import MIN_SIDE
+from hetmatch_qgis.engine.georeferencing.georeference import NONE
+from hetmatch_qgis.engine.pixels.array_source import MIN_SIDE
 from hetmatch_qgis.engine.raster.common_grid import Area
-from hetmatch_qgis.engine.raster.georeference import NONE
 from hetmatch_qgis.engine.raster.open_image import OpenImage
 
 MARGIN = 64

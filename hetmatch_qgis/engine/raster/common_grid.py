@@ -4,25 +4,16 @@ from __future__ import annotations
 
 import numpy as np
 from affine import Affine
-from numpy.typing import NDArray
 from pyproj import CRS
 
 from hetmatch_qgis.engine.core.errors import InputError
-from hetmatch_qgis.engine.core.grid import (
-    Grid,
-    Points,
-    even_lattice,
-    grid_points,
-    transform_points,
-)
+from hetmatch_qgis.engine.core.grid import Grid, Points
 from hetmatch_qgis.engine.core.messages import Message, Option
-from hetmatch_qgis.engine.raster.crs import assign_crs_command, unwrap_x
-from hetmatch_qgis.engine.raster.georeference import NONE
+from hetmatch_qgis.engine.georeferencing.crs import assign_crs_command
+from hetmatch_qgis.engine.georeferencing.georeference import NONE
+from hetmatch_qgis.engine.georeferencing.ground_lengths import metres_per_unit
+from hetmatch_qgis.engine.raster.footprint import footprint, pixel_side, required_crs
 from hetmatch_qgis.engine.raster.open_image import OpenImage
-
-LATTICE_COUNT = 21
-"""Points along each side of a raster whose map coordinates bound its footprint; set by hand with
-the first version (ed1f7d5)."""
 
 MIN_GSD_RATIO = 1.1
 """Moving GSD over reference GSD from which on the grid takes the moving raster's; below it the
@@ -35,10 +26,6 @@ of the reference's pixels; set by hand with the first version (ed1f7d5)."""
 CONFORMAL_TOLERANCE = 0.01
 """Difference of the scales along x and y up to which a CRS counts as conformal; set by hand with
 the first version (ed1f7d5)."""
-
-SIDE_LATTICE = 5
-"""Pixels along each side of a raster that are measured where none can be at the middle of the
-overlap; set by hand with the cases at the poles."""
 
 GSD_DIGITS = 12
 """Significant digits of a moving raster's GSD, which makes equal GSDs equal despite rounding; set
@@ -70,11 +57,11 @@ def can_share_grid(reference: OpenImage, moving: OpenImage) -> bool:
             )
     if not (reference.georeference.is_usable and moving.georeference.is_usable):
         return False
-    _check_places(reference, moving)
+    _check_local_crs(reference, moving)
     return True
 
 
-def _check_places(reference: OpenImage, moving: OpenImage) -> None:
+def _check_local_crs(reference: OpenImage, moving: OpenImage) -> None:
     """Raises InputError for a local CRS, which cannot be transformed to another one."""
     if reference.crs == moving.crs:
         return
@@ -111,8 +98,8 @@ def common_grid(
     Raises InputError when the two do not overlap even so, when the area lies beside the overlap,
     or no transformation joins their CRSs.
     """
-    target = _crs(reference)
-    _crs(moving)
+    target = required_crs(reference)
+    required_crs(moving)
     ref_box = footprint(reference, target, around=None)
     middle_x = float((ref_box[0, 0] + ref_box[1, 0]) / 2)
     moving_box = footprint(moving, target, around=middle_x)
@@ -146,88 +133,10 @@ def _clip_to_area(
         raise InputError(
             "The area lies outside the overlap of the rasters; choose an area within {extent} of "
             "'{reference}'.",
-            extent=_extent(np.stack([low, high]), _crs(reference)),
+            extent=_extent(np.stack([low, high]), required_crs(reference)),
             reference=reference.name,
         )
     return np.maximum(low, area_low - margin), np.minimum(high, area_high + margin)
-
-
-def metres_per_pixel(grid: Grid) -> tuple[float, float]:
-    """Metres on the ground along a grid's columns and rows, at its middle."""
-    across, down = metres_per_pixel_at(grid, np.array([[grid.width / 2, grid.height / 2]]))[0]
-    return float(across), float(down)
-
-
-def metres_per_pixel_at(grid: Grid, pixels: Points) -> Points:
-    """Metres on the ground along a grid's columns and rows, (N, 2), at its pixels (N, 2).
-
-    Raises InputError for a grid without a CRS.
-    """
-    if grid.crs is None:
-        raise InputError("Without a CRS the size of a pixel on the ground is unknown.")
-    scale = _metres_per_units(grid.crs, grid.pixel_to_map(pixels))
-    transform = grid.transform
-    sides = [
-        np.linalg.norm(scale * step, axis=1)
-        for step in ((transform.a, transform.d), (transform.b, transform.e))
-    ]
-    return np.stack(sides, axis=1)
-
-
-def ground_lengths(crs: CRS, start: Points, end: Points) -> NDArray[np.float64]:
-    """Metres on the ground (N,) between near points (N, 2) in units of a CRS."""
-    return np.asarray(np.linalg.norm((end - start) * _metres_per_units(crs, start), axis=1))
-
-
-def search_radius_to_pixels(grid: Grid, metres: float) -> float:
-    """A distance on the ground in pixels of the grid: the mean of both axes, at its middle."""
-    across, down = metres_per_pixel(grid)
-    return metres / float(np.sqrt(across * down))
-
-
-def metres_to_map_units(raster: OpenImage, metres: float) -> float:
-    """A distance on the ground in units of the raster's CRS along its y axis, at its middle."""
-    crs = _crs(raster)
-    centre = np.array([[raster.width / 2, raster.height / 2]])
-    middle = raster.georeference.without_dem.pixel_to_map(centre)[0]
-    return metres / metres_per_unit(crs, middle)[1]
-
-
-def _crs(raster: OpenImage) -> CRS:
-    if raster.crs is None or not raster.georeference.is_usable:
-        raise InputError(
-            "'{raster}' has no georeference with a CRS; assign one, for example with: {command}",
-            raster=raster.name,
-            command=assign_crs_command(raster.location),
-        )
-    return raster.crs
-
-
-def footprint(raster: OpenImage, target: CRS, around: float | None) -> Points:
-    """(2, 2): the lowest and highest x and y of the raster in the target CRS.
-
-    around: longitude within half a turn of which the footprint's middle is brought; None to leave
-    it.
-    """
-    columns, rows = (np.linspace(0, side, LATTICE_COUNT) for side in (raster.width, raster.height))
-    lattice = grid_points(columns, rows).reshape(-1, 2)
-    points = transform_points(raster.pixel_to_map(lattice), _crs(raster), target)
-    is_defined = np.isfinite(points).all(axis=1)
-    if not is_defined.any():
-        raise InputError(
-            "No part of '{raster}' has coordinates in '{crs}'; check that its CRS and its "
-            "coordinates belong together.",
-            raster=raster.name,
-            crs=target.name,
-        )
-    points = points[is_defined]
-    # A raster across the antimeridian is first made one piece, then brought beside the other.
-    points = unwrap_x(points, target, around=float(points[len(points) // 2, 0]))
-    box = np.stack([points.min(axis=0), points.max(axis=0)])
-    if around is not None:
-        middle = np.array([[box[:, 0].mean(), 0.0]])
-        box[:, 0] += unwrap_x(middle, target, around)[0, 0] - middle[0, 0]
-    return box
 
 
 def _middle_of_overlap(ref_box: Points, moving_box: Points, otherwise: Points) -> Points:
@@ -257,41 +166,6 @@ def _pixel_size(
     return side * float(np.sqrt(stretch)), side / float(np.sqrt(stretch))
 
 
-def pixel_side(raster: OpenImage, target: CRS, middle: Points) -> float:
-    """Side of a square of a pixel's area, in units of the target CRS, at `middle` (2,).
-
-    Where no pixel can be measured there, as at a pole, the median of pixels all over the raster.
-    """
-    centre = np.array([raster.width / 2, raster.height / 2])
-    pixel = raster.map_to_pixel(transform_points(middle[None], target, _crs(raster)))[0]
-    is_inside = np.isfinite(pixel).all() and (pixel >= 0).all() and (pixel <= 2 * centre).all()
-    side = _pixel_side_at(raster, target, pixel if is_inside else centre)
-    if side == 0:
-        lattice = even_lattice(raster.width, raster.height, SIDE_LATTICE)
-        sides = np.array([_pixel_side_at(raster, target, pixel) for pixel in lattice])
-        sides = sides[sides > 0]
-        side = float(np.median(sides)) if len(sides) else 0.0
-    if side == 0:
-        raise InputError(
-            "The pixel size of '{raster}' cannot be measured in '{crs}'; check that its CRS and "
-            "its coordinates belong together.",
-            raster=raster.name,
-            crs=target.name,
-        )
-    return side
-
-
-def _pixel_side_at(raster: OpenImage, target: CRS, pixel: Points) -> float:
-    """`pixel_side` at a pixel (2,) of the raster; 0 where it has none."""
-    corners_px = pixel + np.array([[0.0, 0.0], [1.0, 0.0], [0.0, 1.0]])
-    corners = raster.georeference.without_dem.pixel_to_map(corners_px)
-    corners = transform_points(corners, _crs(raster), target)
-    if not np.isfinite(corners).all():
-        return 0.0
-    corners = unwrap_x(corners, target, around=float(corners[0, 0]))
-    return float(np.sqrt(abs(np.linalg.det(corners[1:] - corners[0]))))
-
-
 def _snapped_grid(
     reference: OpenImage, target: CRS, low: Points, high: Points, pixel: tuple[float, float]
 ) -> Grid:
@@ -305,32 +179,6 @@ def _snapped_grid(
     left, top = origin[0] + first[0] * size[0], origin[1] - first[1] * size[1]
     transform = Affine(pixel[0], 0.0, float(left), 0.0, -pixel[1], float(top))
     return Grid(transform, width, height, target)
-
-
-def metres_per_unit(crs: CRS, point: Points) -> tuple[float, float]:
-    """Metres on the ellipsoid in one unit of the CRS along x and along y, at a point (2,).
-
-    Where the CRS has no transformation to longitude and latitude, the units of its axes decide.
-    """
-    x, y = _metres_per_units(crs, np.asarray(point, dtype=np.float64).reshape(1, 2))[0]
-    return float(x), float(y)
-
-
-def _metres_per_units(crs: CRS, points: Points) -> Points:
-    """`metres_per_unit` (N, 2) at points (N, 2)."""
-    axes = crs.axis_info
-    unit = axes[0].unit_conversion_factor if axes and not crs.is_geographic else 1.0
-    geodetic, geod = crs.geodetic_crs, crs.get_geod()
-    if geodetic is None or geod is None:
-        return np.full((len(points), 2), unit)
-    step = 1e-3 if crs.is_geographic else 100.0 / unit
-    half = np.array([[-step, 0.0], [step, 0.0], [0.0, -step], [0.0, step]]) / 2
-    around = transform_points((points[:, None] + half).reshape(-1, 2), crs, geodetic)
-    metres = geod.inv(around[::2, 0], around[::2, 1], around[1::2, 0], around[1::2, 1])[2]
-    sides = np.asarray(metres, dtype=np.float64).reshape(-1, 2) / step
-    with np.errstate(invalid="ignore"):
-        is_valid = (np.isfinite(sides) & (sides > 0)).all(axis=1, keepdims=True)
-    return np.where(is_valid, sides, unit)
 
 
 def _extent(box: Points, crs: CRS) -> Message:

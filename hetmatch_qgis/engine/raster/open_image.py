@@ -15,8 +15,8 @@ from hetmatch_qgis.common.raster_names import RasterName, raster_name
 from hetmatch_qgis.engine.core.grid import Points
 from hetmatch_qgis.engine.core.image import MaskedImage, Window
 from hetmatch_qgis.engine.core.result import ImageDescription
-from hetmatch_qgis.engine.raster.georeference import NONE, Georeference
-from hetmatch_qgis.engine.raster.rpc_model import RpcModel
+from hetmatch_qgis.engine.georeferencing.georeference import NONE, Georeference
+from hetmatch_qgis.engine.georeferencing.rpc_model import RpcModel
 
 Self = TypeVar("Self", bound="OpenImage")
 

@@ -24,10 +24,9 @@ from hetmatch_qgis.engine.access.references import check_opened, check_reference
 from hetmatch_qgis.engine.core.errors import InputError, missing_file
 from hetmatch_qgis.engine.core.image import MaskedImage, Window
 from hetmatch_qgis.engine.core.messages import Message
-from hetmatch_qgis.engine.raster.block_cache import track, untrack
-from hetmatch_qgis.engine.raster.crs import parse_crs
-from hetmatch_qgis.engine.raster.dem import Dem
-from hetmatch_qgis.engine.raster.georeference import (
+from hetmatch_qgis.engine.georeferencing.crs import parse_crs
+from hetmatch_qgis.engine.georeferencing.dem import Dem
+from hetmatch_qgis.engine.georeferencing.georeference import (
     NONE,
     RPCS,
     Georeference,
@@ -35,9 +34,10 @@ from hetmatch_qgis.engine.raster.georeference import (
     load_rpcs,
     rpcs_of,
 )
+from hetmatch_qgis.engine.georeferencing.rpc_model import RpcModel
+from hetmatch_qgis.engine.pixels.block_cache import track, untrack
+from hetmatch_qgis.engine.pixels.pixel_reader import PixelReader
 from hetmatch_qgis.engine.raster.open_image import OpenImage
-from hetmatch_qgis.engine.raster.pixel_reader import PixelReader
-from hetmatch_qgis.engine.raster.rpc_model import RpcModel
 
 
 class Raster(OpenImage):

@@ -17,9 +17,9 @@ from hetmatch_qgis.engine.core.grid import (
     transform_points,
 )
 from hetmatch_qgis.engine.core.image import MaskedImage, Window
-from hetmatch_qgis.engine.raster.crs import assign_crs_command, unwrap_x
+from hetmatch_qgis.engine.georeferencing.crs import assign_crs_command, unwrap_x
+from hetmatch_qgis.engine.pixels.resample import interpolate
 from hetmatch_qgis.engine.raster.open_image import OpenImage
-from hetmatch_qgis.engine.raster.resample import interpolate
 
 LATTICE_STEP = 16
 """Grid pixels between the exactly projected positions, which others are interpolated from; set by

@@ -11,7 +11,7 @@ from hetmatch_qgis.engine.core.image import Window
 from hetmatch_qgis.engine.fitting.transforms import Projective
 from hetmatch_qgis.engine.pairs.normalise import Grey
 from hetmatch_qgis.engine.pairs.pair import Side
-from hetmatch_qgis.engine.raster.masks import is_undisturbed
+from hetmatch_qgis.engine.pixels.masks import is_undisturbed
 from hetmatch_qgis.engine.refinement.lattice import Field, at_knots, at_pixels, knots_of
 
 MIN_DECIMATION = 1.4

@@ -19,7 +19,7 @@ from hetmatch_qgis.engine.pairs.gradients import (
     squared_lengths,
 )
 from hetmatch_qgis.engine.pairs.normalise import Grey
-from hetmatch_qgis.engine.raster.masks import is_undisturbed
+from hetmatch_qgis.engine.pixels.masks import is_undisturbed
 from hetmatch_qgis.engine.refinement.lattice import STEP, Field
 from hetmatch_qgis.engine.refinement.levels import Level
 

@@ -170,3 +170,11 @@ def _escaped(value: object) -> str:
 
 def _is_figure(text: str) -> bool:
     return text == UNKNOWN or _FIGURE.fullmatch(text) is not None
+
+
+def fit_style(width: int, height: int, max_height_vh: int = 80) -> str:
+    """A style that keeps a box's aspect ratio and its height below a share of the window's.
+
+    max_height_vh: percent of the window's height.
+    """
+    return f"aspect-ratio:{width}/{height};max-width:{max_height_vh * width / height:.1f}vh"

@@ -15,8 +15,8 @@ from hetmatch_qgis.engine.core.result import ImageDescription
 from hetmatch_qgis.engine.fitting.inverse_map import PixelMapping
 from hetmatch_qgis.engine.masking.masked_file import Covering
 from hetmatch_qgis.engine.pairs.normalise import Grey, Normalisation, decide, of_drawn_map
-from hetmatch_qgis.engine.raster.collar import CollarMaskedSource, collar_value_ranges, find_collar
-from hetmatch_qgis.engine.raster.masks import is_undisturbed
+from hetmatch_qgis.engine.pixels.collar import CollarMaskedSource, collar_value_ranges, find_collar
+from hetmatch_qgis.engine.pixels.masks import is_undisturbed
 from hetmatch_qgis.engine.raster.open_image import OpenImage
 from hetmatch_qgis.engine.raster.sources import PixelSource
 from hetmatch_qgis.engine.report.canvas import tint_masked

@@ -13,7 +13,7 @@ from hetmatch_qgis.engine.core.grid import Points
 from hetmatch_qgis.engine.core.messages import Message
 from hetmatch_qgis.engine.core.result import MatchResult
 from hetmatch_qgis.engine.fitting.inverse_map import placed_points
-from hetmatch_qgis.engine.raster.common_grid import metres_per_unit
+from hetmatch_qgis.engine.georeferencing.ground_lengths import metres_per_unit
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 from hetmatch_qgis.engine.core.grid import even_lattice
 from hetmatch_qgis.engine.core.messages import Message
 from hetmatch_qgis.engine.core.result import MatchResult
-from hetmatch_qgis.engine.fitting.transforms import fit, project
+from hetmatch_qgis.engine.fitting.least_squares import fit
+from hetmatch_qgis.engine.fitting.transforms import project
 from hetmatch_qgis.engine.pairs.registration import LATTICE_SIDE
 from hetmatch_qgis.engine.report.comparison_views import Comparison
 from hetmatch_qgis.engine.report.residuals import Ground, ground_of

@@ -10,14 +10,20 @@ from html import escape
 
 from hetmatch_qgis.engine.core.language import in_language, tr
 from hetmatch_qgis.engine.core.messages import Message
-from hetmatch_qgis.engine.report.accuracy_section import fit_style
 from hetmatch_qgis.engine.report.comparison_views import (
     BY_GEOREFERENCE,
     STRETCHED,
     Comparison,
     View,
 )
-from hetmatch_qgis.engine.report.html_page import Html, data_uri, figure, picture, read_asset
+from hetmatch_qgis.engine.report.html_page import (
+    Html,
+    data_uri,
+    figure,
+    fit_style,
+    picture,
+    read_asset,
+)
 from hetmatch_qgis.engine.report.wording import significant
 
 _MODES = {

@@ -10,20 +10,18 @@ from typing import Any
 from hetmatch_qgis.engine.core.language import tr
 from hetmatch_qgis.engine.core.reproducible import EPOCH, is_reproducible, now
 from hetmatch_qgis.engine.core.result import MatchResult
-from hetmatch_qgis.engine.report.accuracy_section import accuracy_section
-from hetmatch_qgis.engine.report.details import (
-    files_section,
-    footer,
-    rasters_section,
-    settings_section,
-)
 from hetmatch_qgis.engine.report.html_page import page, read_asset
 from hetmatch_qgis.engine.report.overview import OverviewImages
 from hetmatch_qgis.engine.report.residuals import residuals_of
-from hetmatch_qgis.engine.report.rivals_section import rivals_section
-from hetmatch_qgis.engine.report.search_section import search_section
-from hetmatch_qgis.engine.report.tiles_section import tiles_section
-from hetmatch_qgis.engine.report.verdict_section import (
+from hetmatch_qgis.engine.report.sections.accuracy import accuracy_section
+from hetmatch_qgis.engine.report.sections.files import files_section
+from hetmatch_qgis.engine.report.sections.footer import footer
+from hetmatch_qgis.engine.report.sections.rasters import rasters_section
+from hetmatch_qgis.engine.report.sections.rivals import rivals_section
+from hetmatch_qgis.engine.report.sections.search import search_section
+from hetmatch_qgis.engine.report.sections.settings import settings_section
+from hetmatch_qgis.engine.report.sections.tiles import tiles_section
+from hetmatch_qgis.engine.report.sections.verdict import (
     key_figures_section,
     summary_section,
     verdict_section,

@@ -44,9 +44,9 @@ from hetmatch_qgis.engine.core.search import LaidAsWhole, Search
 from hetmatch_qgis.engine.core.tie_points import TiePoints
 from hetmatch_qgis.engine.export.table import read_table
 from hetmatch_qgis.engine.fitting.transforms import MIN_POINTS
+from hetmatch_qgis.engine.georeferencing.georeference import AFFINE, GCPS, NONE, RPCS
+from hetmatch_qgis.engine.georeferencing.geotransform import MIN_PIXEL, is_invertible
 from hetmatch_qgis.engine.matching.verdict import match_reason
-from hetmatch_qgis.engine.raster.georeference import AFFINE, GCPS, NONE, RPCS
-from hetmatch_qgis.engine.raster.geotransform import MIN_PIXEL, is_invertible
 
 MAX_BYTES = 256 << 20
 """Bytes of a `result.json`: that of 100,000 windows has 30 MB. Set by hand with the limits."""

@@ -13,12 +13,12 @@ from hetmatch_qgis.common.raster_names import RasterName
 from hetmatch_qgis.engine.core.errors import InputError
 from hetmatch_qgis.engine.core.grid import Points, transform_points
 from hetmatch_qgis.engine.core.result import MatchResult
-from hetmatch_qgis.engine.raster.crs import WGS84
-from hetmatch_qgis.engine.raster.dem import Dem
-from hetmatch_qgis.engine.raster.georeference import RPCS
+from hetmatch_qgis.engine.georeferencing.crs import WGS84
+from hetmatch_qgis.engine.georeferencing.dem import Dem
+from hetmatch_qgis.engine.georeferencing.georeference import RPCS
+from hetmatch_qgis.engine.georeferencing.rpc_camera import RpcCamera
+from hetmatch_qgis.engine.georeferencing.rpc_model import RpcModel
 from hetmatch_qgis.engine.raster.raster import Raster
-from hetmatch_qgis.engine.raster.rpc_camera import RpcCamera
-from hetmatch_qgis.engine.raster.rpc_model import RpcModel
 from hetmatch_qgis.engine.rpc.correction import AUTO, KINDS, correct_model, fit_correction
 from hetmatch_qgis.engine.rpc.record import CorrectedRpcs, UncorrectedRpcs
 

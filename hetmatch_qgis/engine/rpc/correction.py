@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from hetmatch_qgis.engine.core.errors import InputError
 from hetmatch_qgis.engine.core.grid import Points
 from hetmatch_qgis.engine.core.messages import Option
-from hetmatch_qgis.engine.raster.rpc_model import HALF_PIXEL, RpcModel
+from hetmatch_qgis.engine.georeferencing.rpc_model import HALF_PIXEL, RpcModel
 from hetmatch_qgis.engine.rpc.fit import refit
 
 AUTO = "auto"

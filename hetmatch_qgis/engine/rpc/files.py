@@ -23,9 +23,9 @@ from hetmatch_qgis.engine.core.grid import Points, grid_points, transform_points
 from hetmatch_qgis.engine.core.result import MatchResult
 from hetmatch_qgis.engine.export import gdal_files
 from hetmatch_qgis.engine.gcps.warp_grid import EDGE_POINTS, nested_grid
-from hetmatch_qgis.engine.raster.crs import WGS84
-from hetmatch_qgis.engine.raster.rpc_camera import RpcCamera
-from hetmatch_qgis.engine.raster.rpc_model import RpcModel
+from hetmatch_qgis.engine.georeferencing.crs import WGS84
+from hetmatch_qgis.engine.georeferencing.rpc_camera import RpcCamera
+from hetmatch_qgis.engine.georeferencing.rpc_model import RpcModel
 from hetmatch_qgis.engine.rpc.record import CorrectedRpcs
 from hetmatch_qgis.engine.rpc.relief import relief_camera
 

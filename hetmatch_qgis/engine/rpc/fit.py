@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hetmatch_qgis.engine.core.grid import Points
-from hetmatch_qgis.engine.raster.rpc_model import HALF_PIXEL, TERMS, RpcModel, rpc_terms
+from hetmatch_qgis.engine.georeferencing.rpc_model import HALF_PIXEL, TERMS, RpcModel, rpc_terms
 
 ITERATIONS = 6
 """Rounds of reweighted least squares; set by hand with the first version of `hetmatch rpc`

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from hetmatch_qgis.engine.core.messages import Message, Option
-from hetmatch_qgis.engine.raster.rpc_camera import RpcCamera
+from hetmatch_qgis.engine.georeferencing.rpc_camera import RpcCamera
 from hetmatch_qgis.engine.rpc.correction import BiasCorrection
 
 CORRECTION_NAMES = {

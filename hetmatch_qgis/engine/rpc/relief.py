@@ -12,12 +12,12 @@ from numpy.typing import NDArray
 
 from hetmatch_qgis.engine.core.grid import grid_points, transform_points
 from hetmatch_qgis.engine.core.result import MatchResult
+from hetmatch_qgis.engine.fitting.least_squares import weights_of
 from hetmatch_qgis.engine.fitting.relief import Ground
-from hetmatch_qgis.engine.fitting.transforms import weights_of
 from hetmatch_qgis.engine.gcps.gdal_transforms import jacobian
 from hetmatch_qgis.engine.gcps.match_model import ReliefModel, relief_model
-from hetmatch_qgis.engine.raster.crs import WGS84
-from hetmatch_qgis.engine.raster.rpc_camera import RpcCamera
+from hetmatch_qgis.engine.georeferencing.crs import WGS84
+from hetmatch_qgis.engine.georeferencing.rpc_camera import RpcCamera
 from hetmatch_qgis.engine.rpc.fit import fit_rpc
 
 FIT_LATTICE, FIT_LEVELS = 21, 7

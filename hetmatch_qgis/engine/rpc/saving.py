@@ -11,7 +11,7 @@ from hetmatch_qgis.engine.access.network import open_dataset
 from hetmatch_qgis.engine.access.references import check_references
 from hetmatch_qgis.engine.access.staging import write_together
 from hetmatch_qgis.engine.core.errors import InputError, reason_of
-from hetmatch_qgis.engine.raster.rpc_model import RpcModel
+from hetmatch_qgis.engine.georeferencing.rpc_model import RpcModel
 from hetmatch_qgis.engine.rpc.files import write_rpcs
 
 

@@ -11,7 +11,7 @@ from hetmatch_qgis.common.layer_names import split_layer_name
 from hetmatch_qgis.common.raster_names import raster_name
 from hetmatch_qgis.engine.access.references import check_vector_references
 from hetmatch_qgis.engine.core.errors import InputError, missing_file
-from hetmatch_qgis.engine.raster.crs import parse_crs
+from hetmatch_qgis.engine.georeferencing.crs import parse_crs
 from hetmatch_qgis.engine.vectors.layer import (
     POINT_TYPE,
     QGIS_GEOMETRY_TYPES,

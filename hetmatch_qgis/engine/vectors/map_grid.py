@@ -12,8 +12,9 @@ from hetmatch_qgis.common.search_radius import default_search_radius
 from hetmatch_qgis.engine.core.errors import InputError
 from hetmatch_qgis.engine.core.grid import Grid, Points, grid_points, transform_points
 from hetmatch_qgis.engine.core.messages import Option
-from hetmatch_qgis.engine.raster.common_grid import footprint, metres_per_unit, pixel_side
-from hetmatch_qgis.engine.raster.crs import WGS84
+from hetmatch_qgis.engine.georeferencing.crs import WGS84
+from hetmatch_qgis.engine.georeferencing.ground_lengths import metres_per_unit
+from hetmatch_qgis.engine.raster.footprint import footprint, pixel_side
 from hetmatch_qgis.engine.raster.open_image import OpenImage
 from hetmatch_qgis.engine.vectors.layer import Box, VectorLayer
 from hetmatch_qgis.engine.vectors.layer_on_map import BOX_POINTS, bounding_box

@@ -15,9 +15,9 @@ from hetmatch_qgis.common.raster_names import GdalName, RasterName, raster_name
 from hetmatch_qgis.engine.core.errors import InputError
 from hetmatch_qgis.engine.core.grid import Points, apply_affine, grid_points
 from hetmatch_qgis.engine.core.messages import Message
-from hetmatch_qgis.engine.raster.georeference import AFFINE, NONE
+from hetmatch_qgis.engine.georeferencing.georeference import AFFINE, NONE
 from hetmatch_qgis.engine.raster.raster import Raster
-from hetmatch_qgis.engine.warping.model import WarpModel
+from hetmatch_qgis.engine.warping.model.warp_model import WarpModel
 
 MIN_COVERED_SHARE = 0.01
 """Share of a companion that the moving raster must cover; set by hand with `warp` (559f29a)."""

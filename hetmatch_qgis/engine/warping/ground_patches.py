@@ -19,8 +19,8 @@ from rasterio.crs import CRS
 from hetmatch_qgis.engine.core.grid import Grid, Points, grid_points, transform_points
 from hetmatch_qgis.engine.core.image import Window
 from hetmatch_qgis.engine.fitting.surface import Surface
-from hetmatch_qgis.engine.raster.crs import WGS84
-from hetmatch_qgis.engine.raster.rpc_model import RpcModel
+from hetmatch_qgis.engine.georeferencing.crs import WGS84
+from hetmatch_qgis.engine.georeferencing.rpc_model import RpcModel
 from hetmatch_qgis.engine.rpc.fit import fit_rpc
 
 PositionsAtHeights = Callable[[Points, NDArray[np.float64]], Points]

@@ -20,7 +20,7 @@ from hetmatch_qgis.engine.core.messages import Option
 from hetmatch_qgis.engine.core.result import MatchResult
 from hetmatch_qgis.engine.raster.raster import Raster
 from hetmatch_qgis.engine.warping.companions import CompanionRaster
-from hetmatch_qgis.engine.warping.model import WarpModel
+from hetmatch_qgis.engine.warping.model.warp_model import WarpModel
 from hetmatch_qgis.engine.warping.raster_profile import NodataEncoding, choose_nodata_encoding
 from hetmatch_qgis.engine.warping.source import SourceRaster
 from hetmatch_qgis.engine.warping.target import choose_target

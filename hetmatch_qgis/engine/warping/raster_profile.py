@@ -13,7 +13,7 @@ from rasterio.enums import ColorInterp, MaskFlags, Resampling
 from hetmatch_qgis.engine.core.errors import InputError
 from hetmatch_qgis.engine.core.grid import Grid
 from hetmatch_qgis.engine.core.messages import Option
-from hetmatch_qgis.engine.raster.fill_values import colours_of
+from hetmatch_qgis.engine.pixels.fill_values import colours_of
 from hetmatch_qgis.engine.warping.sampler import SELECTING
 from hetmatch_qgis.engine.warping.source import SourceRaster
 

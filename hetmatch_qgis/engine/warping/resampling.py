@@ -8,7 +8,7 @@ from rasterio.enums import ColorInterp, Resampling
 
 from hetmatch_qgis.engine.core.image import Window
 from hetmatch_qgis.engine.core.messages import Message, Option
-from hetmatch_qgis.engine.raster.fill_values import colours_of
+from hetmatch_qgis.engine.pixels.fill_values import colours_of
 from hetmatch_qgis.engine.warping.source import SourceRaster
 
 # All set by hand with the first version of `warp` (559f29a).

@@ -16,7 +16,7 @@ from hetmatch_qgis.engine.fitting.transforms import project
 from hetmatch_qgis.engine.pairs.registration import Mapper
 from hetmatch_qgis.engine.raster.raster import Raster
 from hetmatch_qgis.engine.results.read import check_names, load_result
-from hetmatch_qgis.engine.warping.model import fit_model
+from hetmatch_qgis.engine.warping.model.fit_model import fit_model
 
 
 def read_result(folder: Path | str) -> MatchResult:

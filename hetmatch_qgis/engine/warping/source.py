@@ -23,13 +23,13 @@ from hetmatch_qgis.engine.access.network import open_dataset, why_unreachable
 from hetmatch_qgis.engine.access.references import check_opened, check_references
 from hetmatch_qgis.engine.core.errors import InputError, reason_of
 from hetmatch_qgis.engine.core.image import Window
-from hetmatch_qgis.engine.raster.fill_values import (
+from hetmatch_qgis.engine.georeferencing.georeference import load_rpcs
+from hetmatch_qgis.engine.pixels.fill_values import (
     FillValues,
     colours_of,
     fill_values_of,
     has_binary_alpha,
 )
-from hetmatch_qgis.engine.raster.georeference import load_rpcs
 
 BLOCK_CACHE_BYTES = 192 << 20
 """Bytes of GDAL's block cache during a warp; set by hand with `warp` (559f29a)."""

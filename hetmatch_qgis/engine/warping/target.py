@@ -11,10 +11,10 @@ from hetmatch_qgis.engine.core.messages import Option
 from hetmatch_qgis.engine.core.result import ImageDescription
 from hetmatch_qgis.engine.gcps.frames import is_unrotated
 from hetmatch_qgis.engine.gcps.warp_grid import nested_grid
-from hetmatch_qgis.engine.raster.crs import x_period
-from hetmatch_qgis.engine.raster.georeference import NONE
+from hetmatch_qgis.engine.georeferencing.crs import x_period
+from hetmatch_qgis.engine.georeferencing.georeference import NONE
 from hetmatch_qgis.engine.warping.companions import CompanionRaster
-from hetmatch_qgis.engine.warping.model import WarpModel
+from hetmatch_qgis.engine.warping.model.warp_model import WarpModel
 from hetmatch_qgis.engine.warping.warp_options import WarpOptions
 
 EDGE_POINTS = 33

@@ -30,10 +30,12 @@ from hetmatch_qgis.engine.core.options import TRANSFORMS, Options
 from hetmatch_qgis.engine.core.result import MatchResult
 from hetmatch_qgis.engine.features.base import Matcher
 from hetmatch_qgis.engine.features.registry import load_matcher
+from hetmatch_qgis.engine.fitting.candidates import Candidates
 from hetmatch_qgis.engine.fitting.extrapolation import extrapolated_share, mask_points
 from hetmatch_qgis.engine.fitting.inverse_map import inverse_map
-from hetmatch_qgis.engine.fitting.model_choice import Candidates, choose_transform
-from hetmatch_qgis.engine.fitting.transforms import MIN_POINTS, is_well_spread
+from hetmatch_qgis.engine.fitting.least_squares import is_well_spread
+from hetmatch_qgis.engine.fitting.model_choice import choose_transform
+from hetmatch_qgis.engine.fitting.transforms import MIN_POINTS
 from hetmatch_qgis.engine.matching.fit_space import FitSpace, FrameTransform, relief_of
 from hetmatch_qgis.engine.pairs.invariants import check_invariants
 from hetmatch_qgis.engine.pairs.make_pair import pair_of_rasters

@@ -23,9 +23,9 @@ from hetmatch_qgis.engine.core.image import MaskedImage
 from hetmatch_qgis.engine.core.options import Options
 from hetmatch_qgis.engine.core.progress import SILENT, Progress
 from hetmatch_qgis.engine.features.hetmatch import HetMatcher
+from hetmatch_qgis.engine.pixels import overviews
+from hetmatch_qgis.engine.pixels.overviews import MemoryOverview
 from hetmatch_qgis.engine.process.kept_work import MAX_BYTES, KeptWork
-from hetmatch_qgis.engine.raster import overviews
-from hetmatch_qgis.engine.raster.overviews import MemoryOverview
 from hetmatch_qgis.engine.results.match_to_folder import match_to_folder
 
 ALL_STEPS = BatchOptions(steps=("match", "warp", "assess"), require=("ce90=0.001px",))

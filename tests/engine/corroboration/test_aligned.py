@@ -19,7 +19,8 @@ from hetmatch_qgis.engine.corroboration.aligned import (
     align,
     align_window,
 )
-from hetmatch_qgis.engine.fitting.transforms import Projective, fit
+from hetmatch_qgis.engine.fitting.least_squares import fit
+from hetmatch_qgis.engine.fitting.transforms import Projective
 from hetmatch_qgis.engine.pairs.pair import ImagePair
 
 WIDTH, HEIGHT = 300, 260

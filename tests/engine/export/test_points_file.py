@@ -14,7 +14,7 @@ from hetmatch_qgis.engine.export.points_file import (
     write_points_file,
 )
 from hetmatch_qgis.engine.gcps.select_gcps import select_gcps
-from hetmatch_qgis.engine.raster.crs import WGS84
+from hetmatch_qgis.engine.georeferencing.crs import WGS84
 
 NORTH_UP = Affine(13, 0, 400600, 0, -13, 5299000)
 ROTATED = NORTH_UP @ Affine.rotation(20)

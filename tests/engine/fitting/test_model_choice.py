@@ -1,44 +1,16 @@
-"""The simplest transform that foretells best is chosen; outliers leave."""
+"""The simplest transform that predicts best is chosen."""
 
 from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
-from hetmatch_qgis.engine.core.grid import even_lattice
+from hetmatch_qgis.engine.fitting.candidates import Candidates
 from hetmatch_qgis.engine.fitting.choice_rules import MAX_STRIP_ERROR, MAX_STRIP_SHARE, Sides
-from hetmatch_qgis.engine.fitting.model_choice import (
-    AUTO_KINDS,
-    Candidates,
-    choose_transform,
-    decimate,
-    find_inliers,
-    fit_single_matrix,
-    held_out_error,
-)
-from hetmatch_qgis.engine.fitting.relief import Ground
+from hetmatch_qgis.engine.fitting.model_choice import AUTO_KINDS, choose_transform, held_out_error
 from hetmatch_qgis.engine.fitting.shift import SHIFT
 from hetmatch_qgis.engine.fitting.transforms import project
-
-TURN = np.radians(12)
-SIMILARITY = np.array(
-    [[np.cos(TURN), -np.sin(TURN), 30], [np.sin(TURN), np.cos(TURN), -5], [0, 0, 1]]
-)
-AFFINE = np.array([[1.08, 0.06, -20], [-0.02, 0.93, 14], [0, 0, 1]])
-HOMOGRAPHY = np.array([[1.0, 0.02, 5], [0.01, 1.0, 8], [6e-5, -5e-5, 1]])
-HILLS = Ground(lambda at: 100 * np.sin(at[:, 0] / 70) * np.cos(at[:, 1] / 90), -120.0, 120.0)
-
-
-def points(matrix, noise=0.3, count=800, bend=0.0, seed=0):
-    """Candidates over 1000 x 800 pixels that a matrix and a bend made."""
-    random = np.random.default_rng(seed)
-    moving = random.uniform(0, (1000, 800), (count, 2))
-    x, y = moving.T
-    curve = bend * np.stack([np.sin(y / 170) + np.cos(x / 150), np.sin(x / 190)], axis=1)
-    reference = project(matrix, moving) + curve + random.normal(0, noise, (count, 2))
-    return Candidates(moving, reference, random.uniform(0.3, 1, count))
+from tests.engine.fitting.point_cases import AFFINE, HOMOGRAPHY, SIMILARITY, points
 
 
 @pytest.mark.parametrize("seed", range(3))
@@ -74,82 +46,6 @@ def test_the_held_out_error_is_the_noise_where_the_kind_is_right():
     assert 0.4 < held_out_error("affine", noisy) < 0.9
     assert held_out_error("similarity", noisy) > 5
     assert held_out_error("thin_plate", noisy.select(np.arange(8))) == np.inf
-
-
-@pytest.mark.parametrize("kind", AUTO_KINDS)
-def test_outliers_leave(kind):
-    bent = points(SIMILARITY, bend=1.0 if kind == "thin_plate" else 0.0)
-    wrong = np.arange(len(bent)) % 5 == 0
-    random = np.random.default_rng(1)
-    reference = bent.reference.copy()
-    reference[wrong] += random.choice([-1, 1], (wrong.sum(), 2)) * random.uniform(6, 40)
-    keep = find_inliers(kind, Candidates(bent.moving, reference, bent.weights, HILLS), 3.0)
-    assert keep[~wrong].mean() > 0.9
-    assert not keep[wrong].any()
-
-
-def test_points_that_carry_no_transform_do_not_agree():
-    along = np.linspace(0, 100, 30)
-    line = np.stack([along, along], axis=1)
-    assert not find_inliers("affine", Candidates(line, line, np.ones(30)), 3.0).any()
-
-
-@given(
-    st.integers(1, 2000),
-    st.integers(20, 500),
-    st.floats(100, 5000),
-    st.floats(100, 5000),
-    st.integers(0, 9),
-)
-@settings(deadline=None, max_examples=40)
-def test_thinning_keeps_to_the_cap_and_every_row_once(count, most, width, height, seed):
-    random = np.random.default_rng(seed)
-    reference = random.uniform(0, (width, height), (count, 2))
-    rows = decimate(Candidates(reference, reference, random.random(count)), most)
-    assert len(rows) <= most
-    assert (np.diff(rows) > 0).all() and rows.min() >= 0 and rows.max() < count
-    if count <= most:
-        assert len(rows) == count
-
-
-def test_thinning_is_even_where_the_points_are_not_and_keeps_the_best():
-    random = np.random.default_rng(3)
-    crowd, rest = random.uniform(0, 200, (5000, 2)), random.uniform(0, 1000, (3000, 2))
-    reference = np.concatenate([crowd, rest])
-    weights = random.random(8000)
-    rows = decimate(Candidates(reference, reference, weights), 400)
-    assert 250 < len(rows) <= 400
-    counts = np.histogram2d(*reference[rows].T, bins=4, range=[(0, 1000)] * 2)[0]
-    assert counts.min() > 0.5 * counts.mean() and counts.max() < 2 * counts.mean()
-    assert weights[rows].mean() > 0.85
-
-
-def test_a_long_strip_keeps_to_the_cap_too():
-    reference = np.stack([np.linspace(0, 20_000, 4000), np.arange(4000) % 2 * 8.0], axis=1)
-    assert len(decimate(Candidates(reference, reference, np.ones(4000)), 20)) <= 20
-
-
-def lattice():
-    steps = (np.arange(12) + 0.5) / 12
-    return np.stack(np.meshgrid(steps * 800, steps * 600), axis=-1).reshape(-1, 2)
-
-
-@pytest.mark.parametrize("matrix", [SIMILARITY, AFFINE, HOMOGRAPHY])
-def test_what_a_matrix_does_is_given_as_that_matrix(matrix):
-    found = fit_single_matrix(lattice(), project(matrix, lattice()))
-    assert project(found, lattice()) == pytest.approx(project(matrix, lattice()), abs=1e-4)
-
-
-def test_what_is_curved_has_no_matrix():
-    bent = project(AFFINE, lattice()) + 3 * np.sin(lattice()[:, ::-1] / 100)
-    assert fit_single_matrix(lattice(), bent) is None
-
-
-def test_places_without_an_answer_are_passed_over():
-    mapped = project(AFFINE, lattice())
-    mapped[::7] = np.nan
-    assert fit_single_matrix(lattice(), mapped) is not None
-    assert fit_single_matrix(lattice(), np.full_like(mapped, np.nan)) is None
 
 
 @pytest.mark.parametrize("seed", range(3))
@@ -205,17 +101,6 @@ def test_on_a_strip_a_similarity_gives_way_for_much_or_where_it_fails(stretch, n
     assert (of_similarity > MAX_STRIP_ERROR) == (chosen == "affine")
     assert MAX_STRIP_SHARE < of_affine / of_similarity < 0.5
     assert choose_transform("auto", candidates) == chosen
-
-
-def test_points_of_a_few_windows_are_as_many_as_are_wanted():
-    lattice = even_lattice(384, 384, 48)
-    corners = even_lattice(10_000, 10_000, 7)
-    points = (corners[:, None] + lattice).reshape(-1, 2)
-    rows = decimate(Candidates(points, points, np.ones(len(points))), 1000)
-    assert 500 < len(rows) <= 1000
-    window = (np.floor(points[rows] / (10_000 / 7))).astype(int) @ [1, 100]
-    _, counts = np.unique(window, return_counts=True)
-    assert len(counts) >= 49 and counts.max() < 3 * np.median(counts)
 
 
 def test_on_a_drawn_map_a_slight_gain_is_no_reason_for_a_freer_transform():
@@ -286,14 +171,3 @@ def test_radar_over_flat_ground_keeps_its_choice():
 def test_a_smooth_bend_is_no_relief_though_one_side_counts_as_radar():
     chosen = choose_transform("auto", points(AFFINE, bend=6.0), RADAR)
     assert chosen in ("polynomial3", "thin_plate")
-
-
-def test_points_agree_with_the_shift_of_the_ground_and_not_of_the_most_points():
-    random = np.random.default_rng(3)
-    plain = random.uniform(0, (2000, 2000), (500, 2))
-    slope = random.uniform((0, 0), (190, 190), (700, 2))
-    moving = np.concatenate([plain, slope])
-    reference = moving + np.array([12, -8]) + random.normal(0, 0.2, moving.shape)
-    reference[len(plain) :] += [7, 0]
-    agrees = find_inliers(SHIFT, Candidates(moving, reference, np.ones(len(moving))), 3.0)
-    assert agrees[: len(plain)].all() and not agrees[len(plain) :].any()

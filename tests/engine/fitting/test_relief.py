@@ -8,9 +8,10 @@ import numpy as np
 import pytest
 
 from hetmatch_qgis.engine.core.grid import even_lattice
+from hetmatch_qgis.engine.fitting.candidates import Candidates
 from hetmatch_qgis.engine.fitting.choice_rules import Sides
 from hetmatch_qgis.engine.fitting.inverse_map import ExplicitInverse
-from hetmatch_qgis.engine.fitting.model_choice import Candidates, choose_transform
+from hetmatch_qgis.engine.fitting.model_choice import choose_transform
 from hetmatch_qgis.engine.fitting.relief import RELIEF, Ground, Relief, fit_relief, solve_relief
 from hetmatch_qgis.engine.fitting.transforms import project
 

@@ -9,13 +9,13 @@ import pytest
 from scipy.ndimage import gaussian_filter
 
 from hetmatch_qgis.engine.core.grid import even_lattice
+from hetmatch_qgis.engine.fitting.least_squares import fit
 from hetmatch_qgis.engine.fitting.relief import Ground, fit_relief
 from hetmatch_qgis.engine.fitting.transform_error import (
     SHARED_DEGREES,
     SHARED_PER_SCORE,
     predict_error,
 )
-from hetmatch_qgis.engine.fitting.transforms import fit
 
 SIZE, SCORE = 700, 0.5
 PLACES = even_lattice(SIZE, SIZE, 9)

@@ -9,13 +9,9 @@ from waves import picture
 
 from hetmatch_qgis.engine.core.grid import even_lattice
 from hetmatch_qgis.engine.core.options import Options
-from hetmatch_qgis.engine.fitting.model_choice import Candidates
+from hetmatch_qgis.engine.fitting.candidates import Candidates
 from hetmatch_qgis.engine.matching import candidates as module
-from hetmatch_qgis.engine.matching.candidates import (
-    STIFF,
-    fit_candidates,
-    join_candidates,
-)
+from hetmatch_qgis.engine.matching.candidates import STIFF, fit_candidates, join_candidates
 from hetmatch_qgis.engine.matching.fine import FineTile
 from hetmatch_qgis.engine.matching.fit_space import FitSpace
 from hetmatch_qgis.engine.pairs.make_pair import pair_of_arrays

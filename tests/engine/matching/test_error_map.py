@@ -12,8 +12,9 @@ from hetmatch_qgis.engine.coarse.coarse_model import CoarseModel
 from hetmatch_qgis.engine.core.grid import even_lattice
 from hetmatch_qgis.engine.core.image import Window
 from hetmatch_qgis.engine.core.options import Options
-from hetmatch_qgis.engine.fitting.model_choice import Candidates
-from hetmatch_qgis.engine.fitting.transforms import Projective, fit
+from hetmatch_qgis.engine.fitting.candidates import Candidates
+from hetmatch_qgis.engine.fitting.least_squares import fit
+from hetmatch_qgis.engine.fitting.transforms import Projective
 from hetmatch_qgis.engine.matching.error_map import (
     MAX_CELLS,
     accuracy_of,

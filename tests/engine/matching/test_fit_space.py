@@ -14,7 +14,8 @@ from pyproj import CRS
 
 from hetmatch_qgis.engine.core.grid import Grid, Points, transform_points
 from hetmatch_qgis.engine.core.options import Options
-from hetmatch_qgis.engine.fitting.transforms import Transform, fit
+from hetmatch_qgis.engine.fitting.least_squares import fit
+from hetmatch_qgis.engine.fitting.transforms import Transform
 from hetmatch_qgis.engine.matching.fit_space import FitSpace, ReliefFrameTransform, relief_of
 from hetmatch_qgis.engine.pairs.enlarged import large_enough
 from hetmatch_qgis.engine.pairs.make_pair import pair_of_arrays, pair_of_rasters

@@ -12,7 +12,7 @@ from benchmarks.verdict.kinds import draw_case
 from hetmatch_qgis.common.contract import AMBIGUOUS, MATCHED, NO_RELIABLE_MATCH
 from hetmatch_qgis.engine import Options, match_images
 from hetmatch_qgis.engine.core.evidence import Corroboration, Rival
-from hetmatch_qgis.engine.fitting.model_choice import Candidates
+from hetmatch_qgis.engine.fitting.candidates import Candidates
 from hetmatch_qgis.engine.fitting.transforms import Projective
 from hetmatch_qgis.engine.matching.candidates import FittedPoints
 from hetmatch_qgis.engine.matching.judgement import Judgement, is_contradictory

@@ -13,7 +13,7 @@ from reported import plain, write
 from hetmatch_qgis.engine.core.options import Options
 from hetmatch_qgis.engine.pairs.advice import advice_for, masked_reason
 from hetmatch_qgis.engine.pairs.make_pair import pair_of_rasters
-from tests.engine.pairs.sheets import ground, printed, scanned
+from tests.engine.pairs.scans.sheets import ground, printed, scanned
 
 GRID = Affine(5, 0, 500_000, 0, -5, 5_200_000)
 

@@ -19,8 +19,8 @@ from hetmatch_qgis.engine.pairs.enlarged import (
     with_pixels,
 )
 from hetmatch_qgis.engine.pairs.make_pair import pair_of_arrays
-from hetmatch_qgis.engine.raster.array_source import ArraySource
-from hetmatch_qgis.engine.raster.views import ScaledSource
+from hetmatch_qgis.engine.pixels.array_source import ArraySource
+from hetmatch_qgis.engine.pixels.views import ScaledSource
 
 
 def pair_of(width=160, height=120):

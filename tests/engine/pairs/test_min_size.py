@@ -11,7 +11,7 @@ from known_pairs import HERE, UTM, bare_pair, seen, write
 
 from hetmatch_qgis.engine import InputError, Options, match_rasters
 from hetmatch_qgis.engine.pairs.min_size import USUAL_MIN_SIDE
-from hetmatch_qgis.engine.raster.array_source import MIN_SIDE
+from hetmatch_qgis.engine.pixels.array_source import MIN_SIDE
 
 QUICK = Options(device="cpu", rotation="none")
 GUIDE = Path(__file__).parents[3] / "docs" / "when-nothing-matches.md"

@@ -9,10 +9,8 @@ import numpy as np
 import pytest
 
 from hetmatch_qgis.engine.core.image import MaskedImage, Window
-from hetmatch_qgis.engine.pairs import modality
-from hetmatch_qgis.engine.pairs.modality import representative_sample
+from hetmatch_qgis.engine.pairs.image_statistics import representative_sample
 from hetmatch_qgis.engine.pairs.normalise import Normalisation, choose_bands, decide
-from hetmatch_qgis.engine.raster.array_source import ArraySource
 from hetmatch_qgis.engine.raster.raster import Raster
 from hetmatch_qgis.engine.raster.sources import PixelSource
 
@@ -145,15 +143,6 @@ def test_default_bands():
     assert choose_bands(("red", "green", "blue"), "auto", (3, 1)) == (3, 1)
 
 
-def test_a_sample_is_small_and_at_full_resolution():
-    columns = np.broadcast_to(np.arange(3000.0), (2000, 3000))
-    sample = representative_sample(ArraySource(columns))
-    assert sample.valid.shape == (768, 768)
-    assert set(np.unique(np.diff(sample.values[0, :256, 0]))) == {1.0}
-    small = representative_sample(ArraySource(columns[:50, :70]))
-    assert small.valid.shape == (50, 70)
-
-
 @pytest.mark.skipif(not DATA.is_dir(), reason="the reference data ../shared/data is not here")
 @pytest.mark.parametrize(
     ("pattern", "modality"),
@@ -173,14 +162,3 @@ def test_real_rasters_are_told_apart(pattern, modality):
             grey = decided.apply(raster.read(Window(0, 0, 128, 128), 1.0, bands))
         assert decided.modality == modality, path
         assert np.isfinite(grey.values).all()
-
-
-@pytest.mark.parametrize("channels", [1, 3])
-def test_frequent_colours_are_those_that_many_pixels_have(channels):
-    random = np.random.default_rng(0)
-    pixels = random.integers(0, 4, (3000, channels)).astype(np.float32) * np.float32(0.1)
-    pixels[:100] = random.uniform(size=(100, channels))
-    colours, counts = np.unique(pixels, axis=0, return_counts=True)
-    for min_count in (1, 40, 60, 5000):
-        found = np.unique(modality._of_frequent_colours(pixels, min_count), axis=0)
-        assert np.array_equal(found, colours[counts >= min_count])

@@ -17,8 +17,8 @@ from hetmatch_qgis.engine.core.image import Window
 from hetmatch_qgis.engine.core.options import Options
 from hetmatch_qgis.engine.pairs.make_pair import pair_of_arrays, pair_of_rasters
 from hetmatch_qgis.engine.pairs.pair import coarsen_reference
-from hetmatch_qgis.engine.raster.array_source import ArraySource
-from hetmatch_qgis.engine.raster.views import ScaledSource
+from hetmatch_qgis.engine.pixels.array_source import ArraySource
+from hetmatch_qgis.engine.pixels.views import ScaledSource
 
 
 @pytest.mark.parametrize("factor", [1.5, 2.0, 3.3])

@@ -15,7 +15,7 @@ from hetmatch_qgis.engine.core.image import Window
 from hetmatch_qgis.engine.pairs import raster_info as info
 from hetmatch_qgis.engine.pairs.raster_info import describe_raster
 from hetmatch_qgis.engine.raster.raster import Raster
-from tests.engine.pairs.sheets import ground, printed, scanned
+from tests.engine.pairs.scans.sheets import ground, printed, scanned
 
 
 def write(path, **profile):

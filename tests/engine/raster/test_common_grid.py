@@ -6,18 +6,14 @@ import numpy as np
 import pytest
 import rasterio
 from affine import Affine
-from pyproj import CRS
 
 from hetmatch_qgis.engine.core.errors import InputError
-from hetmatch_qgis.engine.core.grid import Grid
-from hetmatch_qgis.engine.raster.common_grid import (
-    can_share_grid,
-    common_grid,
+from hetmatch_qgis.engine.georeferencing.ground_lengths import (
     metres_per_pixel,
-    metres_per_pixel_at,
-    metres_to_map_units,
     search_radius_to_pixels,
 )
+from hetmatch_qgis.engine.raster.common_grid import can_share_grid, common_grid
+from hetmatch_qgis.engine.raster.footprint import metres_to_map_units
 from hetmatch_qgis.engine.raster.raster import Raster
 
 UTM = "EPSG:32633"
@@ -97,15 +93,6 @@ def test_pixels_are_square_on_the_ground_far_north(raster):
     assert grid.gsd == pytest.approx(1e-4, rel=1e-6)
 
 
-def test_a_web_map_s_pixels_are_shorter_the_farther_north():
-    top = 8_000_000.0
-    grid = Grid(Affine(1000, 0, 0, 0, -1000, top), 10, 8000, CRS.from_epsg(3857))
-    rows = np.array([0.5, 7999.5])
-    metres = metres_per_pixel_at(grid, np.column_stack([np.full(2, 5.0), rows]))
-    latitudes = 2 * np.arctan(np.exp((top - rows * 1000) / 6378137)) - np.pi / 2
-    np.testing.assert_allclose(metres[:, 0], 1000 * np.cos(latitudes), rtol=0.005)
-
-
 def test_a_reference_whose_pixels_are_square_on_the_ground_keeps_them(raster):
     transform = Affine(2.7e-4, 0, 15.0, 0, -1e-4, 68.1)
     reference = raster(transform, "EPSG:4326", 900, 900)
@@ -183,13 +170,6 @@ def test_a_scan_without_georeference_shares_no_map(raster):
     assert can_share_grid(reference, reference)
     assert not can_share_grid(reference, scan)
     assert not can_share_grid(bare, bare) and not can_share_grid(bare, scan)
-
-
-def test_a_search_radius_in_feet_and_degrees():
-    feet = Grid(north_up(10, 1_000_000, 500_000), 100, 100, CRS.from_epsg(2263))
-    assert search_radius_to_pixels(feet, 30.48) == pytest.approx(10, rel=1e-2)
-    equator = Grid(north_up(0.001, 10, 0.05), 100, 100, CRS.from_epsg(4326))
-    assert search_radius_to_pixels(equator, 1113) == pytest.approx(10, rel=1e-2)
 
 
 def test_metres_in_map_units(raster):

@@ -11,8 +11,8 @@ from north_up import write
 from rasterio.enums import ColorInterp, Resampling
 
 from hetmatch_qgis.engine.core.image import Window
-from hetmatch_qgis.engine.raster import pixel_reader
-from hetmatch_qgis.engine.raster.pixel_reader import PixelReader
+from hetmatch_qgis.engine.pixels import pixel_reader
+from hetmatch_qgis.engine.pixels.pixel_reader import PixelReader
 from hetmatch_qgis.engine.raster.raster import Raster
 
 WHOLE = Window(0, 0, 60, 40)
@@ -105,7 +105,7 @@ def test_long_windows_are_read_in_strips(tmp_path, ramp, monkeypatch):
     path = write(tmp_path / "a.tif", ramp)
     with Raster(path) as raster:
         at_once = raster.read(WHOLE, 2.5, (1,))
-        monkeypatch.setattr("hetmatch_qgis.engine.raster.read_parts.STRIP_PIXELS", 300)
+        monkeypatch.setattr("hetmatch_qgis.engine.pixels.read_parts.STRIP_PIXELS", 300)
         in_strips = raster.read(WHOLE, 2.5, (1,))
     assert np.allclose(at_once.values, in_strips.values, rtol=1e-5)
     assert np.array_equal(at_once.valid, in_strips.valid)

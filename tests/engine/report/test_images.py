@@ -36,9 +36,9 @@ from hetmatch_qgis.engine.fitting.inverse_map import (
     mapping_by_match,
     mapping_by_size,
 )
-from hetmatch_qgis.engine.raster import overviews
-from hetmatch_qgis.engine.raster.overviews import shared_overviews
-from hetmatch_qgis.engine.raster.pixel_reader import PixelReader
+from hetmatch_qgis.engine.pixels import overviews
+from hetmatch_qgis.engine.pixels.overviews import shared_overviews
+from hetmatch_qgis.engine.pixels.pixel_reader import PixelReader
 from hetmatch_qgis.engine.raster.raster import Raster
 from hetmatch_qgis.engine.report import images, rendering
 from hetmatch_qgis.engine.report.canvas import tint_masked

@@ -19,7 +19,7 @@ from hetmatch_qgis.engine.core.messages import Message
 from hetmatch_qgis.engine.core.result import MatchResult
 from hetmatch_qgis.engine.report.images import overview_images
 from hetmatch_qgis.engine.report.residuals import residuals_of
-from hetmatch_qgis.engine.report.verdict_section import key_figures_section
+from hetmatch_qgis.engine.report.sections.verdict import key_figures_section
 from hetmatch_qgis.engine.report.writer import write_report
 
 REPOSITORY = Path(__file__).resolve().parents[3]

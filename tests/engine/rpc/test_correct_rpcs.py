@@ -23,9 +23,9 @@ from hetmatch_qgis.engine.cli.main import main
 from hetmatch_qgis.engine.core.grid import Grid
 from hetmatch_qgis.engine.core.progress import SILENT
 from hetmatch_qgis.engine.core.result import MatchResult
+from hetmatch_qgis.engine.georeferencing.dem import Dem
+from hetmatch_qgis.engine.georeferencing.rpc_model import RpcModel
 from hetmatch_qgis.engine.pairs.make_pair import pair_of_rasters
-from hetmatch_qgis.engine.raster.dem import Dem
-from hetmatch_qgis.engine.raster.rpc_model import RpcModel
 from hetmatch_qgis.engine.results.match_to_folder import match_to_folder
 from hetmatch_qgis.engine.results.read import load_result
 from hetmatch_qgis.engine.results.write import write_outputs

@@ -14,8 +14,8 @@ from rasterio.transform import RPCTransformer
 
 from benchmarks.pushbroom import write_raster
 from hetmatch_qgis.engine.core.errors import InputError
+from hetmatch_qgis.engine.georeferencing.rpc_model import RpcModel
 from hetmatch_qgis.engine.raster.raster import Raster
-from hetmatch_qgis.engine.raster.rpc_model import RpcModel
 from hetmatch_qgis.engine.rpc.files import text_name, write_rpcs
 
 VALUES = np.arange(48 * 64, dtype=np.uint16).reshape(48, 64)

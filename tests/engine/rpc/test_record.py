@@ -9,7 +9,7 @@ import pytest
 
 from hetmatch_qgis.engine.core.json_values import plain
 from hetmatch_qgis.engine.core.messages import Message, Option
-from hetmatch_qgis.engine.raster.rpc_camera import RpcCamera
+from hetmatch_qgis.engine.georeferencing.rpc_camera import RpcCamera
 from hetmatch_qgis.engine.rpc.correction import BiasCorrection
 from hetmatch_qgis.engine.rpc.record import CorrectedRpcs, UncorrectedRpcs
 

@@ -15,7 +15,7 @@ from hetmatch_qgis.engine.core.options import Options
 from hetmatch_qgis.engine.core.relief import ReliefDisplacement
 from hetmatch_qgis.engine.core.result import ImageDescription, MatchResult
 from hetmatch_qgis.engine.core.tie_points import TiePoints
-from hetmatch_qgis.engine.raster.crs import WGS84
+from hetmatch_qgis.engine.georeferencing.crs import WGS84
 from hetmatch_qgis.engine.rpc.relief import relief_camera
 
 

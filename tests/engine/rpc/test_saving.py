@@ -10,7 +10,7 @@ import rasterio
 
 from benchmarks.pushbroom import write_raster
 from hetmatch_qgis.engine.core.errors import InputError
-from hetmatch_qgis.engine.raster.rpc_model import RpcModel
+from hetmatch_qgis.engine.georeferencing.rpc_model import RpcModel
 from hetmatch_qgis.engine.rpc.files import write_rpcs
 from hetmatch_qgis.engine.rpc.saving import save_rpcs
 

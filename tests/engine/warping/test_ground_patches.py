@@ -10,8 +10,8 @@ from relief_cases import SHIFT, SLOPE, heights_at, write_dem
 from hetmatch_qgis.engine.core.grid import transform_points
 from hetmatch_qgis.engine.core.image import Window
 from hetmatch_qgis.engine.fitting.surface import Surface
-from hetmatch_qgis.engine.raster.crs import WGS84
-from hetmatch_qgis.engine.raster.dem import Dem
+from hetmatch_qgis.engine.georeferencing.crs import WGS84
+from hetmatch_qgis.engine.georeferencing.dem import Dem
 from hetmatch_qgis.engine.warping.ground_patches import ground_patches
 
 WINDOW = Window(40, 60, 128, 96)

@@ -13,7 +13,7 @@ from affine import Affine
 from warp_cases import REFERENCE, positions, save, warp, write
 
 from hetmatch_qgis.engine.core.errors import InputError
-from hetmatch_qgis.engine.warping import warp_rasters
+from hetmatch_qgis.engine.warping import warp_run
 
 PLAIN = {"transform": "affine", "resampling": "bilinear"}
 
@@ -95,13 +95,13 @@ def test_a_small_raster_needs_a_small_disk(tmp_path, folder, monkeypatch) -> Non
 def test_a_raster_that_changes_while_it_is_warped_is_noticed(
     tmp_path, folder, moving, monkeypatch
 ) -> None:
-    warp_blocks = warp_rasters.warp_blocks
+    warp_blocks = warp_run.warp_blocks
 
     def touch_meanwhile(*arguments):
         os.utime(moving, (1, 1))
         return warp_blocks(*arguments)
 
-    monkeypatch.setattr(warp_rasters, "warp_blocks", touch_meanwhile)
+    monkeypatch.setattr(warp_run, "warp_blocks", touch_meanwhile)
     with pytest.raises(InputError, match="changed while it was being read"):
         warp(folder, tmp_path / "out.tif", **PLAIN)
     assert not (tmp_path / "out.tif").exists()

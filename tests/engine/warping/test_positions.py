@@ -31,7 +31,7 @@ from hetmatch_qgis.engine.gcps.select_gcps import select_gcps
 from hetmatch_qgis.engine.raster.raster import Raster
 from hetmatch_qgis.engine.results.read import load_result
 from hetmatch_qgis.engine.warping import block_warper
-from hetmatch_qgis.engine.warping.model import fit_model
+from hetmatch_qgis.engine.warping.model.fit_model import fit_model
 
 needs_gdalwarp = pytest.mark.skipif(
     shutil.which("gdalwarp") is None, reason="gdalwarp is not on PATH (apt-get install gdal-bin)"
@@ -228,7 +228,7 @@ def test_there_are_no_seams(tmp_path, monkeypatch) -> None:
     folder = save(tmp_path / "result", moving, transform_type="similarity")
     options = {"transform": "similarity", "format": "GTiff", "resampling": "lanczos"}
     warp(folder, tmp_path / "whole.tif", **options)
-    monkeypatch.setattr("hetmatch_qgis.engine.warping.warp_rasters.block_side", lambda source: 64)
+    monkeypatch.setattr("hetmatch_qgis.engine.warping.warp_run.block_side", lambda source: 64)
     monkeypatch.setattr(block_warper, "MAX_SAMPLES", 2000)
     warp(folder, tmp_path / "blocks.tif", **options)
     with (

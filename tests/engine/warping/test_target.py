@@ -17,7 +17,7 @@ from hetmatch_qgis.engine.gcps.warp_grid import choose_warp_grid
 from hetmatch_qgis.engine.raster.raster import Raster
 from hetmatch_qgis.engine.results.read import load_result
 from hetmatch_qgis.engine.warping.companions import CompanionRaster
-from hetmatch_qgis.engine.warping.model import fit_model
+from hetmatch_qgis.engine.warping.model.fit_model import fit_model
 from hetmatch_qgis.engine.warping.target import choose_target
 from hetmatch_qgis.engine.warping.warp_options import WarpOptions
 

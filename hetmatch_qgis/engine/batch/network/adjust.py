@@ -26,7 +26,7 @@ from hetmatch_qgis.engine.batch.network.scene_relief import SceneRelief
 from hetmatch_qgis.engine.batch.network.start import start_transforms
 from hetmatch_qgis.engine.batch.network.system import System
 from hetmatch_qgis.engine.core.progress import SILENT, Progress
-from hetmatch_qgis.engine.fitting.transforms import fit
+from hetmatch_qgis.engine.fitting.least_squares import fit
 
 MIN_LIMIT_PX = 1.5
 """Pixels of the reference by which a pair may contradict the others at least: pairs of different

@@ -22,8 +22,8 @@ from hetmatch_qgis.engine.core.tie_points import TiePoints
 from hetmatch_qgis.engine.fitting.extrapolation import extrapolated_share
 from hetmatch_qgis.engine.fitting.relief import RELIEF
 from hetmatch_qgis.engine.fitting.transforms import MIN_POINTS
+from hetmatch_qgis.engine.georeferencing.ground_lengths import metres_per_unit
 from hetmatch_qgis.engine.pairs.registration import fit_matrix
-from hetmatch_qgis.engine.raster.common_grid import metres_per_unit
 
 COVERAGE_CELLS = 4
 """As of a match (`matching/conclusion.py`)."""

@@ -17,7 +17,7 @@ from hetmatch_qgis.engine.batch.network.paths import loops
 from hetmatch_qgis.engine.batch.network.scene_frame import SceneFrame
 from hetmatch_qgis.engine.core.grid import Points
 from hetmatch_qgis.engine.core.progress import SILENT, Progress
-from hetmatch_qgis.engine.fitting.model_choice import Candidates
+from hetmatch_qgis.engine.fitting.candidates import Candidates
 from hetmatch_qgis.engine.fitting.transforms import MIN_POINTS, Projective, project
 
 

@@ -8,8 +8,9 @@ from numpy.typing import NDArray
 from hetmatch_qgis.engine.batch.network.link import AFFINE, KINDS, SHIFT, SIMILARITY
 from hetmatch_qgis.engine.batch.network.scene_frame import SceneFrame
 from hetmatch_qgis.engine.core.grid import Points
-from hetmatch_qgis.engine.fitting.model_choice import Candidates
-from hetmatch_qgis.engine.fitting.transforms import Transform, fit
+from hetmatch_qgis.engine.fitting.candidates import Candidates
+from hetmatch_qgis.engine.fitting.least_squares import fit
+from hetmatch_qgis.engine.fitting.transforms import Transform
 
 BLOCK_PX = 96.0
 """Pixels of the reference within which points share their errors: that of the blocks of a match

@@ -15,18 +15,15 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from hetmatch_qgis.engine.batch.network.earned_kind import (
-    PARAMETERS,
-    block_count,
-    critical_ratio,
-)
+from hetmatch_qgis.engine.batch.network.earned_kind import PARAMETERS, block_count, critical_ratio
 from hetmatch_qgis.engine.batch.network.link import AFFINE, Link
 from hetmatch_qgis.engine.batch.network.scene_frame import SceneFrame
 from hetmatch_qgis.engine.batch.network.scene_relief import SceneRelief
 from hetmatch_qgis.engine.core.grid import Points
 from hetmatch_qgis.engine.core.progress import Progress
+from hetmatch_qgis.engine.fitting.least_squares import fit
 from hetmatch_qgis.engine.fitting.relief import RELIEF, Ground, solve_relief
-from hetmatch_qgis.engine.fitting.transforms import MIN_POINTS, Projective, fit
+from hetmatch_qgis.engine.fitting.transforms import MIN_POINTS, Projective
 
 _RELIEF_PARAMETERS = PARAMETERS[AFFINE] + 2
 

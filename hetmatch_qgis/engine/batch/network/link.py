@@ -11,7 +11,8 @@ from hetmatch_qgis.engine.batch.network.scene_frame import SceneFrame
 from hetmatch_qgis.engine.batch.network.scene_relief import SceneRelief
 from hetmatch_qgis.engine.core.grid import Points, even_lattice, spaced_rows
 from hetmatch_qgis.engine.core.result import MatchResult
-from hetmatch_qgis.engine.fitting.transforms import Transform, fit_weights, project
+from hetmatch_qgis.engine.fitting.least_squares import fit_weights
+from hetmatch_qgis.engine.fitting.transforms import Transform, project
 
 SHIFT, SIMILARITY, AFFINE = "shift", "similarity", "affine"
 KINDS = (SHIFT, SIMILARITY, AFFINE)

@@ -14,8 +14,8 @@ from hetmatch_qgis.engine.batch.network.link import AFFINE, LATTICE_SIDE, SceneT
 from hetmatch_qgis.engine.batch.unit import NETWORK_FOLDER
 from hetmatch_qgis.engine.core.grid import Points, even_lattice
 from hetmatch_qgis.engine.core.result import MatchResult
+from hetmatch_qgis.engine.fitting.least_squares import fit
 from hetmatch_qgis.engine.fitting.relief import RELIEF
-from hetmatch_qgis.engine.fitting.transforms import fit
 
 COLUMNS: dict[str, type] = {
     "adjusted": str,

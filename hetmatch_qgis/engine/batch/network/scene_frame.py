@@ -15,8 +15,8 @@ from numpy.typing import NDArray
 from hetmatch_qgis.engine.core.grid import Points, transform_points
 from hetmatch_qgis.engine.core.options import Options, includes
 from hetmatch_qgis.engine.core.result import ImageDescription
-from hetmatch_qgis.engine.raster.crs import unwrap_x
-from hetmatch_qgis.engine.raster.georeference import AFFINE, NONE, Georeference
+from hetmatch_qgis.engine.georeferencing.crs import unwrap_x
+from hetmatch_qgis.engine.georeferencing.georeference import AFFINE, NONE, Georeference
 from hetmatch_qgis.engine.raster.raster import Raster
 
 _STEP = 0.5

@@ -14,7 +14,7 @@ from hetmatch_qgis.engine.core.grid import Points, even_lattice
 from hetmatch_qgis.engine.fitting.relief import Ground, Relief
 from hetmatch_qgis.engine.fitting.surface import Surface
 from hetmatch_qgis.engine.fitting.transforms import Projective
-from hetmatch_qgis.engine.raster.dem import Dem
+from hetmatch_qgis.engine.georeferencing.dem import Dem
 
 GROUND_LATTICE = 64
 """Points along a side of the reference at which the range of the heights is taken, as of a warp

@@ -12,7 +12,7 @@ from hetmatch_qgis.engine.batch.network.earned_kind import earned_curve, earned_
 from hetmatch_qgis.engine.batch.network.link import AFFINE, SHIFT, Link, SceneTransform
 from hetmatch_qgis.engine.batch.network.scene_frame import SceneFrame
 from hetmatch_qgis.engine.core.progress import SILENT, Progress
-from hetmatch_qgis.engine.fitting.model_choice import Candidates
+from hetmatch_qgis.engine.fitting.candidates import Candidates
 
 
 def start_transforms(

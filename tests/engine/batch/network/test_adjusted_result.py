@@ -16,7 +16,7 @@ from hetmatch_qgis.engine.gcps.gdal_transforms import fit_transform
 from hetmatch_qgis.engine.gcps.select_gcps import select_gcps
 from hetmatch_qgis.engine.raster.raster import Raster
 from hetmatch_qgis.engine.results.read import load_result
-from hetmatch_qgis.engine.warping.model import fit_model
+from hetmatch_qgis.engine.warping.model.fit_model import fit_model
 
 
 @pytest.mark.parametrize("end", [1, 4])

@@ -12,8 +12,8 @@ from hetmatch_qgis.engine.batch.network.earned_kind import (
 )
 from hetmatch_qgis.engine.batch.network.scene_frame import Place, SceneFrame
 from hetmatch_qgis.engine.core.grid import Points, even_lattice
-from hetmatch_qgis.engine.fitting.model_choice import Candidates
-from hetmatch_qgis.engine.raster.georeference import Georeference
+from hetmatch_qgis.engine.fitting.candidates import Candidates
+from hetmatch_qgis.engine.georeferencing.georeference import Georeference
 
 
 def points(

@@ -9,7 +9,7 @@ from affine import Affine
 from hetmatch_qgis.engine.batch.network.link import MAX_POINTS, Link, SceneTransform
 from hetmatch_qgis.engine.batch.network.scene_frame import Place, SceneFrame
 from hetmatch_qgis.engine.core.result import MatchResult
-from hetmatch_qgis.engine.raster.georeference import AFFINE, Georeference
+from hetmatch_qgis.engine.georeferencing.georeference import AFFINE, Georeference
 
 
 def test_a_link_holds_the_points_of_both_ends(matched_result: MatchResult):

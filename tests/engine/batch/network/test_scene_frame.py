@@ -10,7 +10,7 @@ from pyproj import CRS
 from hetmatch_qgis.engine.batch.network.scene_frame import Place, SceneFrame, place_of
 from hetmatch_qgis.engine.core.options import Options
 from hetmatch_qgis.engine.core.result import ImageDescription
-from hetmatch_qgis.engine.raster.georeference import AFFINE, Georeference
+from hetmatch_qgis.engine.georeferencing.georeference import AFFINE, Georeference
 
 UTM, LON_LAT = CRS.from_epsg(32633), CRS.from_epsg(4326)
 

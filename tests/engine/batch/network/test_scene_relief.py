@@ -16,7 +16,7 @@ from hetmatch_qgis.engine.batch.network.scene_relief import SceneRelief, grounds
 from hetmatch_qgis.engine.core.errors import InputError
 from hetmatch_qgis.engine.fitting.relief import Ground
 from hetmatch_qgis.engine.fitting.transforms import Projective
-from hetmatch_qgis.engine.raster.georeference import Georeference
+from hetmatch_qgis.engine.georeferencing.georeference import Georeference
 
 REFERENCE, MOVING = relief_cases.lattice()
 

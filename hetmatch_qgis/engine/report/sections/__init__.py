@@ -1,0 +1,1 @@
+"""One file a section of `report.html`, in the order of `report/writer.py`."""

@@ -1,0 +1,1 @@
+"""The transform that a warp follows: from target coordinates to moving pixels."""
