@@ -123,7 +123,7 @@ def source_of(layer: QgsRasterLayer) -> RasterSource:
     if not is_file(layer):
         raise SourceError(
             tr(
-                "'{name}' is not a file that the matcher can read; save it as a GeoTIFF first "
+                "'{name}' is not a file that HetMatch can read; save it as a GeoTIFF first "
                 "(Export > Save As…)."
             ).format(name=name)
         )

@@ -59,8 +59,8 @@ MAX_VALUES = 100_000
 """Values that percentiles and moments are taken of, for speed: all 1,084 images of the data folders
 keep the modality that all values give."""
 
-_TOO_FEW_PIXELS = Message("taken for optical, there are too few pixels to tell")
-_ONE_VALUE = Message("taken for optical, the sample is of one value")
+_TOO_FEW_PIXELS = Message("assumed to be optical: too few pixels to classify")
+_ONE_VALUE = Message("assumed to be optical: the sample has only one value")
 _FEW_TARGETS = Message("SAR: dark ground with few very bright targets")
 _GREY = Message("optical: grey without speckle (thermal images are treated alike)")
 _ONE_BAND = Message("optical: one band, neither speckled nor smooth")

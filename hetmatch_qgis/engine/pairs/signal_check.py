@@ -56,7 +56,7 @@ _NORMAL_95 = 1.96
 NO_OVERLAP = Message("outside the moving image")
 
 _NO_DATA = Message("no data")
-_ONE_VALUE = Message("one value all over, such as cloud or saturation")
+_ONE_VALUE = Message("the same value everywhere, such as cloud or saturation")
 _NO_TEXTURE = Message("no texture, such as open water")
 
 
@@ -107,7 +107,7 @@ def check_signal(sample: MaskedImage, name: str, source: SampleSource = SampleSo
     """
     if not sample.valid.any():
         raise InputError(
-            "'{name}' has no valid pixels: all are nodata, transparent, not numbers or beyond "
+            "'{name}' has no valid pixels: all are nodata, transparent, not a number or beyond "
             "3.4e38; check its nodata value and its mask.",
             name=name,
         )

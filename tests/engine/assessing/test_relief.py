@@ -87,5 +87,7 @@ def test_a_flat_elevation_model_gets_a_sentence(tmp_path):
     options = AssessOptions(Options(dem=flat))
     assessment, files = assess_to_folder(pair.reference, pair.moving, tmp_path / "out", options)
     assert assessment.is_measured
-    assert "nothing can be said of displacement" in files["assessment.html"].read_text("utf-8")
+    assert "displacement by relief cannot be assessed" in files["assessment.html"].read_text(
+        "utf-8"
+    )
     assert json.loads(files["assessment.json"].read_text("utf-8"))["relief"] is None

@@ -87,7 +87,7 @@ def test_a_log_without_a_terminal_shows_how_far_a_batch_is(
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        ([], "What is to be registered?"),
+        ([], "There is nothing to register"),
         (["scenes/*.tif"], "or --reference with scenes"),
         (["may.TIF"], "or --reference with scenes"),
         (["/none.csv"], "There is no file '/none.csv'"),

@@ -53,5 +53,5 @@ def test_a_table_may_have_brackets_in_its_name(tmp_path):
 
 @pytest.mark.parametrize("names", [[], ["a.tif", "b.tif"]])
 def test_without_a_table_or_a_reference_nothing_is_to_be_registered(names):
-    with pytest.raises(InputError, match="What is to be registered"):
+    with pytest.raises(InputError, match="nothing to register"):
         jobs_of(parsed(*names))

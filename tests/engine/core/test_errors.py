@@ -64,7 +64,7 @@ class LibraryError(Exception):
     [
         (FileNotFoundError(2, "No such file or directory", "/a.tif"), "No such file or directory"),
         (TimeoutError("timed out"), "no answer in time"),
-        (UnicodeDecodeError("utf-8", b"\x80", 0, 1, "invalid start"), "it is no text in UTF-8"),
+        (UnicodeDecodeError("utf-8", b"\x80", 0, 1, "invalid start"), "it is not valid UTF-8"),
         (ModuleNotFoundError("No module named 'x'", name="x"), "the package x is missing"),
         (ssl.SSLError(1, "[SSL: WRONG_VERSION_NUMBER] wrong"), "no secure connection: "),
         (LibraryError("Not a\n TIFF file."), "Not a TIFF file"),

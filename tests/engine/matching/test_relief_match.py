@@ -84,7 +84,7 @@ def test_the_result_carries_the_transform(matched):
     assert len(content["transform"]["relief"]["pixels_per_metre"]) == 2
     read = load_result(matched.out)
     assert read.relief == matched.result.relief and read.options.dem == matched.pair.dem
-    assert "for each metre of height" in (matched.out / "report.html").read_text("utf-8")
+    assert "per metre of height" in (matched.out / "report.html").read_text("utf-8")
 
 
 def test_warping_looks_each_pixel_up(matched, tmp_path):

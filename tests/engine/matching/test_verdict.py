@@ -220,7 +220,7 @@ def test_points_about_a_drawing_alone_are_reason_enough_to_reject_a_match():
     assert confidence(GOOD, drawn) > verdict.MIN_CONFIDENCE
     about_it = replace(drawn, density=0.5)
     assert confidence(GOOD, about_it) < verdict.MIN_CONFIDENCE
-    assert "drawn over" in doubt_reason(GOOD, about_it, ADVICE)
+    assert "over both images" in doubt_reason(GOOD, about_it, ADVICE)
 
 
 @pytest.mark.parametrize("changes", [{"identical": 0.4}, {"drawn": 0.02}])
@@ -316,15 +316,15 @@ def test_of_several_places_the_nearest_to_the_match_in_quality_is_named():
 
 def test_what_is_drawn_over_both_is_named():
     for look in (OVERDRAWN, replace(UNLIKE, identical=0.2)):
-        assert "drawn over both images" in doubt_reason(GOOD, look, ADVICE)
-    assert "drawn" not in doubt_reason(GOOD, UNLIKE, ADVICE) and "repeats" not in doubt_reason(
+        assert "over both images" in doubt_reason(GOOD, look, ADVICE)
+    assert "over both" not in doubt_reason(GOOD, UNLIKE, ADVICE) and "repeats" not in doubt_reason(
         GOOD, UNLIKE, ADVICE
     )
 
 
 @pytest.mark.parametrize(
     ("unique", "ground", "named"),
-    [(0.4, 0.6, "repeats itself"), (0.4, 0.1, "drawn over"), (0.99, 1.0, "drawn over")],
+    [(0.4, 0.6, "repeats itself"), (0.4, 0.1, "over both images"), (0.99, 1.0, "over both images")],
 )
 def test_where_both_speak_against_a_match_the_worse_is_named(monkeypatch, unique, ground, named):
     monkeypatch.setattr(verdict, "uniqueness", lambda look: unique if look.rivals else 1.0)

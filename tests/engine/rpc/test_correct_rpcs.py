@@ -276,6 +276,6 @@ def test_an_elevation_model_under_no_georeference_is_an_error(matched, tmp_path)
     )
     with (
         ExitStack() as resources,
-        pytest.raises(InputError, match="no georeference with a CRS, so that no heights"),
+        pytest.raises(InputError, match="no georeference with a CRS, so no heights"),
     ):
         pair_of_rasters(reference, reference, Options(dem=matched.dem), resources)

@@ -151,7 +151,9 @@ def _job(row: dict[str, Any], folder: Path) -> Job:
     for name, value in values.items():
         if isinstance(value, str) and not is_text(value):
             raise InputError(
-                "Its '{name}' has a NUL or half a character in it; save the list again.", name=name
+                "Its '{name}' contains a NUL character or an incomplete character; save the "
+                "list again.",
+                name=name,
             )
     sides = []
     for name in (REFERENCE, MOVING):

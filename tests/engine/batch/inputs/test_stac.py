@@ -83,7 +83,7 @@ def test_what_makes_no_pair_is_told(tmp_path: Path):
     items = items_of_file(collection(tmp_path))
     for arguments, words in (
         ((["red"], "/r.tif", None), "no such asset.*visual"),
-        ((["visual"], None, None), "Which raster is the reference"),
+        ((["visual"], None, None), "No reference was given"),
     ):
         with pytest.raises(InputError, match=words):
             jobs_of_items(items, *arguments)

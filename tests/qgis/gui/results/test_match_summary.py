@@ -37,9 +37,9 @@ def test_where_none_is_stated_the_check_points_are_told(qgis_app):
     older = {name: value for name, value in RESULT.items() if name != "accuracy"}
     assert summary(older)[0] == "200 points, RMSE 0.15 px at 40 check points."
     untold = {**RESULT, "accuracy": None, "check_points": {"count": 0, "rmse_px": None}}
-    assert "too few to tell" in summary(untold)[0]
+    assert "too few to state" in summary(untold)[0]
     # Check points share their windows with tie points, and tell nothing where those tell nothing.
-    assert "too few to tell" in summary({**RESULT, "accuracy": None, "search": {}})[0]
+    assert "too few to state" in summary({**RESULT, "accuracy": None, "search": {}})[0]
 
 
 @pytest.mark.parametrize(
