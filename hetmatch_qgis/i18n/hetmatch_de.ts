@@ -3736,8 +3736,8 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
       <translation>Der Worker {address} sieht „{path}“ nicht so wie dieser Rechner; alle brauchen dieselben Ordner unter denselben Pfaden.</translation>
     </message>
     <message>
-      <source>{option} takes a part and their number, such as 1/8 to 8/8.</source>
-      <translation>{option} erwartet einen Teil und ihre Anzahl, etwa 1/8 bis 8/8.</translation>
+      <source>{option} takes a part and the number of parts, such as 3/8.</source>
+      <translation>{option} erwartet einen Teil und die Anzahl der Teile, etwa 3/8.</translation>
     </message>
     <message>
       <source>{option} takes match, or match,warp, or match,warp,assess.</source>
@@ -3848,6 +3848,10 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
       <translation>eine Liste von Zahlen</translation>
     </message>
     <message>
+      <source>There is no scene to register; give at least one.</source>
+      <translation>Es gibt keine Szene zum Registrieren; mindestens eine angeben.</translation>
+    </message>
+    <message>
       <source>No scene besides the reference '{reference}' was found; check the pattern.</source>
       <translation>Außer der Referenz „{reference}“ wurde keine Szene gefunden; das Muster prüfen.</translation>
     </message>
@@ -3892,8 +3896,8 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
       <translation>Die Szene {scene} hat kein Raster; sie weglassen.</translation>
     </message>
     <message>
-      <source>The scene {scene} has no such asset; choose one with {option}. Assets: {assets}.</source>
-      <translation>Die Szene {scene} hat kein solches Asset; mit {option} eines wählen. Assets: {assets}.</translation>
+      <source>The scene {scene} has several assets; choose one with {option}. Assets: {assets}.</source>
+      <translation>Die Szene {scene} hat mehrere Assets; mit {option} eines wählen. Assets: {assets}.</translation>
     </message>
     <message>
       <source>{option} must be 1 or more.</source>
@@ -3930,6 +3934,10 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
     <message>
       <source>The scene {scene} is damaged ({reason}); leave it out, or get its item again.</source>
       <translation>Die Szene {scene} ist beschädigt ({reason}); sie weglassen oder ihren Eintrag erneut laden.</translation>
+    </message>
+    <message>
+      <source>The scene {scene} has no asset {wanted}; choose another with {option}. Assets: {assets}.</source>
+      <translation>Die Szene {scene} hat kein Asset {wanted}; mit {option} ein anderes wählen. Assets: {assets}.</translation>
     </message>
     <message>
       <source>STAC needs the package {package}; install it with {command}.</source>
@@ -4272,7 +4280,11 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
       <translation>Das Paar brauchte länger als {seconds:g} Sekunden und wurde beendet; {option} erlaubt mehr.</translation>
     </message>
     <message>
-      <source>There is nothing to register: give a table of pairs, or {reference} with scenes.</source>
+      <source>The scenes have no reference; give it with {reference}.</source>
+      <translation>Die Szenen haben keine Referenz; sie mit {reference} angeben.</translation>
+    </message>
+    <message>
+      <source>There is nothing to register: give one table of pairs, or {reference} with scenes.</source>
       <translation>Es gibt nichts zu registrieren: eine Tabelle von Paaren angeben, oder {reference} mit Szenen.</translation>
     </message>
     <message>
@@ -4324,8 +4336,8 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
       <translation>es ist kein gültiges UTF-8</translation>
     </message>
     <message>
-      <source>invalid JSON at line {line}, column {column}</source>
-      <translation>ungültiges JSON in Zeile {line}, Spalte {column}</translation>
+      <source>not valid JSON at line {line}, column {column}</source>
+      <translation>kein gültiges JSON in Zeile {line}, Spalte {column}</translation>
     </message>
     <message>
       <source>the package {package} is missing</source>
@@ -4352,8 +4364,8 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
       <translation>es ist zu tief verschachtelt</translation>
     </message>
     <message>
-      <source>'{field}' is missing or invalid</source>
-      <translation>„{field}“ fehlt oder ist ungültig</translation>
+      <source>'{field}' is missing or wrong</source>
+      <translation>„{field}“ fehlt oder ist falsch</translation>
     </message>
     <message>
       <source>{name} is not a JSON number</source>
@@ -4952,8 +4964,8 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
       <translation>Die Maske „{mask}“ ist beschädigt oder abgeschnitten; kopieren oder laden Sie sie erneut.</translation>
     </message>
     <message>
-      <source>Aiming on a coarser level</source>
-      <translation>Annäherung auf einer gröberen Stufe</translation>
+      <source>Refining the position on a coarser level</source>
+      <translation>Lage auf einer gröberen Stufe verfeinern</translation>
     </message>
     <message>
       <source>Measuring again where the whole map fits best</source>
@@ -5672,8 +5684,8 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
       <translation>Grobzuordnung</translation>
     </message>
     <message>
-      <source>aiming</source>
-      <translation>Annäherung</translation>
+      <source>refining the position</source>
+      <translation>Lage verfeinern</translation>
     </message>
     <message>
       <source>tile matching</source>
@@ -6882,10 +6894,6 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
     <message>
       <source>Writing {name} as a COG</source>
       <translation>{name} als COG schreiben</translation>
-    </message>
-    <message>
-      <source>There is no scene to register; give at least one.</source>
-      <translation>Es gibt keine Szene zum Registrieren; mindestens eine angeben.</translation>
     </message>
     <message>
       <source>No pair of rasters is open; send `open` first.</source>

@@ -3736,8 +3736,8 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>工作进程 {address} 看到的“{path}”与本机不同；所有工作进程都需要相同路径下的相同文件夹。</translation>
     </message>
     <message>
-      <source>{option} takes a part and their number, such as 1/8 to 8/8.</source>
-      <translation>{option} 需要部分编号和部分总数，例如 1/8 至 8/8。</translation>
+      <source>{option} takes a part and the number of parts, such as 3/8.</source>
+      <translation>{option} 需要部分编号和部分总数，例如 3/8。</translation>
     </message>
     <message>
       <source>{option} takes match, or match,warp, or match,warp,assess.</source>
@@ -3848,6 +3848,10 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>数值列表</translation>
     </message>
     <message>
+      <source>There is no scene to register; give at least one.</source>
+      <translation>没有要配准的影像；请至少指定一景。</translation>
+    </message>
+    <message>
       <source>No scene besides the reference '{reference}' was found; check the pattern.</source>
       <translation>除参考影像“{reference}”外没有找到任何影像；请检查通配模式。</translation>
     </message>
@@ -3892,8 +3896,8 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>场景 {scene} 没有栅格；请将其去掉。</translation>
     </message>
     <message>
-      <source>The scene {scene} has no such asset; choose one with {option}. Assets: {assets}.</source>
-      <translation>影像 {scene} 没有这样的资源；请用 {option} 选择一个。资源：{assets}。</translation>
+      <source>The scene {scene} has several assets; choose one with {option}. Assets: {assets}.</source>
+      <translation>影像 {scene} 有多个资源；请用 {option} 选择一个。资源：{assets}。</translation>
     </message>
     <message>
       <source>{option} must be 1 or more.</source>
@@ -3930,6 +3934,10 @@ GDAL 的警告见日志和 WARNINGS。</translation>
     <message>
       <source>The scene {scene} is damaged ({reason}); leave it out, or get its item again.</source>
       <translation>场景 {scene} 已损坏（{reason}）；请将其排除，或重新获取其条目。</translation>
+    </message>
+    <message>
+      <source>The scene {scene} has no asset {wanted}; choose another with {option}. Assets: {assets}.</source>
+      <translation>影像 {scene} 没有资源 {wanted}；请用 {option} 选择其他资源。资源：{assets}。</translation>
     </message>
     <message>
       <source>STAC needs the package {package}; install it with {command}.</source>
@@ -4272,8 +4280,12 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>该影像对用时超过 {seconds:g} 秒，已被终止；可用 {option} 允许更长时间。</translation>
     </message>
     <message>
-      <source>There is nothing to register: give a table of pairs, or {reference} with scenes.</source>
-      <translation>要配准什么？请给出影像对的表格，或用 {reference} 指定参考影像并给出影像。</translation>
+      <source>The scenes have no reference; give it with {reference}.</source>
+      <translation>这些影像没有参考影像；请用 {reference} 指定。</translation>
+    </message>
+    <message>
+      <source>There is nothing to register: give one table of pairs, or {reference} with scenes.</source>
+      <translation>没有可配准的内容：请给出一个影像对的表格，或用 {reference} 指定参考影像并给出影像。</translation>
     </message>
     <message>
       <source>Standard output cannot be written to ({reason}); free some space there, or send it elsewhere.</source>
@@ -4324,7 +4336,7 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>它不是 UTF-8 文本</translation>
     </message>
     <message>
-      <source>invalid JSON at line {line}, column {column}</source>
+      <source>not valid JSON at line {line}, column {column}</source>
       <translation>从第 {line} 行第 {column} 列起不是 JSON</translation>
     </message>
     <message>
@@ -4352,7 +4364,7 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>嵌套过深</translation>
     </message>
     <message>
-      <source>'{field}' is missing or invalid</source>
+      <source>'{field}' is missing or wrong</source>
       <translation>“{field}”缺失，或不是应有的值</translation>
     </message>
     <message>
@@ -4952,7 +4964,7 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>掩膜 '{mask}' 已损坏或不完整;请重新复制或下载。</translation>
     </message>
     <message>
-      <source>Aiming on a coarser level</source>
+      <source>Refining the position on a coarser level</source>
       <translation>正在较粗层级上逼近</translation>
     </message>
     <message>
@@ -5672,7 +5684,7 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>粗匹配</translation>
     </message>
     <message>
-      <source>aiming</source>
+      <source>refining the position</source>
       <translation>逼近</translation>
     </message>
     <message>
@@ -6882,10 +6894,6 @@ GDAL 的警告见日志和 WARNINGS。</translation>
     <message>
       <source>Writing {name} as a COG</source>
       <translation>正在将 {name} 写为 COG</translation>
-    </message>
-    <message>
-      <source>There is no scene to register; give at least one.</source>
-      <translation>没有要配准的影像；请至少指定一景。</translation>
     </message>
     <message>
       <source>No pair of rasters is open; send `open` first.</source>

@@ -14,6 +14,7 @@ from hetmatch_qgis.common.contract import (
     EXIT_NO_MATCH,
     EXIT_NOT_MET,
     EXIT_OK,
+    PAIR_FAILED,
 )
 from hetmatch_qgis.engine.cli.batch_arguments import add_batch_arguments, batch_options, jobs_of
 from hetmatch_qgis.engine.cli.batch_words import Reasons, summarise_batch
@@ -101,7 +102,7 @@ def run(arguments: argparse.Namespace, console: Console, interruption: Interrupt
             arguments.out,
             options,
             progress,
-            _pair_callback(arguments, reasons),
+            _pair_callback(arguments, reasons, console),
             _start_callback(arguments),
         )
     result = replace(result, notes=(*left_out, *result.notes))
@@ -111,11 +112,17 @@ def run(arguments: argparse.Namespace, console: Console, interruption: Interrupt
     return EXIT_NO_MATCH if left_out and code == EXIT_OK else code
 
 
-def _pair_callback(arguments: argparse.Namespace, reasons: Reasons) -> Any:
-    """Takes each pair: with `--json` a line, else its reason for the end."""
-    if not arguments.json:
-        return reasons.add
-    return None if arguments.quiet else lambda record: emit("pair", record)
+def _pair_callback(arguments: argparse.Namespace, reasons: Reasons, console: Console) -> Any:
+    """Takes each pair: with `--json` a line, else its failure for the log and for the end."""
+    if arguments.json:
+        return None if arguments.quiet else lambda record: emit("pair", record)
+
+    def take(record: dict[str, Any]) -> None:
+        reasons.add(record)
+        if record["outcome"] == PAIR_FAILED:
+            console.note(PAIR_FAILED, f"{record['name']}: {with_flags(record.get('reason') or '')}")
+
+    return take
 
 
 def _start_callback(arguments: argparse.Namespace) -> Any:

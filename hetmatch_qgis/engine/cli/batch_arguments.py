@@ -206,9 +206,14 @@ def jobs_of(arguments: argparse.Namespace) -> tuple[Jobs, list[Message]]:
         return _jobs_of_items(items_of_file(Path(names[0])), arguments)
     if arguments.reference is not None:
         return jobs_of_scenes(arguments.reference, names), []
-    if len(names) != 1 or _are_scenes(names[0]):
+    if any(_are_scenes(name) for name in names):
         raise InputError(
-            "There is nothing to register: give a table of pairs, or {reference} with scenes.",
+            "The scenes have no reference; give it with {reference}.",
+            reference=Option("reference"),
+        )
+    if len(names) != 1:
+        raise InputError(
+            "There is nothing to register: give one table of pairs, or {reference} with scenes.",
             reference=Option("reference"),
         )
     return JobTable(Path(names[0])), []

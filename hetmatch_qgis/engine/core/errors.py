@@ -109,7 +109,7 @@ def _words(error: BaseException) -> str | None:
         return Message("it is not valid UTF-8")
     if isinstance(error, json.JSONDecodeError):
         return Message(
-            "invalid JSON at line {line}, column {column}", line=error.lineno, column=error.colno
+            "not valid JSON at line {line}, column {column}", line=error.lineno, column=error.colno
         )
     if isinstance(error, ImportError):
         return Message("the package {package} is missing", package=error.name or "")

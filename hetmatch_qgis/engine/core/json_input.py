@@ -39,7 +39,7 @@ class BadValueError(ValueError):
     def __init__(self, field: str) -> None:
         super().__init__(field)
         self.field = field
-        self.message = Message("'{field}' is missing or invalid", field=field)
+        self.message = Message("'{field}' is missing or wrong", field=field)
 
 
 def parse_json(text: str) -> Any:

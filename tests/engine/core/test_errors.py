@@ -81,7 +81,7 @@ def test_a_reason_has_no_words_of_pythons(error: Exception, words: str):
 def test_the_first_cause_that_speaks_is_the_reason():
     with pytest.raises(json.JSONDecodeError) as raised:
         json.loads('{"a": ')
-    assert reason_of(raised.value) == "no JSON from line 1, column 7 on"
+    assert reason_of(raised.value) == "not valid JSON at line 1, column 7"
     outer = LibraryError("Read failed. See previous exception for details.")
     outer.__cause__ = LibraryError("scene.tif, band 1: IReadBlock failed")
     assert reason_of(outer) == "scene.tif, band 1: IReadBlock failed"

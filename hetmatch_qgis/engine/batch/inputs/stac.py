@@ -301,11 +301,21 @@ def _asset_name(item: Any, keys: Sequence[str]) -> str:
     if not item.assets:
         raise InputError("The scene {scene} has no raster; leave it out.", scene=item.id)
     if not chosen:
+        assets = list(item.assets)
+        if keys:
+            raise InputError(
+                "The scene {scene} has no asset {wanted}; choose another with {option}. Assets: "
+                "{assets}.",
+                scene=item.id,
+                wanted=list(keys),
+                option=Option("asset"),
+                assets=assets,
+            )
         raise InputError(
-            "The scene {scene} has no such asset; choose one with {option}. Assets: {assets}.",
+            "The scene {scene} has several assets; choose one with {option}. Assets: {assets}.",
             scene=item.id,
             option=Option("asset"),
-            assets=list(item.assets),
+            assets=assets,
         )
     asset = item.assets[chosen[0]]
     address = asset.get_absolute_href() or asset.href

@@ -82,7 +82,7 @@ def test_scenes_have_the_times_of_their_items(tmp_path: Path):
 def test_what_makes_no_pair_is_told(tmp_path: Path):
     items = items_of_file(collection(tmp_path))
     for arguments, words in (
-        ((["red"], "/r.tif", None), "no such asset.*visual"),
+        ((["red"], "/r.tif", None), "has no asset red; .*visual"),
         ((["visual"], None, None), "No reference was given"),
     ):
         with pytest.raises(InputError, match=words):
@@ -92,6 +92,13 @@ def test_what_makes_no_pair_is_told(tmp_path: Path):
     (tmp_path / "other.json").write_text("{}")
     with pytest.raises(InputError, match="neither a STAC item collection"):
         items_of_file(tmp_path / "other.json")
+
+
+def test_of_several_assets_one_is_to_be_chosen():
+    scene = item("a", "T1", 30)
+    scene.add_asset("nir", pystac.Asset("./nir.tif", roles=["data"]))
+    with pytest.raises(InputError, match=r"The scene a has several assets; .*Assets: visual"):
+        jobs_of_items([scene], [], "/r.tif", None)
 
 
 def test_tiles_are_known_by_the_extensions_of_providers():
