@@ -3820,7 +3820,7 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
       <translation>„{path}“ hat die Spalte „{name}“ mehrmals; eine davon stehen lassen.</translation>
     </message>
     <message>
-      <source>'{path}' has a column '{name}', which is no option of a match. Columns: {columns}.</source>
+      <source>'{path}' has a column '{name}', which is not an option of a match. Columns: {columns}.</source>
       <translation>„{path}“ hat eine Spalte „{name}“, die keine Option der Zuordnung ist. Spalten: {columns}.</translation>
     </message>
     <message>
@@ -5113,7 +5113,7 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
     </message>
     <message>
       <source>The elevation model '{dem}' has no heights where the rasters overlap; choose one of the same area.</source>
-      <translation>Das Höhenmodell „{dem}“ hat keine Höhen, wo die Raster sich überlappen; wählen Sie eines desselben Gebiets.</translation>
+      <translation>Das Höhenmodell „{dem}“ hat keine Höhen, wo die Raster sich überlappen; eines desselben Gebiets wählen.</translation>
     </message>
     <message>
       <source>The elevation model '{dem}' is flat where the rasters overlap, so displacement by relief cannot be measured; choose another transform.</source>
@@ -5252,8 +5252,8 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
       <translation>„{name}“ hat mehrere Seiten, und die erste hat überall denselben Wert ({value:g}); eine andere wählen: {pages}.</translation>
     </message>
     <message>
-      <source>The bands of '{name}' that were looked at ({bands}) have the same value everywhere ({value:g}); choose others of its {count} bands.</source>
-      <translation>Die betrachteten Kanäle von „{name}“ ({bands}) haben überall denselben Wert ({value:g}); andere seiner {count} Kanäle wählen.</translation>
+      <source>The bands of '{name}' that were examined ({bands}) have the same value everywhere ({value:g}); choose others of its {count} bands.</source>
+      <translation>Die untersuchten Kanäle von „{name}“ ({bands}) haben überall denselben Wert ({value:g}); andere seiner {count} Kanäle wählen.</translation>
     </message>
     <message>
       <source>'{name}' ({dtype}) has the same value everywhere ({value:g}), or values that differ by less than a millionth of it; choose other bands or another raster, or stretch the values, for example with: {command}</source>

@@ -3820,7 +3820,7 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>“{path}”中列“{name}”出现多次；请只保留一列。</translation>
     </message>
     <message>
-      <source>'{path}' has a column '{name}', which is no option of a match. Columns: {columns}.</source>
+      <source>'{path}' has a column '{name}', which is not an option of a match. Columns: {columns}.</source>
       <translation>“{path}”中的“{name}”列不是匹配的选项。可用的列：{columns}。</translation>
     </message>
     <message>
@@ -5252,7 +5252,7 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>“{name}”有多页，第一页处处为同一值 ({value:g})；请选择其他页：{pages}。</translation>
     </message>
     <message>
-      <source>The bands of '{name}' that were looked at ({bands}) have the same value everywhere ({value:g}); choose others of its {count} bands.</source>
+      <source>The bands of '{name}' that were examined ({bands}) have the same value everywhere ({value:g}); choose others of its {count} bands.</source>
       <translation>“{name}”中所用的波段 ({bands}) 处处为同一值 ({value:g})；请从其 {count} 个波段中选择其他波段。</translation>
     </message>
     <message>

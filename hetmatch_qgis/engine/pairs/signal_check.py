@@ -131,7 +131,7 @@ def _one_value(name: str, value: float, source: SampleSource) -> InputError:
         )
     if 0 < len(source.bands) < source.band_count:
         return InputError(
-            "The bands of '{name}' that were looked at ({bands}) have the same value "
+            "The bands of '{name}' that were examined ({bands}) have the same value "
             "everywhere ({value:g}); choose others of its {count} bands.",
             name=name,
             bands=list(source.bands),

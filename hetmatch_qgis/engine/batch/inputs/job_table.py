@@ -129,7 +129,7 @@ def _check_columns(names: list[str], path: Path) -> None:
             )
         if _field(name) not in COLUMNS:
             raise InputError(
-                "'{path}' has a column '{name}', which is no option of a match. Columns: "
+                "'{path}' has a column '{name}', which is not an option of a match. Columns: "
                 "{columns}.",
                 path=path,
                 name=name,
