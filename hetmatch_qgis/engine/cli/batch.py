@@ -50,13 +50,13 @@ what to register:
   hetmatch batch --stac URL --collection NAME --time 2024-05-01/2024-06-30
                  --bbox 8,47,9,48 --asset visual --reference REF --out DIR
 
-A pair that fails never stops the others. What network or machine may cause is tried again; a full
-disk or a lost folder stops the run. Run the same command with --resume to go on: only what is
-missing, or whose inputs or options have changed, is done.
+A pair that fails never stops the others. Failures of network or machine are retried; a full disk
+or a lost folder stops the run. Run the same command with --resume to go on: only what is missing,
+or whose inputs or options have changed, is done.
 
-stacks: --network matches the scenes of a reference with each other, too (--neighbours 2: each with
-the next two in time), adjusts all their transforms together, and tells by loops of pairs what no
-single pair can see. Scenes that do not match the reference are placed through their neighbours.
+stacks: --network also matches the scenes of a reference with each other (--neighbours 2: each with
+the next two in time), adjusts all their transforms together, and reveals errors by loops of pairs
+that no single pair shows. Scenes that do not match the reference are placed by their neighbours.
 
 job arrays: --part 3/8 works through every eighth pair. When all parts are done, --summary-only
 writes the summary.

@@ -74,7 +74,7 @@ def _add_running(parser: argparse._ArgumentGroup) -> None:
         type=int,
         default=2,
         metavar="N",
-        help="tries after a trouble that may pass (default: 2)",
+        help="retries after a failure that may be temporary (default: 2)",
     )
     add(
         "--time-limit",
@@ -150,7 +150,7 @@ def _add_stac(parser: argparse._ArgumentGroup) -> None:
         action="append",
         default=[],
         metavar="KEY",
-        help="asset to register; of several the first that a scene has",
+        help="asset to register; if repeated, the first one that a scene has",
     )
     add_choice(
         parser,

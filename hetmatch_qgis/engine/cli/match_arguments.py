@@ -76,7 +76,7 @@ def _add_search(parser: argparse._ArgumentGroup, defaults: choices.Options) -> N
         type=float,
         default=defaults.start_radius,
         metavar="PX",
-        help="how far the truth may lie from --start, in pixels of REFERENCE (default: "
+        help="how far from --start to search, in pixels of REFERENCE (default: "
         f"{defaults.start_radius:g})",
     )
     add_choice(parser, "rotation", choices.ROTATIONS, "rotations to search", defaults.rotation)
@@ -89,7 +89,7 @@ def _add_effort(parser: argparse._ArgumentGroup, defaults: choices.Options) -> N
         parser,
         "effort",
         choices.EFFORTS,
-        "auto looks at tiles until the displacement is known, full at the whole overlap",
+        "auto: tiles until the displacement is known everywhere, full: the whole overlap",
         defaults.effort,
     )
     add(

@@ -74,8 +74,8 @@ def make_parser() -> Parser:
         "--allow-sources",
         choices=LEVELS,
         metavar="|".join(LEVELS),
-        help="what a VRT or a saved result may lead to: files in its own folder, all files of this "
-        "computer, or hosts and databases too (default: the environment variable "
+        help="what a VRT or a saved result may refer to: files in its own folder, all files of "
+        "this computer, or hosts and databases too (default: the environment variable "
         f"{VARIABLE}, else {FOLDER})",
     )
     subparsers = parser.add_subparsers(

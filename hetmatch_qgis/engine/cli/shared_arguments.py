@@ -130,7 +130,7 @@ def add_sides(parser: argparse.ArgumentParser, reference: str, moving: str) -> N
             action="append",
             default=[],
             metavar="LAYER",
-            help=f"one more vector layer, drawn on one map with {side.upper()}; may be repeated",
+            help=f"another vector layer, drawn on the same map as {side.upper()}; may be repeated",
         )
 
 
@@ -147,8 +147,8 @@ def add_raster_options(parser: argparse.ArgumentParser) -> None:
         "--map-resolution",
         type=float,
         metavar="METRES",
-        help="pixel size of the map that vector layers are drawn as (default: that of the other "
-        "raster, at least 1 m for lines alone; without georeference 3000 pixels along the map)",
+        help="pixel size of the map drawn from vector layers (default: that of the other raster, "
+        "but at least 1 m for lines alone; without a georeference, 3000 pixels along the map)",
     )
     for side in ("reference", "moving"):
         add(
@@ -191,7 +191,10 @@ def add_raster_options(parser: argparse.ArgumentParser) -> None:
     computer = group(parser, COMPUTER)
     add_choice(computer, "device", choices.DEVICES, "where to compute")
     add_choice(
-        computer, "runtime", choices.RUNTIMES, "what runs the default network on the processor"
+        computer,
+        "runtime",
+        choices.RUNTIMES,
+        "library that runs the default network on the processor",
     )
 
 
