@@ -1196,6 +1196,10 @@
       <translation>wird zuerst in eine Datei gezeichnet</translation>
     </message>
     <message>
+      <source>slow to read without pyramids (Layer Properties &gt; Pyramids)</source>
+      <translation>ohne Pyramiden langsam zu lesen (Layereigenschaften &gt; Pyramiden)</translation>
+    </message>
+    <message>
       <source>Automatic: {length} ({metres} m)</source>
       <translation>Automatisch: {length} ({metres} m)</translation>
     </message>

@@ -1196,6 +1196,10 @@
       <translation>先渲染为文件</translation>
     </message>
     <message>
+      <source>slow to read without pyramids (Layer Properties &gt; Pyramids)</source>
+      <translation>没有金字塔，读取较慢（图层属性 &gt; 金字塔）</translation>
+    </message>
+    <message>
       <source>Automatic: {length} ({metres} m)</source>
       <translation>自动：{length}（{metres} m）</translation>
     </message>
