@@ -4748,7 +4748,7 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
       <translation>ihr Tensor „{tensor}“ hat eine andere Form oder einen anderen Typ</translation>
     </message>
     <message>
-      <source>it holds weights in the format {actual}, not {expected}</source>
+      <source>it holds weights in the format of {actual}, not of {expected}</source>
       <translation>sie enthält Gewichte im Format {actual}, nicht {expected}</translation>
     </message>
     <message>
@@ -5040,8 +5040,8 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
       <translation>{count} Punkte passen zu einer gemeinsamen Transformation ({transform}).</translation>
     </message>
     <message>
-      <source>The two images agree too weakly to rely on: {share:.0%} of the points searched fit one transform, with a mean correlation of {correlation:.2f}; {advice}.</source>
-      <translation>Die beiden Bilder stimmen zu schwach überein, um sich darauf zu verlassen: {share:.0%} der abgesuchten Punkte passen zu einer Transformation, bei einer mittleren Korrelation von {correlation:.2f}; {advice}.</translation>
+      <source>The two images agree too weakly to rely on: {share:.0%} of the locations searched fit one transform, with a mean correlation of {correlation:.2f}; {advice}.</source>
+      <translation>Die beiden Bilder stimmen zu schwach überein, um sich darauf zu verlassen: {share:.0%} der abgesuchten Stellen passen zu einer Transformation, bei einer mittleren Korrelation von {correlation:.2f}; {advice}.</translation>
     </message>
     <message>
       <source>The two images agree too weakly where their content can be compared; {advice}.</source>

@@ -4748,7 +4748,7 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>其张量“{tensor}”的形状或类型不同</translation>
     </message>
     <message>
-      <source>it holds weights in the format {actual}, not {expected}</source>
+      <source>it holds weights in the format of {actual}, not of {expected}</source>
       <translation>其中权重的格式为 {actual}，而不是 {expected}</translation>
     </message>
     <message>
@@ -5040,7 +5040,7 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>{count} 个点符合同一{transform}变换。</translation>
     </message>
     <message>
-      <source>The two images agree too weakly to rely on: {share:.0%} of the points searched fit one transform, with a mean correlation of {correlation:.2f}; {advice}.</source>
+      <source>The two images agree too weakly to rely on: {share:.0%} of the locations searched fit one transform, with a mean correlation of {correlation:.2f}; {advice}.</source>
       <translation>两幅影像的一致性太弱，不足为凭：所搜索位置中有 {share:.0%} 符合同一变换，平均相关系数为 {correlation:.2f}；{advice}。</translation>
     </message>
     <message>

@@ -192,8 +192,16 @@ def facts_of(layer: QgsRasterLayer) -> RasterFacts:
         extent=layer.extent(),
         gsd=gsd if georeferenced else 1.0,
         georeferenced=georeferenced,
-        slow=max(width, height) > LARGE_SIDE and not layer.dataProvider().hasPyramids(),
+        slow=is_file(layer)
+        and max(width, height) > LARGE_SIDE
+        and not has_overviews(path_of(layer)),
     )
+
+
+def has_overviews(path: str) -> bool:
+    """Tell whether a raster has overviews, which QGIS calls pyramids."""
+    dataset = _open(path)
+    return dataset is not None and dataset.GetRasterBand(1).GetOverviewCount() > 0
 
 
 def has_georeference(path: str) -> bool:

@@ -174,7 +174,7 @@ def _problem(model: ModelFile, path: Path) -> Message | None:
     if actual == model.weights_format:
         return None
     return Message(
-        "it holds weights in the format {actual}, not {expected}",
+        "it holds weights in the format of {actual}, not of {expected}",
         actual=actual,
         expected=model.weights_format,
     )

@@ -259,7 +259,7 @@ def rejection_reason(evidence: Evidence, points: int, advice: Message) -> Messag
             advice=advice,
         )
     return Message(
-        "The two images agree too weakly to rely on: {share:.0%} of the points searched fit one "
+        "The two images agree too weakly to rely on: {share:.0%} of the locations searched fit one "
         "transform, with a mean correlation of {correlation:.2f}; {advice}.",
         share=evidence.steadiness * evidence.agreement,
         correlation=evidence.score,

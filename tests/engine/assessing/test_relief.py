@@ -39,7 +39,7 @@ def test_the_slope_is_found_with_its_error():
     assert found.slope == pytest.approx(SLOPE, abs=4 * float(found.slope_error.max()))
     assert found.ground_m == pytest.approx(10 * LENGTH, rel=0.05)
     assert found.rmse_relief < 0.5 < 2 < found.rmse_affine
-    assert "100 m higher lies displaced by 5.9" in found.in_words()
+    assert "100 m higher is displaced by 5.9" in found.in_words()
 
 
 def test_what_grows_with_height_lies_along():

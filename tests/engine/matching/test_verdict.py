@@ -168,7 +168,7 @@ def test_matches_of_no_weight_are_said_to_be_chance():
 
 def test_places_that_disagree_are_given_as_a_share():
     reason = rejection_reason(replace(GOOD, steadiness=0.25, agreement=0.8), 200, ADVICE)
-    assert "20% of the places searched" in reason
+    assert "20% of the locations searched" in reason
 
 
 ONE_PLACE = Corroboration(
@@ -310,7 +310,7 @@ def test_a_doubt_is_always_a_sentence(look):
 def test_of_several_places_the_nearest_to_the_match_in_quality_is_named():
     far = Rival((300.0, 0.0), 0.9, 0.5)
     reason = doubt_reason(GOOD, replace(SEVERAL, rivals=(far, *SEVERAL.rivals)), ADVICE)
-    assert "repeats itself" in reason and "moved by 50 pixels" in reason and "110%" in reason
+    assert "repeats itself" in reason and "shifted by 50 pixels" in reason and "110%" in reason
     assert "search radius" in reason
 
 

@@ -150,7 +150,7 @@ def test_a_result_without_check_points_says_so(tmp_path: Path):
 
 
 def test_points_looked_through_by_hand_have_no_confidence(tmp_path: Path):
-    reason = "60 points, looked through by hand."
+    reason = "60 points, checked by hand."
     result = replace(result_of(tmp_path, affine), confidence=0.0, coverage=0.0, reason=reason)
     text = page_of(replace(result, seconds={}, tiles=()), tmp_path, images=True).text
     assert "Registered by hand." in text and reason in text

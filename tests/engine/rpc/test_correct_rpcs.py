@@ -236,7 +236,7 @@ def test_the_command_prints_a_summary(matched, tmp_path, capsys):
     [
         (
             ["--out", "rpcs.xml"],
-            "Unknown format of an RPC file: 'rpcs.xml'; name it moving_RPC.TXT, moving.RPB",
+            "Unknown format of an RPC file: 'rpcs.xml'; call it moving_RPC.TXT, moving.RPB",
         ),
         (["--out", "a.vrt", "--dem", "nowhere.tif"], "'nowhere.tif' cannot be opened"),
         (["--out", "a.vrt", "--model", "spline"], "not 'spline'"),

@@ -167,7 +167,7 @@ def test_an_api_that_stalls_or_fails_is_left_in_time(
     "bbox", [(8, 47, 9), (8, 48, 9, 47), (float("nan"), 47, 9, 48), (8, 47, 9, 91), (200, 1, 9, 2)]
 )
 def test_an_area_that_is_none_is_told(bbox: tuple[float, ...]):
-    with pytest.raises(InputError, match=r"^The area .* is none; give west"):
+    with pytest.raises(InputError, match=r"^The area .* is not valid; give west"):
         StacSearch("https://stac.example", bbox=bbox)
     with pytest.raises(InputError, match="must be 1 or more"):
         StacSearch("https://stac.example", max_items=0)
@@ -177,7 +177,7 @@ def test_an_area_that_is_none_is_told(bbox: tuple[float, ...]):
 
 def test_a_time_that_is_none_is_told(api: str):
     pytest.importorskip("pystac_client", reason="comes with hetmatch-qgis[stac]")
-    with pytest.raises(InputError, match=r"\(the time is none; write it as 2024-05-01/"):
+    with pytest.raises(InputError, match=r"\(the time is not valid; write it as 2024-05-01/"):
         search_items(StacSearch(api, time="yesterday"))
 
 
