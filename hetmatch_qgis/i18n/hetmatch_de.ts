@@ -2528,6 +2528,10 @@ Kann nichts Verlässliches gemessen werden oder liegen die Raster zu weit ausein
       <translation>Ordner für alle Ergebnisse</translation>
     </message>
     <message>
+      <source>'{name}' must be a number, not '{value}'.</source>
+      <translation>„{name}“ muss eine Zahl sein, nicht „{value}“.</translation>
+    </message>
+    <message>
       <source>Log: {path}</source>
       <translation>Protokoll: {path}</translation>
     </message>

@@ -2528,6 +2528,10 @@ If nothing reliable can be measured, or the rasters are too far apart, MEASURED 
       <translation>全部结果的文件夹</translation>
     </message>
     <message>
+      <source>'{name}' must be a number, not '{value}'.</source>
+      <translation>“{name}”必须是数字，而不是“{value}”。</translation>
+    </message>
+    <message>
       <source>Log: {path}</source>
       <translation>日志：{path}</translation>
     </message>
