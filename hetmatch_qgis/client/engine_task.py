@@ -63,6 +63,9 @@ def restore_folder(folder: Path, before: set[Path] | None, *leftovers: str) -> N
     before: `content_of` the folder before the work.
     leftovers: names of further files that are useless without the worker's.
     """
+    if not folder.is_dir():
+        # It was never made, or is a file, which the engine has refused.
+        return
     remove_abandoned(folder)
     for path in (*folder.glob(STAGING), *(folder / name for name in leftovers)):
         if before is not None and path in before:
@@ -74,7 +77,7 @@ def restore_folder(folder: Path, before: set[Path] | None, *leftovers: str) -> N
             shutil.rmtree(path, ignore_errors=True)
         else:
             path.unlink(missing_ok=True)
-    if not before and folder.is_dir() and not any(folder.iterdir()):
+    if not before and not any(folder.iterdir()):
         folder.rmdir()
 
 

@@ -136,12 +136,14 @@ class MatchTask(EngineTask):
 
     matched: the request and the engine's answer, whose status may be NO_RELIABLE_MATCH.
     failed: the request and one sentence.
+    cancelled: the request.
 
-    Both signals come in the main thread; a cancelled task emits neither.
+    One of the signals comes, in the main thread.
     """
 
     matched = pyqtSignal(object, dict)
     failed = pyqtSignal(object, str)
+    cancelled = pyqtSignal(object)
 
     def __init__(self, request: MatchRequest) -> None:
         super().__init__(tr("Match {title}").format(title=request.title))
@@ -166,6 +168,7 @@ class MatchTask(EngineTask):
                 if set(path.parent.iterdir()) == {path}:
                     path.unlink()
             Path(self.request.folder).rmdir()
+        self.cancelled.emit(self.request)
 
 
 class MatchQueue(QObject):
@@ -173,6 +176,7 @@ class MatchQueue(QObject):
 
     matched = pyqtSignal(object, dict)
     failed = pyqtSignal(object, str)
+    cancelled = pyqtSignal(object)
     ended = pyqtSignal(object)
     """The request of a match that succeeded, failed or was cancelled."""
 
@@ -185,6 +189,7 @@ class MatchQueue(QObject):
         task = MatchTask(request)
         task.matched.connect(self.matched)
         task.failed.connect(self.failed)
+        task.cancelled.connect(self.cancelled)
         task.taskCompleted.connect(lambda: self._done(task))
         task.taskTerminated.connect(lambda: self._done(task))
         if self._tasks:

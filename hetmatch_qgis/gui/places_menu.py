@@ -33,7 +33,7 @@ def fitting_places(result: dict[str, Any]) -> list[FittingPlace]:
 
 def _places(look: dict[str, Any]) -> Iterator[FittingPlace]:
     if look.get("start"):
-        yield FittingPlace(tr("Where the match puts it"), look["start"])
+        yield FittingPlace(tr("Position found by the match"), look["start"])
     for rival in look.get("rivals", ()):
         if rival.get("start"):
             column, row = rival["shift_px"]
@@ -62,7 +62,7 @@ def places_button(
             return
         start(wanted)
 
-    button = QPushButton(tr("Take a place"), parent)
+    button = QPushButton(tr("Choose a position"), parent)
     menu = QMenu(button)
     radius = result["corroboration"]["start_radius"]
     for place in fitting_places(result):

@@ -5,7 +5,7 @@
     <name>HetMatch</name>
     <message>
       <source>'{name}' is not a file, so it cannot be the reference of many scenes; save it as a GeoTIFF first (Export &gt; Save As…).</source>
-      <translation>„{name}“ ist keine Datei und kann daher nicht Referenz für viele Szenen sein; speichern Sie es zuerst als GeoTIFF (Export &gt; Speichern als…).</translation>
+      <translation>„{name}“ ist keine Datei und kann daher nicht Referenz für viele Szenen sein; zuerst als GeoTIFF speichern (Export &gt; Speichern als…).</translation>
     </message>
     <message>
       <source>{count} scenes on {reference}</source>
@@ -153,7 +153,7 @@
     </message>
     <message>
       <source>Ignore the georeference</source>
-      <translation>Georeferenz nicht beachten</translation>
+      <translation>Georeferenzierung nicht beachten</translation>
     </message>
     <message>
       <source>Search radius in pixels of the coarser raster</source>
@@ -445,7 +445,7 @@
     </message>
     <message>
       <source>'{path}' is open in another program; close it there, or choose another path.</source>
-      <translation>„{path}“ ist in einem anderen Programm geöffnet; schließen Sie die Datei dort, oder wählen Sie einen anderen Pfad.</translation>
+      <translation>„{path}“ ist in einem anderen Programm geöffnet; die Datei dort schließen oder einen anderen Pfad wählen.</translation>
     </message>
     <message>
       <source>'{path}' would be replaced by its own copy; choose another name.</source>
@@ -465,7 +465,7 @@
     </message>
     <message>
       <source>The engine has not answered for {seconds:g} seconds and was ended; try again, and if it happens once more, report it with HetMatch's log.</source>
-      <translation>Der Rechenkern hat {seconds:g} Sekunden lang nicht geantwortet und wurde beendet; versuchen Sie es noch einmal, und wenn es wieder geschieht, melden Sie es mit dem Protokoll von HetMatch.</translation>
+      <translation>Der Rechenkern hat {seconds:g} Sekunden lang nicht geantwortet und wurde beendet; erneut versuchen und, falls es wieder geschieht, mit dem Protokoll von HetMatch melden.</translation>
     </message>
     <message>
       <source>The Python for HetMatch, {path}, cannot be started; set HetMatch up again: Raster &gt; HetMatch &gt; Set up HetMatch.</source>
@@ -593,15 +593,15 @@
     </message>
     <message>
       <source>Choose a reference.</source>
-      <translation>Wählen Sie eine Referenz.</translation>
+      <translation>Eine Referenz wählen.</translation>
     </message>
     <message>
       <source>Add the scenes: layers, files, or a folder.</source>
-      <translation>Fügen Sie die Szenen hinzu: Layer, Dateien oder einen Ordner.</translation>
+      <translation>Die Szenen hinzufügen: Layer, Dateien oder einen Ordner.</translation>
     </message>
     <message>
       <source>Choose a folder for the results.</source>
-      <translation>Wählen Sie einen Ordner für die Ergebnisse.</translation>
+      <translation>Einen Ordner für die Ergebnisse wählen.</translation>
     </message>
     <message>
       <source>Modality of all scenes; automatic derives it from the pixels of each.</source>
@@ -697,7 +697,7 @@
     </message>
     <message>
       <source>The results in '{folder}' cannot be read; match the scene again.</source>
-      <translation>Die Ergebnisse in „{folder}“ können nicht gelesen werden; ordnen Sie die Szene erneut zu.</translation>
+      <translation>Die Ergebnisse in „{folder}“ können nicht gelesen werden; die Szene erneut zuordnen.</translation>
     </message>
     <message>
       <source>Footprints of {name}</source>
@@ -720,7 +720,7 @@
       <translation>Zuzuordnende Layer</translation>
     </message>
     <message>
-      <source>Each is matched to the &amp;reference:</source>
+      <source>Each is matched with the &amp;reference:</source>
       <translation>Jeder wird der &amp;Referenz zugeordnet:</translation>
     </message>
     <message>
@@ -997,7 +997,7 @@
     </message>
     <message>
       <source>Match as if there were no georeference. The files stay as they are.</source>
-      <translation>Matching, als gäbe es keine Georeferenz. Die Dateien bleiben, wie sie sind.</translation>
+      <translation>Zuordnen, als gäbe es keine Georeferenzierung. Die Dateien bleiben, wie sie sind.</translation>
     </message>
     <message>
       <source>Classes</source>
@@ -1013,11 +1013,11 @@
     </message>
     <message>
       <source>Neither side is a raster file; choose one for the reference or to be moved.</source>
-      <translation>Keine der beiden Seiten ist eine Rasterdatei; wählen Sie eine als Referenz oder als bewegtes Raster.</translation>
+      <translation>Keine der beiden Seiten ist eine Rasterdatei; eine als Referenz oder als bewegtes Raster wählen.</translation>
     </message>
     <message>
-      <source>The area does not touch the reference; draw or choose another one.</source>
-      <translation>Das Gebiet berührt die Referenz nicht; ein anderes zeichnen oder wählen.</translation>
+      <source>The area does not overlap the reference; draw or choose another one.</source>
+      <translation>Das Gebiet überlappt die Referenz nicht; ein anderes zeichnen oder wählen.</translation>
     </message>
     <message>
       <source>The moving raster has no georeference: the chosen area is searched.</source>
@@ -1196,6 +1196,10 @@
       <translation>wird zuerst in eine Datei gezeichnet</translation>
     </message>
     <message>
+      <source>slow to read without pyramids (Layer Properties &gt; Pyramids)</source>
+      <translation>ohne Pyramiden langsam zu lesen (Layereigenschaften &gt; Pyramiden)</translation>
+    </message>
+    <message>
       <source>Automatic: {length} ({metres} m)</source>
       <translation>Automatisch: {length} ({metres} m)</translation>
     </message>
@@ -1304,7 +1308,7 @@
       <translation>Vorschau</translation>
     </message>
     <message>
-      <source>Take a place</source>
+      <source>Choose a position</source>
       <translation>Lage wählen</translation>
     </message>
     <message>
@@ -1312,8 +1316,8 @@
       <translation>Um {column:+.0f}, {row:+.0f} px verschoben: stimmt zu {share:.0%} überein</translation>
     </message>
     <message>
-      <source>Where the match puts it</source>
-      <translation>Wie von der Zuordnung gefunden</translation>
+      <source>Position found by the match</source>
+      <translation>Von der Zuordnung gefundene Lage</translation>
     </message>
     <message>
       <source>Find the result '{folder}'</source>
@@ -1332,11 +1336,11 @@
       <translation>Karte mit Schatten gezeichnet: Sonne bei {azimuth}° von Nord, {length} m lang.</translation>
     </message>
     <message>
-      <source>Placed where all borders agree best, {moved} px from where the points put it.</source>
-      <translation>Als Ganzes dort ausgerichtet, wo alle Grenzen übereinstimmen, {moved} px von dort, wo die Punkte es hatten.</translation>
+      <source>Positioned where all borders agree best, {moved} px from its position by the points alone.</source>
+      <translation>Als Ganzes dort ausgerichtet, wo alle Grenzen am besten übereinstimmen, {moved} px von der Lage nach den Punkten allein.</translation>
     </message>
     <message>
-      <source>{count} points, too few to tell the accuracy.</source>
+      <source>{count} points, too few to state the accuracy.</source>
       <translation>{count} Punkte, zu wenige für eine Angabe der Genauigkeit.</translation>
     </message>
     <message>
@@ -1644,8 +1648,8 @@ Das vorher eingestellte Python bleibt.</translation>
       <translation>Von meinen Punkten aus</translation>
     </message>
     <message>
-      <source>The match searches that far from where the points put it</source>
-      <translation>So weit um die Stelle, an die die Punkte das Bild legen, sucht die Zuordnung</translation>
+      <source>The match searches this far around the position that the points give</source>
+      <translation>So weit um die Lage, die die Punkte ergeben, wird gesucht</translation>
     </message>
     <message>
       <source>&amp;Remove last</source>
@@ -1689,15 +1693,15 @@ Das vorher eingestellte Python bleibt.</translation>
     </message>
     <message>
       <source>moving</source>
-      <translation>Bewegtes Raster</translation>
+      <translation>bewegtes Raster</translation>
     </message>
     <message>
       <source>reference</source>
       <translation>Referenz</translation>
     </message>
     <message>
-      <source>Pairs: {count}; turned and scaled alone they are {misfit:.0f} px off. Maps in another projection are; if yours is not, check the pairs.</source>
-      <translation>Paare: {count}; nur gedreht und skaliert liegen sie {misfit:.0f} px daneben. Bei Karten in einer anderen Projektion ist das so; ist Ihre keine, prüfen Sie die Paare.</translation>
+      <source>Pairs: {count}; with rotation and scale alone they disagree by {misfit:.0f} px. That is normal for a map in another projection; otherwise check the pairs.</source>
+      <translation>Paare: {count}; mit Drehung und Maßstab allein weichen sie um {misfit:.0f} px ab. Bei einer Karte in anderer Projektion ist das normal; sonst die Paare prüfen.</translation>
     </message>
     <message>
       <source>Now click the same place in the {raster} map.</source>
@@ -1716,14 +1720,14 @@ Das vorher eingestellte Python bleibt.</translation>
       <translation>Mehr</translation>
     </message>
     <message>
-      <source>HetMatch does not believe this match. Accept its points only if you have looked at them:
-with Preview, and at single points in the small maps. Your name is kept with the result
-and in what is exported.
+      <source>HetMatch does not consider this match reliable. Accept its points only after checking them:
+with Preview, and one by one in the small maps. Your name is stored with the result
+and in everything that is exported.
 
 Your name:</source>
-      <translation>HetMatch hält diese Zuordnung nicht für glaubwürdig. Ihre Punkte nur annehmen, wenn sie angesehen wurden:
-mit der Vorschau, und einzelne Punkte in den kleinen Karten. Der Name bleibt beim Ergebnis
-und in allem, was exportiert wird.
+      <translation>HetMatch hält diese Zuordnung nicht für verlässlich. Ihre Punkte nur annehmen, wenn sie geprüft sind:
+mit der Vorschau und einzeln in den kleinen Karten. Der Name wird mit dem Ergebnis
+und in allem gespeichert, was exportiert wird.
 
 Name:</translation>
     </message>
@@ -1813,7 +1817,7 @@ Name:</translation>
     </message>
     <message>
       <source>'{path}' is open in another program; close it there, or export the GCPs to another folder.</source>
-      <translation>„{path}“ ist in einem anderen Programm geöffnet; schließen Sie die Datei dort, oder exportieren Sie die Passpunkte in einen anderen Ordner.</translation>
+      <translation>„{path}“ ist in einem anderen Programm geöffnet; die Datei dort schließen oder die Passpunkte in einen anderen Ordner exportieren.</translation>
     </message>
     <message>
       <source>Export GCPs…</source>
@@ -1840,8 +1844,8 @@ Name:</translation>
       <translation>Dieser Ordner enthält das geöffnete Ergebnis; einen anderen Ordner wählen.</translation>
     </message>
     <message>
-      <source>A photograph has several edges beside each border of land: points that disagree with the position where all borders agree best were left out</source>
-      <translation>Neben einer Grenze hat ein Foto mehrere Kanten: Punkte, die nicht dort liegen, wo alle Grenzen am besten übereinstimmen, wurden weggelassen</translation>
+      <source>In a photograph several edges run along each border of land: points that disagree with the position where all borders fit best were left out</source>
+      <translation>In einem Foto verlaufen mehrere Kanten an jeder Grenze: Punkte, die der Lage widersprechen, in der alle Grenzen am besten passen, wurden weggelassen</translation>
     </message>
     <message>
       <source>The model that is fitted to the tie points</source>
@@ -1880,8 +1884,8 @@ Name:</translation>
       <translation>Wiederholen</translation>
     </message>
     <message>
-      <source>Not believed: {reason} Nothing is exported until you accept the points.</source>
-      <translation>Nicht glaubwürdig: {reason} Es wird nichts exportiert, bis die Punkte angenommen werden.</translation>
+      <source>Not reliable: {reason} Nothing is exported until you accept the points.</source>
+      <translation>Nicht verlässlich: {reason} Es wird nichts exportiert, bis die Punkte angenommen werden.</translation>
     </message>
     <message>
       <source>Try again</source>
@@ -1896,8 +1900,8 @@ Name:</translation>
       <translation>Im Überlappungsbereich</translation>
     </message>
     <message>
-      <source>Not believed by HetMatch; accepted by {name}.</source>
-      <translation>Von HetMatch nicht für glaubwürdig gehalten; angenommen von {name}.</translation>
+      <source>Rated not reliable by HetMatch; accepted by {name}.</source>
+      <translation>Von HetMatch als nicht verlässlich eingestuft; angenommen von {name}.</translation>
     </message>
     <message>
       <source>Find…</source>
@@ -2088,8 +2092,8 @@ Name:</translation>
       <translation>Auch Kontrollpunkte</translation>
     </message>
     <message>
-      <source>Their RMSE is no independent measurement once the bad ones were taken out</source>
-      <translation>Ihr RMSE ist keine unabhängige Messung mehr, wenn die schlechten fehlen</translation>
+      <source>Their RMSE is not an independent measure once bad check points are removed</source>
+      <translation>Ihr RMSE ist kein unabhängiges Maß mehr, wenn schlechte Kontrollpunkte entfernt werden</translation>
     </message>
     <message>
       <source>Points beyond the limit, of those that are switched on</source>
@@ -2356,8 +2360,8 @@ Name:</translation>
       <translation>Übersprungene Kachel</translation>
     </message>
     <message>
-      <source>HetMatch, not believed: {title}</source>
-      <translation>HetMatch, nicht glaubwürdig: {title}</translation>
+      <source>HetMatch, not reliable: {title}</source>
+      <translation>HetMatch, nicht verlässlich: {title}</translation>
     </message>
     <message>
       <source>{count} points found, but they are not consistent enough</source>
@@ -2405,7 +2409,7 @@ Name:</translation>
     </message>
     <message>
       <source>The example needs the engine, which is not set up yet.</source>
-      <translation>Das Beispiel braucht das Rechenprogramm, das noch nicht eingerichtet ist.</translation>
+      <translation>Das Beispiel braucht den Rechenkern, der noch nicht eingerichtet ist.</translation>
     </message>
     <message>
       <source>Measures the co-registration accuracy of two rasters, also of different modalities: RMSE, bias, CE90 and CE95, in pixels and in metres.
@@ -2524,6 +2528,10 @@ Kann nichts Verlässliches gemessen werden oder liegen die Raster zu weit ausein
       <translation>Ordner für alle Ergebnisse</translation>
     </message>
     <message>
+      <source>'{name}' must be a number, not '{value}'.</source>
+      <translation>„{name}“ muss eine Zahl sein, nicht „{value}“.</translation>
+    </message>
+    <message>
       <source>Log: {path}</source>
       <translation>Protokoll: {path}</translation>
     </message>
@@ -2549,7 +2557,7 @@ Die Zusammenfassung ist eine Seite mit allen Ergebnissen, eine Tabelle und ein L
     </message>
     <message>
       <source>Choose scenes, or a folder of scenes.</source>
-      <translation>Wählen Sie Szenen oder einen Ordner mit Szenen.</translation>
+      <translation>Szenen oder einen Ordner mit Szenen wählen.</translation>
     </message>
     <message>
       <source>Of the warped scenes, where they are warped.</source>
@@ -2713,11 +2721,11 @@ Wird nichts Verlässliches gefunden, bleibt der Layer leer, MATCHED ist falsch u
     </message>
     <message>
       <source>Only vector files can be drawn on one map; leave the other layers out.</source>
-      <translation>Nur Vektordateien können auf eine gemeinsame Karte gezeichnet werden; lassen Sie die anderen Layer weg.</translation>
+      <translation>Nur Vektordateien können auf eine gemeinsame Karte gezeichnet werden; die anderen Layer weglassen.</translation>
     </message>
     <message>
       <source>moving raster</source>
-      <translation>Bewegtes Raster</translation>
+      <translation>bewegtes Raster</translation>
     </message>
     <message>
       <source>Sets up a Python environment for HetMatch's engine in your QGIS profile: about 0.4 GB to download and about 1.6 GB of disk space, without administrator rights. QGIS's own Python is not changed. If HetMatch is set up and works, nothing is done.</source>
@@ -2725,7 +2733,7 @@ Wird nichts Verlässliches gefunden, bleibt der Layer leer, MATCHED ist falsch u
     </message>
     <message>
       <source>Python 3.10 or newer that has all packages; nothing is installed then.</source>
-      <translation>Python 3.10 oder neuer, das alle Pakete hat; dann wird nichts installiert.</translation>
+      <translation>Python 3.10 oder neuer mit allen Paketen; dann wird nichts installiert.</translation>
     </message>
     <message>
       <source>The address of a package index; empty for PyPI.</source>
@@ -2776,11 +2784,11 @@ Wird nichts Verlässliches gefunden, bleibt der Layer leer, MATCHED ist falsch u
       <translation>Das Raster, das an seinem Platz bleibt, oder ein Vektorlayer.</translation>
     </message>
     <message>
-      <source>More vector layers of the reference</source>
+      <source>Further vector layers of the reference</source>
       <translation>Weitere Vektorlayer der Referenz</translation>
     </message>
     <message>
-      <source>More vector layers to be moved</source>
+      <source>Further vector layers to be moved</source>
       <translation>Weitere bewegte Vektorlayer</translation>
     </message>
     <message>
@@ -2917,19 +2925,19 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
     </message>
     <message>
       <source>A CRS was assigned to some of the vector layers only; save them with the right CRS first (Export &gt; Save Features As…).</source>
-      <translation>Nur einigen der Vektorlayer wurde ein KBS zugewiesen; speichern Sie sie zuerst mit dem richtigen KBS (Export &gt; Objekte speichern als…).</translation>
+      <translation>Nur einigen der Vektorlayer wurde ein KBS zugewiesen; sie zuerst mit dem richtigen KBS speichern (Export &gt; Objekte speichern als…).</translation>
     </message>
     <message>
       <source>'{path}' cannot be opened as a raster or a vector layer; choose a file that GDAL reads, such as a GeoTIFF or a GeoPackage.</source>
-      <translation>„{path}“ kann weder als Raster noch als Vektorlayer geöffnet werden; wählen Sie eine Datei, die GDAL liest, etwa ein GeoTIFF oder ein GeoPackage.</translation>
+      <translation>„{path}“ kann weder als Raster noch als Vektorlayer geöffnet werden; eine Datei wählen, die GDAL liest, etwa ein GeoTIFF oder ein GeoPackage.</translation>
     </message>
     <message>
       <source>'{name}' cannot be read; repair its data source first.</source>
       <translation>„{name}“ kann nicht gelesen werden; zuerst die Datenquelle reparieren.</translation>
     </message>
     <message>
-      <source>'{name}' is not a file that the matcher can read; save it as a GeoTIFF first (Export &gt; Save As…).</source>
-      <translation>„{name}“ ist keine Datei, die das Verfahren lesen kann; sie zuerst als GeoTIFF speichern (Exportieren &gt; Speichern als…).</translation>
+      <source>'{name}' is not a file that HetMatch can read; save it as a GeoTIFF first (Export &gt; Save As…).</source>
+      <translation>„{name}“ ist keine Datei, die HetMatch lesen kann; sie zuerst als GeoTIFF speichern (Export &gt; Speichern als…).</translation>
     </message>
     <message>
       <source>no answer in time</source>
@@ -2965,11 +2973,11 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
     </message>
     <message>
       <source>No file in '{folder}' matches {pattern}; choose another folder or pattern.</source>
-      <translation>Keine Datei in „{folder}“ passt zu {pattern}; wählen Sie einen anderen Ordner oder ein anderes Muster.</translation>
+      <translation>Keine Datei in „{folder}“ passt zu {pattern}; einen anderen Ordner oder ein anderes Muster wählen.</translation>
     </message>
     <message>
       <source>The folder '{folder}' cannot be read ({reason}); choose another one.</source>
-      <translation>Der Ordner „{folder}“ kann nicht gelesen werden ({reason}); wählen Sie einen anderen.</translation>
+      <translation>Der Ordner „{folder}“ kann nicht gelesen werden ({reason}); einen anderen wählen.</translation>
     </message>
     <message>
       <source>HetMatch is ready to use; its self-test passed.</source>
@@ -3141,47 +3149,47 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
     </message>
     <message>
       <source>'{path}' was removed or became unreadable while it was being read, and nothing was written; put it back and try again.</source>
-      <translation>„{path}“ wurde entfernt oder unlesbar, während es gelesen wurde, und nichts wurde geschrieben; stellen Sie es wieder her, und versuchen Sie es noch einmal.</translation>
+      <translation>„{path}“ wurde entfernt oder unlesbar, während es gelesen wurde, und nichts wurde geschrieben; die Datei wiederherstellen und erneut versuchen.</translation>
     </message>
     <message>
       <source>'{path}' changed while it was being read, and nothing was written; wait until it is complete and try again.</source>
-      <translation>„{path}“ hat sich geändert, während es gelesen wurde, und nichts wurde geschrieben; warten Sie, bis es vollständig ist, und versuchen Sie es noch einmal.</translation>
+      <translation>„{path}“ hat sich geändert, während es gelesen wurde, und nichts wurde geschrieben; warten, bis die Datei vollständig ist, und erneut versuchen.</translation>
     </message>
     <message>
-      <source>What '{path}' refers to cannot be read from it; write it anew, for example with gdal_translate -of VRT.</source>
-      <translation>Worauf „{path}“ verweist, lässt sich nicht herauslesen; die Datei neu schreiben, zum Beispiel mit gdal_translate -of VRT.</translation>
+      <source>The files that '{path}' refers to cannot be determined; write it again, for example with gdal_translate -of VRT.</source>
+      <translation>Auf welche Dateien „{path}“ verweist, lässt sich nicht feststellen; die Datei neu schreiben, zum Beispiel mit gdal_translate -of VRT.</translation>
     </message>
     <message>
       <source>'{raster}' cannot be read from its server ({reason}); check the address and the connection, try again later, or copy the raster to this computer.</source>
-      <translation>„{raster}“ kann nicht von seinem Server gelesen werden ({reason}); prüfen Sie Adresse und Verbindung, versuchen Sie es später noch einmal, oder kopieren Sie das Raster auf diesen Computer.</translation>
+      <translation>„{raster}“ kann nicht von seinem Server gelesen werden ({reason}); Adresse und Verbindung prüfen, später erneut versuchen oder das Raster auf diesen Rechner kopieren.</translation>
     </message>
     <message>
       <source>The server of '{raster}' answers with HTTP status {status} ({phrase}); check the address and your access to it, or try again later.</source>
-      <translation>Der Server von „{raster}“ antwortet mit dem HTTP-Status {status} ({phrase}); prüfen Sie die Adresse und Ihren Zugang, oder versuchen Sie es später noch einmal.</translation>
+      <translation>Der Server von „{raster}“ antwortet mit dem HTTP-Status {status} ({phrase}); die Adresse und den Zugang prüfen oder später erneut versuchen.</translation>
     </message>
     <message>
       <source>The server of '{raster}' did not answer within {seconds:g} seconds; try again later, or copy the raster to this computer. The environment variable {variable} allows more time.</source>
-      <translation>Der Server von „{raster}“ hat nicht innerhalb von {seconds:g} Sekunden geantwortet; versuchen Sie es später noch einmal, oder kopieren Sie das Raster auf diesen Computer. Die Umgebungsvariable {variable} lässt mehr Zeit.</translation>
+      <translation>Der Server von „{raster}“ hat nicht innerhalb von {seconds:g} Sekunden geantwortet; später erneut versuchen oder das Raster auf diesen Rechner kopieren. Die Umgebungsvariable {variable} lässt mehr Zeit.</translation>
     </message>
     <message>
       <source>'{path}' refers to '{name}', which lies elsewhere; if you trust it, allow it with --allow-sources {level} or HETMATCH_ALLOW_SOURCES={level}.</source>
       <translation>„{path}“ verweist auf „{name}“ an einem anderen Ort; wenn Sie der Datei vertrauen, mit --allow-sources {level} oder HETMATCH_ALLOW_SOURCES={level} erlauben.</translation>
     </message>
     <message>
-      <source>'{path}' leads to a map service or to other rasters; if you trust it, allow it with --allow-sources any or HETMATCH_ALLOW_SOURCES=any.</source>
-      <translation>„{path}“ führt zu einem Kartendienst oder zu anderen Rastern; wenn Sie der Datei vertrauen, mit --allow-sources any oder HETMATCH_ALLOW_SOURCES=any erlauben.</translation>
+      <source>'{path}' refers to a map service or to other rasters; if you trust it, allow it with --allow-sources any or HETMATCH_ALLOW_SOURCES=any.</source>
+      <translation>„{path}“ verweist auf einen Kartendienst oder andere Raster; wenn Sie der Datei vertrauen, mit --allow-sources any oder HETMATCH_ALLOW_SOURCES=any erlauben.</translation>
     </message>
     <message>
-      <source>'{path}' is a pipe or a device and no file; save what it gives to a file, and choose that.</source>
-      <translation>„{path}“ ist eine Pipe oder ein Gerät und keine Datei; speichern Sie, was sie liefert, in einer Datei, und wählen Sie diese.</translation>
+      <source>'{path}' is a pipe or a device, not a file; save its output to a file and choose that.</source>
+      <translation>„{path}“ ist eine Pipe oder ein Gerät, keine Datei; die Ausgabe in einer Datei speichern und diese wählen.</translation>
     </message>
     <message>
-      <source>The result names the raster '{name}', which is not a file of this computer; if you trust it, allow it with --allow-sources any or HETMATCH_ALLOW_SOURCES=any.</source>
-      <translation>Das Ergebnis nennt das Raster „{name}“, das keine Datei dieses Computers ist; wenn Sie ihm vertrauen, mit --allow-sources any oder HETMATCH_ALLOW_SOURCES=any erlauben.</translation>
+      <source>The result refers to the raster '{name}', which is not a file on this computer; if you trust it, allow it with --allow-sources any or HETMATCH_ALLOW_SOURCES=any.</source>
+      <translation>Das Ergebnis verweist auf das Raster „{name}“, das keine Datei auf diesem Rechner ist; wenn Sie ihm vertrauen, mit --allow-sources any oder HETMATCH_ALLOW_SOURCES=any erlauben.</translation>
     </message>
     <message>
-      <source>The result names a CRS that leads to a file of its own ('{crs}'); match the rasters again.</source>
-      <translation>Das Ergebnis nennt ein KBS, das zu einer eigenen Datei führt („{crs}“); die Raster erneut zuordnen.</translation>
+      <source>The CRS of the result refers to a file ('{crs}'); match the rasters again.</source>
+      <translation>Das KBS des Ergebnisses verweist auf eine Datei („{crs}“); die Raster erneut zuordnen.</translation>
     </message>
     <message>
       <source>The results cannot be written to '{folder}' ({reason}); choose another folder for the results.</source>
@@ -3189,11 +3197,11 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
     </message>
     <message>
       <source>The results in '{folder}' may need {needed}, but only {free} are free there; free some space or choose another folder for the results.</source>
-      <translation>Die Ergebnisse in „{folder}“ brauchen bis zu {needed}, dort sind aber nur {free} frei; schaffen Sie Platz, oder wählen Sie einen anderen Ordner für die Ergebnisse.</translation>
+      <translation>Die Ergebnisse in „{folder}“ brauchen bis zu {needed}, dort sind aber nur {free} frei; Platz schaffen oder einen anderen Ergebnisordner wählen.</translation>
     </message>
     <message>
-      <source>The name of the output folder '{folder}' has control characters in it, such as a line break; choose another folder for the results.</source>
-      <translation>Der Name des Ausgabeordners „{folder}“ enthält Steuerzeichen, etwa einen Zeilenumbruch; wählen Sie einen anderen Ordner für die Ergebnisse.</translation>
+      <source>The name of the output folder '{folder}' contains control characters, such as a line break; choose another folder for the results.</source>
+      <translation>Der Name des Ausgabeordners „{folder}“ enthält Steuerzeichen, etwa einen Zeilenumbruch; einen anderen Ergebnisordner wählen.</translation>
     </message>
     <message>
       <source>The disk ran out of space for the results in '{folder}', and nothing was written; free some space or choose another folder for the results.</source>
@@ -3205,26 +3213,26 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
     </message>
     <message>
       <source>'{path}' is open in another program, and nothing was written; close it there, or choose another folder for the results.</source>
-      <translation>„{path}“ ist in einem anderen Programm geöffnet, und nichts wurde geschrieben; schließen Sie die Datei dort, oder wählen Sie einen anderen Ordner für die Ergebnisse.</translation>
+      <translation>„{path}“ ist in einem anderen Programm geöffnet, und nichts wurde geschrieben; die Datei dort schließen oder einen anderen Ergebnisordner wählen.</translation>
     </message>
     <message>
       <source>The output folder '{folder}' cannot be written to ({reason}); choose another folder for the results, or close the programs that have its files open.</source>
       <translation>In den Ausgabeordner „{folder}“ kann nicht geschrieben werden ({reason}); einen anderen Ergebnisordner wählen oder die Programme schließen, die Dateien darin geöffnet haben.</translation>
     </message>
     <message>
-      <source>The name of the output folder '{folder}' is no text in UTF-8; choose another folder for the results.</source>
-      <translation>Der Name des Ausgabeordners „{folder}“ ist kein Text in UTF-8; wählen Sie einen anderen Ordner für die Ergebnisse.</translation>
+      <source>The name of the output folder '{folder}' is not valid UTF-8; choose another folder for the results.</source>
+      <translation>Der Name des Ausgabeordners „{folder}“ ist kein gültiges UTF-8; einen anderen Ergebnisordner wählen.</translation>
     </message>
     <message>
       <source>The path of the output folder is too long ({length} bytes; {limit} are possible); choose another folder for the results.</source>
-      <translation>Der Pfad des Ausgabeordners ist zu lang ({length} Bytes; {limit} sind möglich); wählen Sie einen anderen Ordner für die Ergebnisse.</translation>
+      <translation>Der Pfad des Ausgabeordners ist zu lang ({length} Bytes; {limit} sind möglich); einen anderen Ergebnisordner wählen.</translation>
     </message>
     <message>
       <source>{pixels:.0f} pixels</source>
       <translation>{pixels:.0f} Pixel</translation>
     </message>
     <message>
-      <source>Only {count} displacements could be measured, too few to conclude from; name a larger area or other bands.</source>
+      <source>Only {count} displacements could be measured, too few for a conclusion; choose a larger area or other bands.</source>
       <translation>Nur {count} Verschiebungen konnten gemessen werden, zu wenige für eine Aussage; ein größeres Gebiet oder andere Kanäle wählen.</translation>
     </message>
     <message>
@@ -3240,15 +3248,15 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
       <translation>{pixels:.0f} Pixel ({metres:.4g} m)</translation>
     </message>
     <message>
-      <source>No part of the rasters has valid pixels and texture in both; check that they overlap, or name another area.</source>
+      <source>No part of the rasters has valid pixels and texture in both; check that they overlap, or choose another area.</source>
       <translation>Kein Teil der Raster hat in beiden gültige Pixel und Textur; prüfen, ob sie sich überlappen, oder ein anderes Gebiet wählen.</translation>
     </message>
     <message>
-      <source>{consistent:.0%} of the searched points agree with their neighbours on the displacement, at a mean correlation of {score:.2f}, and {agreeing} of {votes} single windows with one another; that could be chance, so check that both rasters show the same area, or try other bands or a larger area.</source>
-      <translation>{consistent:.0%} der abgesuchten Punkte stimmen mit ihren Nachbarn in der Verschiebung überein, bei einer mittleren Korrelation von {score:.2f}, und {agreeing} von {votes} einzelnen Fenstern untereinander; das könnte Zufall sein, also prüfen, ob beide Raster dasselbe Gebiet zeigen, oder andere Kanäle oder ein größeres Gebiet versuchen.</translation>
+      <source>{consistent:.0%} of the points searched agree with their neighbours on the displacement, with a mean correlation of {score:.2f}, and {agreeing} of {votes} independent windows agree with each other; that could be chance. Check that both rasters show the same area, or try other bands or a larger area.</source>
+      <translation>{consistent:.0%} der abgesuchten Punkte stimmen in der Verschiebung mit ihren Nachbarn überein, bei einer mittleren Korrelation von {score:.2f}, und {agreeing} von {votes} unabhängigen Fenstern untereinander; das könnte Zufall sein. Prüfen, ob beide Raster dasselbe Gebiet zeigen, oder andere Kanäle oder ein größeres Gebiet versuchen.</translation>
     </message>
     <message>
-      <source>Only 1 displacement could be measured, too few to conclude from; name a larger area or other bands.</source>
+      <source>Only 1 displacement could be measured, too few for a conclusion; choose a larger area or other bands.</source>
       <translation>Nur 1 Verschiebung konnte gemessen werden, zu wenig für eine Aussage; ein größeres Gebiet oder andere Kanäle wählen.</translation>
     </message>
     <message>
@@ -3260,7 +3268,7 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
       <translation>Die Raster sind um etwa {offset} gegeneinander verschoben, mehr als der Suchbereich von {search:g} Pixeln; sie zuerst zuordnen.</translation>
     </message>
     <message>
-      <source>{count} places of {total} were measured.</source>
+      <source>{count} of {total} locations were measured.</source>
       <translation>{count} von {total} Orten wurden gemessen.</translation>
     </message>
     <message>
@@ -3281,7 +3289,7 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
     </message>
     <message>
       <source>The option 'require' takes a list of strings such as ce90=0.5px.</source>
-      <translation>Die Option „require“ erwartet eine Liste von Texten wie ce90=0.5px.</translation>
+      <translation>Die Option „require“ erwartet eine Liste von Zeichenketten wie ce90=0.5px.</translation>
     </message>
     <message>
       <source>An assessment has no option '{name}'.</source>
@@ -3321,14 +3329,14 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
     </message>
     <message>
       <source>Displacement against height</source>
-      <translation>Versatz über der Höhe</translation>
+      <translation>Verschiebung über der Höhe</translation>
     </message>
     <message>
-      <source>The relative position of '{reference}' ({width} x {height} pixels) and '{moving}' ({moving_width} x {moving_height}) is unknown: without a georeference with a CRS in both, they must be of equal size; name CRSs with {reference_crs} and {moving_crs}, or register the rasters first.</source>
+      <source>The relative position of '{reference}' ({width} x {height} pixels) and '{moving}' ({moving_width} x {moving_height}) is unknown: unless both have a georeference with a CRS, they must be of equal size; set the CRSs with {reference_crs} and {moving_crs}, or register the rasters first.</source>
       <translation>Die Lage von „{reference}“ ({width} x {height} Pixel) und „{moving}“ ({moving_width} x {moving_height}) zueinander ist unbekannt: Ohne Georeferenzierung mit KBS in beiden müssen sie gleich groß sein; die KBS mit {reference_crs} und {moving_crs} angeben oder die Raster zuerst zuordnen.</translation>
     </message>
     <message>
-      <source>'{reference}' and '{moving}' have different geotransforms, but no CRS; name it with {reference_crs} and {moving_crs}.</source>
+      <source>'{reference}' and '{moving}' have different geotransforms, but no CRS; set it with {reference_crs} and {moving_crs}.</source>
       <translation>„{reference}“ und „{moving}“ haben verschiedene Geotransformationen, aber kein KBS; es mit {reference_crs} und {moving_crs} angeben.</translation>
     </message>
     <message>
@@ -3408,15 +3416,15 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
       <translation>{count} von {total} Fenstern mit {side} x {side} Pixeln, die keine Pixel gemeinsam haben, wurden im bewegten Raster wiedergefunden, jedes für sich.</translation>
     </message>
     <message>
-      <source>What neighbouring windows agree on is displacement; the rest is the measurement's noise, {noise} px along one axis.</source>
-      <translation>Worin benachbarte Fenster übereinstimmen, ist Verschiebung; der Rest ist das Rauschen der Messung, {noise} px entlang einer Achse.</translation>
+      <source>What neighbouring windows have in common is displacement; the rest is measurement noise, {noise} px along one axis.</source>
+      <translation>Was benachbarte Fenster gemeinsam haben, ist Verschiebung; der Rest ist Messrauschen, {noise} px entlang einer Achse.</translation>
     </message>
     <message>
       <source>All windows may also share an error of about {error} px, which the ranges above include.</source>
       <translation>Alle Fenster können außerdem einen gemeinsamen Fehler von etwa {error} px haben, den die Bereiche oben einschließen.</translation>
     </message>
     <message>
-      <source>Differences that cover the whole area, such as slopes lit from another side, cannot be distinguished from displacement, and an error of the reference is not visible.</source>
+      <source>Differences that cover the whole area, such as slopes lit from another side, cannot be distinguished from displacement, and an error of the reference does not show.</source>
       <translation>Unterschiede, die das ganze Gebiet betreffen, etwa von einer anderen Seite beleuchtete Hänge, lassen sich nicht von Verschiebung unterscheiden, und ein Fehler der Referenz ist nicht erkennbar.</translation>
     </message>
     <message>
@@ -3493,7 +3501,7 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
     </message>
     <message>
       <source>Displacement and height</source>
-      <translation>Versatz und Höhe</translation>
+      <translation>Verschiebung und Höhe</translation>
     </message>
     <message>
       <source>Method</source>
@@ -3524,12 +3532,12 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
       <translation>Längen der gemessenen Verschiebungen einschließlich ihres Rauschens.</translation>
     </message>
     <message>
-      <source>The elevation model has too few heights here, or they hardly vary, so that nothing can be said of displacement by relief.</source>
-      <translation>Das Höhenmodell hat hier zu wenige Höhen, oder sie ändern sich kaum; über Reliefversatz lässt sich nichts sagen.</translation>
+      <source>The elevation model has too few heights here, or they hardly vary, so displacement by relief cannot be assessed.</source>
+      <translation>Das Höhenmodell hat hier zu wenige Höhen, oder sie ändern sich kaum; Reliefversatz lässt sich nicht beurteilen.</translation>
     </message>
     <message>
-      <source>The same displacements across that direction: relief has no part in them.</source>
-      <translation>Dieselben Versätze quer zu dieser Richtung: Das Relief hat keinen Anteil an ihnen.</translation>
+      <source>The same displacements across that direction: relief does not contribute to them.</source>
+      <translation>Dieselben Verschiebungen quer zu dieser Richtung: Das Relief trägt nichts zu ihnen bei.</translation>
     </message>
     <message>
       <source>Each measured displacement as a dot about zero; the circle is CE90.</source>
@@ -3537,7 +3545,7 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
     </message>
     <message>
       <source>Displacement in the direction in which it grows with height; the line is the fit.</source>
-      <translation>Versatz in der Richtung, in der er mit der Höhe wächst; die Linie ist die Ausgleichung.</translation>
+      <translation>Verschiebung in der Richtung, in der sie mit der Höhe wächst; die Linie ist die Ausgleichung.</translation>
     </message>
     <message>
       <source>across, px</source>
@@ -3560,12 +3568,12 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
       <translation>Richtung der Verschiebung</translation>
     </message>
     <message>
-      <source>Ground that is 100 m higher lies displaced by {pixels:.2g} ± {error:.1g} px, {azimuth:.0f} degrees clockwise from up. An affine transform would leave {before:.2g} px (RMSE), one that knows the heights {after:.2g} px.</source>
-      <translation>100 m höheres Gelände liegt um {pixels:.2g} ± {error:.1g} px versetzt, {azimuth:.0f} Grad im Uhrzeigersinn von oben. Eine affine Transformation ließe {before:.2g} px übrig (RMSE), eine, die die Höhen kennt, {after:.2g} px.</translation>
+      <source>Ground that is 100 m higher is displaced by {pixels:.2g} ± {error:.1g} px, {azimuth:.0f} degrees clockwise from up. An affine transform would leave {before:.2g} px (RMSE), one with relief {after:.2g} px.</source>
+      <translation>100 m höheres Gelände ist um {pixels:.2g} ± {error:.1g} px versetzt, {azimuth:.0f} Grad im Uhrzeigersinn von oben. Eine affine Transformation ließe {before:.2g} px übrig (RMSE), eine mit Relief {after:.2g} px.</translation>
     </message>
     <message>
-      <source>Displacement does not grow with height by more than chance explains: ground that is 100 m higher lies displaced by {pixels:.2g} ± {error:.1g} px.</source>
-      <translation>Der Versatz wächst nicht stärker mit der Höhe, als der Zufall erklärt: 100 m höheres Gelände liegt um {pixels:.2g} ± {error:.1g} px versetzt.</translation>
+      <source>Displacement does not grow with height by more than chance explains: ground that is 100 m higher is displaced by {pixels:.2g} ± {error:.1g} px.</source>
+      <translation>Die Verschiebung wächst mit der Höhe nicht stärker, als der Zufall erklärt: 100 m höheres Gelände ist um {pixels:.2g} ± {error:.1g} px versetzt.</translation>
     </message>
     <message>
       <source>'{text}' is not a requirement; write a measure ({measures}), its upper limit and the unit, such as ce90=0.5px or rmse=5m.</source>
@@ -3721,23 +3729,23 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
     </message>
     <message>
       <source>The worker {address} cannot run HetMatch ({reason}); install the same HetMatch there.</source>
-      <translation>Der Worker {address} kann HetMatch nicht ausführen ({reason}); installieren Sie dort dasselbe HetMatch.</translation>
+      <translation>Der Worker {address} kann HetMatch nicht ausführen ({reason}); dort dasselbe HetMatch installieren.</translation>
     </message>
     <message>
       <source>The worker {address} has another HetMatch or other weights ({theirs}) than this machine ({ours}); install the same on both.</source>
-      <translation>Der Worker {address} hat ein anderes HetMatch oder andere Gewichte ({theirs}) als dieser Rechner ({ours}); installieren Sie auf beiden dasselbe.</translation>
+      <translation>Der Worker {address} hat ein anderes HetMatch oder andere Gewichte ({theirs}) als dieser Rechner ({ours}); auf beiden dasselbe installieren.</translation>
     </message>
     <message>
       <source>The workers differ: {one} has {package} {version}, {other} has {theirs}; install the same version on all of them.</source>
-      <translation>Die Worker unterscheiden sich: {one} hat {package} {version}, {other} hat {theirs}; installieren Sie auf allen dieselbe Version.</translation>
+      <translation>Die Worker unterscheiden sich: {one} hat {package} {version}, {other} hat {theirs}; auf allen dieselbe Version installieren.</translation>
     </message>
     <message>
       <source>The worker {address} does not see '{path}' as this machine does; all of them need the same folders under the same paths.</source>
       <translation>Der Worker {address} sieht „{path}“ nicht so wie dieser Rechner; alle brauchen dieselben Ordner unter denselben Pfaden.</translation>
     </message>
     <message>
-      <source>{option} takes a part and their number, such as 1/8 to 8/8.</source>
-      <translation>{option} erwartet einen Teil und ihre Anzahl, etwa 1/8 bis 8/8.</translation>
+      <source>{option} takes a part and the number of parts, such as 3/8.</source>
+      <translation>{option} erwartet einen Teil und die Anzahl der Teile, etwa 3/8.</translation>
     </message>
     <message>
       <source>{option} takes match, or match,warp, or match,warp,assess.</source>
@@ -3749,7 +3757,7 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
     </message>
     <message>
       <source>{workers} is for this machine and {scheduler} for a cluster; choose one of them.</source>
-      <translation>{workers} gilt für diesen Rechner und {scheduler} für einen Cluster; wählen Sie eines davon.</translation>
+      <translation>{workers} gilt für diesen Rechner und {scheduler} für einen Cluster; eines davon wählen.</translation>
     </message>
     <message>
       <source>In parts, {network} only takes {steps} match: scenes are warped by their adjusted transforms, which need all parts.</source>
@@ -3765,39 +3773,39 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
     </message>
     <message>
       <source>{option} needs the package distributed; install it with {command}.</source>
-      <translation>{option} braucht das Paket distributed; installieren Sie es mit {command}.</translation>
+      <translation>{option} braucht das Paket distributed; mit {command} installieren.</translation>
     </message>
     <message>
       <source>No Dask scheduler answers at {address} ({reason}); check the address.</source>
-      <translation>Unter {address} antwortet kein Dask-Scheduler ({reason}); prüfen Sie die Adresse.</translation>
+      <translation>Unter {address} antwortet kein Dask-Scheduler ({reason}); die Adresse prüfen.</translation>
     </message>
     <message>
       <source>A cluster of a Dask Gateway needs the package dask-gateway; install it with {command}.</source>
-      <translation>Ein Cluster eines Dask Gateway braucht das Paket dask-gateway; installieren Sie es mit {command}.</translation>
+      <translation>Ein Cluster eines Dask Gateway braucht das Paket dask-gateway; mit {command} installieren.</translation>
     </message>
     <message>
       <source>The Dask Gateway gives no cluster '{name}' ({reason}); check the name and the gateway in Dask's configuration.</source>
-      <translation>Das Dask Gateway liefert keinen Cluster „{name}“ ({reason}); prüfen Sie den Namen und das Gateway in der Konfiguration von Dask.</translation>
+      <translation>Das Dask Gateway liefert keinen Cluster „{name}“ ({reason}); den Namen und das Gateway in der Konfiguration von Dask prüfen.</translation>
     </message>
     <message>
-      <source>it knows none of this name, or does not answer</source>
-      <translation>es kennt keinen dieses Namens oder antwortet nicht</translation>
+      <source>it has no cluster of this name, or does not answer</source>
+      <translation>es hat keinen Cluster dieses Namens oder antwortet nicht</translation>
     </message>
     <message>
       <source>The Dask cluster at {address} has gone away; start it again and run with {option}.</source>
-      <translation>Der Dask-Cluster unter {address} ist verschwunden; starten Sie ihn neu und wiederholen Sie den Aufruf mit {option}.</translation>
+      <translation>Der Dask-Cluster unter {address} ist verschwunden; ihn neu starten und den Aufruf mit {option} wiederholen.</translation>
     </message>
     <message>
-      <source>The cluster gave the pair up ({error}).</source>
+      <source>The cluster gave up on the pair ({error}).</source>
       <translation>Der Cluster hat das Paar aufgegeben ({error}).</translation>
     </message>
     <message>
       <source>The Dask scheduler {address} has no workers; start some.</source>
-      <translation>Der Dask-Scheduler {address} hat keine Worker; starten Sie welche.</translation>
+      <translation>Der Dask-Scheduler {address} hat keine Worker; welche starten.</translation>
     </message>
     <message>
-      <source>The folder '{folder}' can no longer be reached, so that the batch was stopped; bring it back and run again with {option}.</source>
-      <translation>Der Ordner „{folder}“ ist nicht mehr erreichbar, deshalb wurde der Stapel angehalten; stellen Sie ihn wieder bereit und wiederholen Sie den Aufruf mit {option}.</translation>
+      <source>The folder '{folder}' can no longer be reached, so the batch was stopped; make it available again and run again with {option}.</source>
+      <translation>Der Ordner „{folder}“ ist nicht mehr erreichbar, deshalb wurde der Stapel angehalten; ihn wieder bereitstellen und den Aufruf mit {option} wiederholen.</translation>
     </message>
     <message>
       <source>The list of pairs '{path}' cannot be read ({reason}); it must be a CSV file in UTF-8.</source>
@@ -3805,7 +3813,7 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
     </message>
     <message>
       <source>Reading '{path}' needs the package pyarrow; install it with {command}, or save the list as CSV.</source>
-      <translation>Um „{path}“ zu lesen, wird das Paket pyarrow gebraucht; installieren Sie es mit {command}, oder speichern Sie die Liste als CSV.</translation>
+      <translation>Um „{path}“ zu lesen, wird das Paket pyarrow gebraucht; mit {command} installieren oder die Liste als CSV speichern.</translation>
     </message>
     <message>
       <source>The list of pairs '{path}' cannot be read ({reason}).</source>
@@ -3817,15 +3825,15 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
     </message>
     <message>
       <source>'{path}' has the column '{name}' more than once; leave one.</source>
-      <translation>„{path}“ hat die Spalte „{name}“ mehrmals; lassen Sie eine davon stehen.</translation>
+      <translation>„{path}“ hat die Spalte „{name}“ mehrmals; eine davon stehen lassen.</translation>
     </message>
     <message>
-      <source>'{path}' has a column '{name}', which is no option of a match. Columns: {columns}.</source>
-      <translation>„{path}“ hat eine Spalte „{name}“, die keine Option der Bildzuordnung ist. Spalten: {columns}.</translation>
+      <source>'{path}' has a column '{name}', which is not an option of a match. Columns: {columns}.</source>
+      <translation>„{path}“ hat eine Spalte „{name}“, die keine Option der Zuordnung ist. Spalten: {columns}.</translation>
     </message>
     <message>
-      <source>Its '{name}' has a NUL or half a character in it; save the list again.</source>
-      <translation>„{name}“ enthält ein NUL oder ein halbes Zeichen; speichern Sie die Liste neu.</translation>
+      <source>Its '{name}' contains a NUL character or an incomplete character; save the list again.</source>
+      <translation>„{name}“ enthält ein NUL-Zeichen oder ein unvollständiges Zeichen; die Liste neu speichern.</translation>
     </message>
     <message>
       <source>It has no {side} raster.</source>
@@ -3841,23 +3849,27 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
     </message>
     <message>
       <source>Pair {number} of '{path}' has more values than there are columns; put names with a comma in quotes.</source>
-      <translation>Paar {number} von „{path}“ hat mehr Werte als Spalten; setzen Sie Namen mit Komma in Anführungszeichen.</translation>
+      <translation>Paar {number} von „{path}“ hat mehr Werte als Spalten; Namen mit Komma in Anführungszeichen setzen.</translation>
     </message>
     <message>
       <source>a list of numbers</source>
       <translation>eine Liste von Zahlen</translation>
     </message>
     <message>
+      <source>There is no scene to register; give at least one.</source>
+      <translation>Es gibt keine Szene zum Registrieren; mindestens eine angeben.</translation>
+    </message>
+    <message>
       <source>No scene besides the reference '{reference}' was found; check the pattern.</source>
-      <translation>Außer der Referenz „{reference}“ wurde keine Szene gefunden; prüfen Sie das Muster.</translation>
+      <translation>Außer der Referenz „{reference}“ wurde keine Szene gefunden; das Muster prüfen.</translation>
     </message>
     <message>
       <source>No file matches '{pattern}'; check the pattern.</source>
-      <translation>Keine Datei passt zu „{pattern}“; prüfen Sie das Muster.</translation>
+      <translation>Keine Datei passt zu „{pattern}“; das Muster prüfen.</translation>
     </message>
     <message>
       <source>'{path}' is a folder; give a pattern of the rasters in it, such as '{example}'.</source>
-      <translation>„{path}“ ist ein Ordner; geben Sie ein Muster der Raster darin an, etwa „{example}“.</translation>
+      <translation>„{path}“ ist ein Ordner; ein Muster der Raster darin angeben, etwa „{example}“.</translation>
     </message>
     <message>
       <source>There is no pair in the list.</source>
@@ -3865,35 +3877,35 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
     </message>
     <message>
       <source>The pair of '{reference}' and '{moving}' is listed twice; remove one, or tell them apart in a column 'name'.</source>
-      <translation>Das Paar aus „{reference}“ und „{moving}“ steht zweimal in der Liste; entfernen Sie eines, oder unterscheiden Sie die beiden in einer Spalte „name“.</translation>
+      <translation>Das Paar aus „{reference}“ und „{moving}“ steht zweimal in der Liste; eines entfernen oder die beiden in einer Spalte „name“ unterscheiden.</translation>
     </message>
     <message>
-      <source>The area {bbox} is none; give west, south, east and north in degrees, such as {example}.</source>
-      <translation>{bbox} ist kein Gebiet; geben Sie West, Süd, Ost und Nord in Grad an, etwa {example}.</translation>
+      <source>The area {bbox} is not valid; give west, south, east and north in degrees, such as {example}.</source>
+      <translation>Das Gebiet {bbox} ist ungültig; West, Süd, Ost und Nord in Grad angeben, etwa {example}.</translation>
     </message>
     <message>
-      <source>the server's answer is no STAC</source>
+      <source>the server's answer is not STAC</source>
       <translation>die Antwort des Servers ist kein STAC</translation>
     </message>
     <message>
       <source>The search of '{url}' found no scene; check the collections, the time and the area.</source>
-      <translation>Die Suche in „{url}“ hat keine Szene gefunden; prüfen Sie Kollektionen, Zeitraum und Gebiet.</translation>
+      <translation>Die Suche in „{url}“ hat keine Szene gefunden; Kollektionen, Zeitraum und Gebiet prüfen.</translation>
     </message>
     <message>
       <source>'{url}' is not the address of a STAC API; give one that begins with https://.</source>
-      <translation>„{url}“ ist keine Adresse einer STAC-API; geben Sie eine an, die mit https:// beginnt.</translation>
+      <translation>„{url}“ ist keine Adresse einer STAC-API; eine angeben, die mit https:// beginnt.</translation>
     </message>
     <message>
-      <source>The scenes make no pair: no tile has two of them.</source>
+      <source>The scenes form no pair: no tile has two of them.</source>
       <translation>Die Szenen ergeben kein Paar: Keine Kachel hat zwei davon.</translation>
     </message>
     <message>
       <source>The scene {scene} has no raster; leave it out.</source>
-      <translation>Die Szene {scene} hat kein Raster; lassen Sie sie weg.</translation>
+      <translation>Die Szene {scene} hat kein Raster; sie weglassen.</translation>
     </message>
     <message>
-      <source>The scene {scene} has no such asset; choose one with {option}. Assets: {assets}.</source>
-      <translation>Die Szene {scene} hat kein solches Asset; wählen Sie eines mit {option}. Assets: {assets}.</translation>
+      <source>The scene {scene} has several assets; choose one with {option}. Assets: {assets}.</source>
+      <translation>Die Szene {scene} hat mehrere Assets; mit {option} eines wählen. Assets: {assets}.</translation>
     </message>
     <message>
       <source>{option} must be 1 or more.</source>
@@ -3901,7 +3913,7 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
     </message>
     <message>
       <source>The search of '{url}' failed ({reason}); check the address, the collections, the time and the area.</source>
-      <translation>Die Suche in „{url}“ ist gescheitert ({reason}); prüfen Sie Adresse, Kollektionen, Zeitraum und Gebiet.</translation>
+      <translation>Die Suche in „{url}“ ist fehlgeschlagen ({reason}); Adresse, Kollektionen, Zeitraum und Gebiet prüfen.</translation>
     </message>
     <message>
       <source>the server answers with HTTP status {status}</source>
@@ -3912,8 +3924,8 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
       <translation>der Server bietet keine Suche nach Szenen an</translation>
     </message>
     <message>
-      <source>the time is none; write it as {example}</source>
-      <translation>das ist keine Zeit; schreiben Sie sie wie {example}</translation>
+      <source>the time is not valid; write it as {example}</source>
+      <translation>die Zeit ist ungültig; sie wie {example} schreiben</translation>
     </message>
     <message>
       <source>the server cannot be reached, or stopped sending</source>
@@ -3924,32 +3936,36 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
       <translation>Ausgelassen: {reason}</translation>
     </message>
     <message>
-      <source>Which raster is the reference? Name one with {reference}, or let {rule} pick one of each tile.</source>
-      <translation>Welches Raster ist die Referenz? Nennen Sie eines mit {reference}, oder lassen Sie {rule} in jeder Kachel eines auswählen.</translation>
+      <source>No reference was given: set one with {reference}, or let {rule} pick one for each tile.</source>
+      <translation>Es ist keine Referenz angegeben: eine mit {reference} festlegen oder von {rule} in jeder Kachel eine auswählen lassen.</translation>
     </message>
     <message>
       <source>The scene {scene} is damaged ({reason}); leave it out, or get its item again.</source>
-      <translation>Die Szene {scene} ist beschädigt ({reason}); lassen Sie sie weg, oder laden Sie ihren Eintrag erneut.</translation>
+      <translation>Die Szene {scene} ist beschädigt ({reason}); sie weglassen oder ihren Eintrag erneut laden.</translation>
+    </message>
+    <message>
+      <source>The scene {scene} has no asset {wanted}; choose another with {option}. Assets: {assets}.</source>
+      <translation>Die Szene {scene} hat kein Asset {wanted}; mit {option} ein anderes wählen. Assets: {assets}.</translation>
     </message>
     <message>
       <source>STAC needs the package {package}; install it with {command}.</source>
-      <translation>Für STAC wird das Paket {package} gebraucht; installieren Sie es mit {command}.</translation>
+      <translation>Für STAC wird das Paket {package} gebraucht; mit {command} installieren.</translation>
     </message>
     <message>
-      <source>Item {number} of '{path}' is damaged: its '{field}' is missing, or is not what STAC asks for; leave it out, or get it again.</source>
-      <translation>Eintrag {number} von „{path}“ ist beschädigt: „{field}“ fehlt oder ist nicht das, was STAC verlangt; lassen Sie ihn weg oder holen Sie ihn noch einmal.</translation>
+      <source>Item {number} of '{path}' is damaged: '{field}' is missing or not as STAC requires; leave it out, or get it again.</source>
+      <translation>Eintrag {number} von „{path}“ ist beschädigt: „{field}“ fehlt oder ist nicht so, wie STAC es verlangt; ihn weglassen oder erneut laden.</translation>
     </message>
     <message>
-      <source>'{path}' is JSON, but neither a STAC item collection nor an item; name the file of a search, or of one item.</source>
-      <translation>„{path}“ ist JSON, aber weder eine STAC-Sammlung noch ein STAC-Eintrag; nennen Sie die Datei einer Suche oder eines Eintrags.</translation>
+      <source>'{path}' is JSON, but neither a STAC item collection nor an item; give the result of a search, or one item.</source>
+      <translation>„{path}“ ist JSON, aber weder eine STAC-Item-Sammlung noch ein STAC-Item; das Ergebnis einer Suche oder ein Item angeben.</translation>
     </message>
     <message>
       <source>'{path}' is not a STAC item collection ({reason}).</source>
       <translation>„{path}“ ist keine STAC-Item-Sammlung ({reason}).</translation>
     </message>
     <message>
-      <source>The time '{value}' is none; write it as 2024-05-17 or 2024-05-17T10:30:00Z.</source>
-      <translation>Die Zeit „{value}“ ist keine; schreiben Sie sie wie 2024-05-17 oder 2024-05-17T10:30:00Z.</translation>
+      <source>The time '{value}' is not valid; write it as 2024-05-17 or 2024-05-17T10:30:00Z.</source>
+      <translation>Die Zeit „{value}“ ist ungültig; sie wie 2024-05-17 oder 2024-05-17T10:30:00Z schreiben.</translation>
     </message>
     <message>
       <source>Adjusted with {pairs} of {matched} pairs of a stack of {scenes} scenes.</source>
@@ -3964,7 +3980,7 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
       <translation>{first} und {second}: keine Übereinstimmung.</translation>
     </message>
     <message>
-      <source>{first} and {second} match, but no chain of matches joins them to the reference.</source>
+      <source>{first} and {second} match, but no chain of matches connects them to the reference.</source>
       <translation>{first} und {second} passen zusammen, aber keine Kette von Zuordnungen verbindet sie mit der Referenz.</translation>
     </message>
     <message>
@@ -3972,12 +3988,12 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
       <translation>{first} und {second}: ausgelassen. Das Paar widerspricht den anderen um {off:.1f} px.</translation>
     </message>
     <message>
-      <source>{first} and {second}: left out. It contradicts another pair by {off:.1f} px, and the loops do not tell which of the two is wrong; look at both.</source>
-      <translation>{first} und {second}: ausgelassen. Das Paar widerspricht einem anderen um {off:.1f} px, und die Schleifen sagen nicht, welches der beiden falsch ist; sehen Sie sich beide an.</translation>
+      <source>{first} and {second}: left out. It contradicts another pair by {off:.1f} px, and the loops do not show which of the two is wrong; check both.</source>
+      <translation>{first} und {second}: ausgelassen. Das Paar widerspricht einem anderen um {off:.1f} px, und die Schleifen zeigen nicht, welches der beiden falsch ist; beide prüfen.</translation>
     </message>
     <message>
-      <source>{first} and {second}: in no loop, so that nothing confirms it.</source>
-      <translation>{first} und {second}: in keiner Schleife, so dass nichts das Paar bestätigt.</translation>
+      <source>{first} and {second}: in no loop, so no other pair confirms it.</source>
+      <translation>{first} und {second}: in keiner Schleife, daher bestätigt kein anderes Paar es.</translation>
     </message>
     <message>
       <source>{placed} of {total} scenes have an adjusted transform, {through} of them through their neighbours only.</source>
@@ -3988,20 +4004,20 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
       <translation>{loops} Schleifen von Paaren wurden geschlossen; die der verwendeten Paare schließen auf {largest:.2f} px.</translation>
     </message>
     <message>
-      <source>{scene} lies more than one width of the reference outside of it, so that it has no adjusted result.</source>
-      <translation>{scene} liegt mehr als eine Breite der Referenz außerhalb von ihr und hat deshalb kein ausgeglichenes Ergebnis.</translation>
+      <source>{scene} lies outside the reference by more than the reference's width, so it has no adjusted result.</source>
+      <translation>{scene} liegt um mehr als eine Breite der Referenz außerhalb von ihr und hat deshalb kein ausgeglichenes Ergebnis.</translation>
     </message>
     <message>
       <source>Adjusting the stack</source>
-      <translation>Gleiche die Reihe aus</translation>
+      <translation>Reihe wird ausgeglichen</translation>
     </message>
     <message>
-      <source>There is no folder '{folder}', so that nothing can be summed up; name the folder of a batch that has run.</source>
-      <translation>Den Ordner „{folder}“ gibt es nicht, also lässt sich nichts zusammenfassen; nennen Sie den Ordner eines Stapels, der gelaufen ist.</translation>
+      <source>There is no folder '{folder}', so there is nothing to summarise; give the folder of a batch that has run.</source>
+      <translation>Den Ordner „{folder}“ gibt es nicht, also ist nichts zusammenzufassen; den Ordner eines Stapels angeben, der gelaufen ist.</translation>
     </message>
     <message>
       <source>Writing the summary</source>
-      <translation>Die Übersicht wird geschrieben</translation>
+      <translation>Übersicht schreiben</translation>
     </message>
     <message>
       <source>Cancelled after {done} of {total} pairs; run again with {option} to go on.</source>
@@ -4009,7 +4025,7 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
     </message>
     <message>
       <source>Connecting to {address}</source>
-      <translation>Verbindung mit {address} wird hergestellt</translation>
+      <translation>Verbinden mit {address}</translation>
     </message>
     <message>
       <source>{done} of {total} pairs, {pace} an hour, {left} to go</source>
@@ -4025,7 +4041,7 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
     </message>
     <message>
       <source>A worker that joined later has another version of HetMatch or other weights; install the same on all workers.</source>
-      <translation>Ein später hinzugekommener Worker hat eine andere Version von HetMatch oder andere Gewichte; installieren Sie auf allen Workern dasselbe.</translation>
+      <translation>Ein später hinzugekommener Worker hat eine andere Version von HetMatch oder andere Gewichte; auf allen Workern dasselbe installieren.</translation>
     </message>
     <message>
       <source>no reliable match</source>
@@ -4033,7 +4049,7 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
     </message>
     <message>
       <source>failed</source>
-      <translation>gescheitert</translation>
+      <translation>fehlgeschlagen</translation>
     </message>
     <message>
       <source>not run</source>
@@ -4164,7 +4180,7 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
       <translation>keine Zuordnung</translation>
     </message>
     <message>
-      <source>no: not joined to the reference</source>
+      <source>no: not connected to the reference</source>
       <translation>nein: nicht mit der Referenz verbunden</translation>
     </message>
     <message>
@@ -4193,7 +4209,7 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
     </message>
     <message>
       <source>Footprints of the moving rasters, longitude {west:.2f}° to {east:.2f}°, latitude {south:.2f}° to {north:.2f}°: by the match where there is one, elsewhere by their own georeference.</source>
-      <translation>Umrisse der zu registrierenden Raster, Länge {west:.2f}° bis {east:.2f}°, Breite {south:.2f}° bis {north:.2f}°: nach der Zuordnung, wo es eine gibt, sonst nach ihrer eigenen Georeferenz.</translation>
+      <translation>Umrisse der bewegten Raster, Länge {west:.2f}° bis {east:.2f}°, Breite {south:.2f}° bis {north:.2f}°: nach der Zuordnung, wo es eine gibt, sonst nach ihrer eigenen Georeferenzierung.</translation>
     </message>
     <message>
       <source>pairs</source>
@@ -4253,15 +4269,15 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
     </message>
     <message>
       <source>The inputs or options have changed since; run again with {option}.</source>
-      <translation>Eingaben oder Optionen haben sich seitdem geändert; wiederholen Sie den Aufruf mit {option}.</translation>
+      <translation>Eingaben oder Optionen haben sich seitdem geändert; den Aufruf mit {option} wiederholen.</translation>
     </message>
     <message>
       <source>Done with other steps, options or rasters, and so counted as not run: {count}. Give the steps and options of that run, or run again with {option}.</source>
-      <translation>Mit anderen Schritten, Optionen oder Rastern bearbeitet und deshalb als nicht bearbeitet gezählt: {count}. Geben Sie die Schritte und Optionen jenes Laufs an, oder starten Sie noch einmal mit {option}.</translation>
+      <translation>Mit anderen Schritten, Optionen oder Rastern bearbeitet und deshalb als nicht bearbeitet gezählt: {count}. Die Schritte und Optionen jenes Laufs angeben oder mit {option} erneut starten.</translation>
     </message>
     <message>
       <source>{file} was not written: it needs the package pyarrow; install it with {command}.</source>
-      <translation>{file} wurde nicht geschrieben: Dafür wird das Paket pyarrow gebraucht; installieren Sie es mit {command}.</translation>
+      <translation>{file} wurde nicht geschrieben: Dafür wird das Paket pyarrow gebraucht; mit {command} installieren.</translation>
     </message>
     <message>
       <source>The process of the pair ended unexpectedly ({details}); it may have run out of memory.</source>
@@ -4272,12 +4288,16 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
       <translation>Das Paar brauchte länger als {seconds:g} Sekunden und wurde beendet; {option} erlaubt mehr.</translation>
     </message>
     <message>
-      <source>What is to be registered? Give a table of pairs, or {reference} with scenes.</source>
-      <translation>Was soll registriert werden? Geben Sie eine Tabelle von Paaren an, oder {reference} mit Szenen.</translation>
+      <source>The scenes have no reference; give it with {reference}.</source>
+      <translation>Die Szenen haben keine Referenz; sie mit {reference} angeben.</translation>
+    </message>
+    <message>
+      <source>There is nothing to register: give one table of pairs, or {reference} with scenes.</source>
+      <translation>Es gibt nichts zu registrieren: eine Tabelle von Paaren angeben, oder {reference} mit Szenen.</translation>
     </message>
     <message>
       <source>Standard output cannot be written to ({reason}); free some space there, or send it elsewhere.</source>
-      <translation>Auf die Standardausgabe kann nicht geschrieben werden ({reason}); schaffen Sie dort Platz, oder leiten Sie sie anderswohin.</translation>
+      <translation>Auf die Standardausgabe kann nicht geschrieben werden ({reason}); dort Platz schaffen oder sie umleiten.</translation>
     </message>
     <message>
       <source>Loading the libraries</source>
@@ -4320,12 +4340,12 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
       <translation>keine sichere Verbindung: {reason}</translation>
     </message>
     <message>
-      <source>it is no text in UTF-8</source>
-      <translation>es ist kein Text in UTF-8</translation>
+      <source>it is not valid UTF-8</source>
+      <translation>es ist kein gültiges UTF-8</translation>
     </message>
     <message>
-      <source>no JSON from line {line}, column {column} on</source>
-      <translation>ab Zeile {line}, Spalte {column} kein JSON</translation>
+      <source>not valid JSON at line {line}, column {column}</source>
+      <translation>kein gültiges JSON in Zeile {line}, Spalte {column}</translation>
     </message>
     <message>
       <source>the package {package} is missing</source>
@@ -4348,56 +4368,56 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
       <translation>Von „{source}“ nach „{target}“ ist keine Transformation bekannt; dem Layer ein KBS mit bekannter Projektion zuweisen und erneut versuchen.</translation>
     </message>
     <message>
-      <source>it is nested too deep</source>
+      <source>it is nested too deeply</source>
       <translation>es ist zu tief verschachtelt</translation>
     </message>
     <message>
-      <source>'{field}' is missing, or not what it should be</source>
-      <translation>„{field}“ fehlt oder ist nicht das, was es sein soll</translation>
+      <source>'{field}' is missing or wrong</source>
+      <translation>„{field}“ fehlt oder ist falsch</translation>
     </message>
     <message>
-      <source>{name} is no number of JSON</source>
+      <source>{name} is not a JSON number</source>
       <translation>{name} ist keine Zahl in JSON</translation>
     </message>
     <message>
-      <source>it has text with a NUL or half a character</source>
-      <translation>es enthält Text mit einem NUL oder einem halben Zeichen</translation>
+      <source>it contains text with a NUL character or an incomplete character</source>
+      <translation>es enthält Text mit einem NUL-Zeichen oder einem unvollständigen Zeichen</translation>
     </message>
     <message>
       <source>Unknown language '{name}'. Languages: {languages}.</source>
       <translation>Unbekannte Sprache „{name}“. Sprachen: {languages}.</translation>
     </message>
     <message>
-      <source>Nothing tells how far off the transform is: its points lie too close together. Such matches are off by 0.3 to 5 pixels, whatever their residuals say; compare the rasters by eye, or take some with a larger overlap.</source>
-      <translation>Nichts sagt, wie weit die Transformation danebenliegt: Ihre Punkte liegen zu dicht beieinander. Solche Zuordnungen liegen 0,3 bis 5 Pixel daneben, was immer ihre Residuen sagen; vergleichen Sie die Raster mit dem Auge, oder nehmen Sie welche mit größerer Überlappung.</translation>
+      <source>The accuracy of the transform is unknown: its points lie too close together. Such matches are off by 0.3 to 5 pixels, however small their residuals; check the registration by eye, or use rasters with a larger overlap.</source>
+      <translation>Die Genauigkeit der Transformation ist unbekannt: Ihre Punkte liegen zu dicht beieinander. Solche Zuordnungen liegen 0,3 bis 5 Pixel daneben, auch bei kleinen Residuen; die Registrierung mit dem Auge prüfen oder Raster mit größerer Überlappung nehmen.</translation>
     </message>
     <message>
-      <source>{values} in '{name}' lies far from all other values and was taken for nodata, though it is not declared as such; if it was measured, declare another nodata value.</source>
-      <translation>{values} in „{name}“ liegt weit von allen anderen Werten entfernt und wurde als Nodata behandelt, obwohl es nicht so ausgewiesen ist; falls es gemessen wurde, einen anderen Nodata-Wert ausweisen.</translation>
+      <source>{values} in '{name}' lies far from all other values and was treated as nodata, although it is not declared as such; if it was measured, declare another nodata value.</source>
+      <translation>{values} in „{name}“ liegt weit von allen anderen Werten entfernt und wurde als Leerwert behandelt, obwohl es nicht als solcher angegeben ist; falls es gemessen wurde, einen anderen Leerwert angeben.</translation>
     </message>
     <message>
-      <source>The moving image is mirrored: it fits flipped left to right only. It is warped so; programs that expect a rotation and a scale need it flipped first.</source>
-      <translation>Das bewegte Bild ist gespiegelt: Es passt nur seitenverkehrt. So wird es auch entzerrt; Programme, die Drehung und Maßstab erwarten, brauchen es vorher gespiegelt.</translation>
+      <source>The moving image is mirrored: it only fits flipped left to right. HetMatch warps it that way; programs that allow only rotation and scale need it flipped first.</source>
+      <translation>Das bewegte Bild ist gespiegelt: Es passt nur seitenverkehrt. HetMatch entzerrt es auch so; Programme, die nur Drehung und Maßstab zulassen, brauchen es vorher gespiegelt.</translation>
     </message>
     <message>
-      <source>{share:.0%} of the overlap lies farther than a tenth of its diagonal from any tie point: there the {transform} transform is extrapolated, and no check point tells how far it is off.</source>
-      <translation>{share:.0%} der Überlappung sind weiter als ein Zehntel ihrer Diagonale von jedem Verknüpfungspunkt entfernt: Dort ist die Transformation „{transform}“ extrapoliert, und kein Kontrollpunkt sagt, wie weit sie danebenliegt.</translation>
+      <source>{share:.0%} of the overlap lies farther than a tenth of its diagonal from any tie point: there the {transform} transform is extrapolated, and no check point measures its error.</source>
+      <translation>{share:.0%} der Überlappung sind weiter als ein Zehntel ihrer Diagonale von jedem Verknüpfungspunkt entfernt: Dort ist die Transformation „{transform}“ extrapoliert, und kein Kontrollpunkt misst ihren Fehler.</translation>
     </message>
     <message>
-      <source>The residuals contradict each other: an RMSE of {rmse:.3g} px beside a CE90 of {ce90:.3g} px; a few points lie far off, the farthest by {largest:.3g} px at {column:.0f}, {row:.0f} of the reference. Look at it, and switch it off.</source>
-      <translation>Die Residuen widersprechen sich: ein RMSE von {rmse:.3g} px neben einem CE90 von {ce90:.3g} px; einige Punkte liegen weit daneben, der fernste um {largest:.3g} px bei {column:.0f}, {row:.0f} der Referenz. Sehen Sie ihn sich an, und schalten Sie ihn ab.</translation>
+      <source>An RMSE of {rmse:.3g} px and a CE90 of {ce90:.3g} px do not go together: a few residuals are very large, up to {largest:.3g} px at {column:.0f}, {row:.0f} of the reference. Check that point and switch it off.</source>
+      <translation>Ein RMSE von {rmse:.3g} px und ein CE90 von {ce90:.3g} px passen nicht zusammen: Einige Residuen sind sehr groß, bis zu {largest:.3g} px bei {column:.0f}, {row:.0f} der Referenz. Diesen Punkt prüfen und ausschalten.</translation>
     </message>
     <message>
-      <source>The elevation model has no heights under {share:.0%} of the overlap: nothing can be placed there, and a registered raster stays empty.</source>
-      <translation>Unter {share:.0%} der Überlappung hat das Höhenmodell keine Höhen: Dort lässt sich nichts verorten, und ein registriertes Raster bleibt leer.</translation>
+      <source>The elevation model has no heights under {share:.0%} of the overlap: there a registered raster stays empty.</source>
+      <translation>Unter {share:.0%} der Überlappung hat das Höhenmodell keine Höhen: Dort bleibt ein registriertes Raster leer.</translation>
     </message>
     <message>
-      <source>a list of texts</source>
-      <translation>eine Liste von Texten</translation>
+      <source>a list of strings</source>
+      <translation>eine Liste von Zeichenketten</translation>
     </message>
     <message>
-      <source>a text</source>
-      <translation>einen Text</translation>
+      <source>a string</source>
+      <translation>eine Zeichenkette</translation>
     </message>
     <message>
       <source>Unknown option '{name}'. Options: {names}.</source>
@@ -4409,7 +4429,7 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
     </message>
     <message>
       <source>{option} takes six numbers a,b,c,d,e,f: pixel (column, row) of the moving raster lies at about (a column + b row + c, d column + e row + f) of the reference.</source>
-      <translation>{option} verlangt sechs Zahlen a,b,c,d,e,f: Pixel (Spalte, Zeile) des zu registrierenden Rasters liegt etwa bei (a Spalte + b Zeile + c, d Spalte + e Zeile + f) der Referenz.</translation>
+      <translation>{option} erwartet sechs Zahlen a,b,c,d,e,f: Pixel (Spalte, Zeile) des bewegten Rasters liegt etwa bei (a Spalte + b Zeile + c, d Spalte + e Zeile + f) der Referenz.</translation>
     </message>
     <message>
       <source>a list of whole numbers</source>
@@ -4420,8 +4440,8 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
       <translation>eine ganze Zahl</translation>
     </message>
     <message>
-      <source>The transform 'relief' needs an elevation model; name one with {option}, or choose another transform.</source>
-      <translation>Die Transformation „relief“ braucht ein Höhenmodell; geben Sie eines mit {option} an, oder wählen Sie eine andere Transformation.</translation>
+      <source>The transform 'relief' needs an elevation model; give one with {option}, or choose another transform.</source>
+      <translation>Die Transformation „relief“ braucht ein Höhenmodell; mit {option} eines angeben oder eine andere Transformation wählen.</translation>
     </message>
     <message>
       <source>{option} must be a positive number of metres.</source>
@@ -4436,8 +4456,8 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
       <translation>{option} muss eine positive Anzahl von Pixeln sein.</translation>
     </message>
     <message>
-      <source>{option} must be at least {minimum}, or no transform can be checked.</source>
-      <translation>{option}: Der Wert muss mindestens {minimum} sein, sonst lässt sich keine Transformation prüfen.</translation>
+      <source>{option} must be at least {minimum}; fewer points cannot check a transform.</source>
+      <translation>{option}: Der Wert muss mindestens {minimum} sein; mit weniger Punkten lässt sich keine Transformation prüfen.</translation>
     </message>
     <message>
       <source>{option} must lie between 0 and half the tile size.</source>
@@ -4452,16 +4472,16 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
       <translation>{option}: Kanalnummern ab 1 angeben, etwa 4,3,2.</translation>
     </message>
     <message>
-      <source>High ground lies displaced by {metres:.3g} m for each metre of height, {azimuth:.0f} degrees clockwise from up.</source>
-      <translation>Hohes Gelände liegt je Meter Höhe um {metres:.3g} m versetzt, {azimuth:.0f} Grad im Uhrzeigersinn von oben.</translation>
+      <source>High ground is displaced by {metres:.3g} m per metre of height, {azimuth:.0f} degrees clockwise from up.</source>
+      <translation>Hohes Gelände ist je Meter Höhe um {metres:.3g} m versetzt, {azimuth:.0f} Grad im Uhrzeigersinn von oben.</translation>
     </message>
     <message>
-      <source>The map was drawn with the shadows that the photograph has beside buildings and trees: sun at {azimuth:.0f} degrees from north, shadows of {length:.1f} m.</source>
-      <translation>Die Karte wurde mit den Schatten gezeichnet, die das Foto neben Gebäuden und Bäumen hat: Sonne bei {azimuth:.0f} Grad von Nord, Schatten von {length:.1f} m.</translation>
+      <source>The map was drawn with shadows beside buildings and trees, as in the photograph: sun at {azimuth:.0f} degrees from north, shadows of {length:.1f} m.</source>
+      <translation>Die Karte wurde mit Schatten neben Gebäuden und Bäumen gezeichnet, wie im Foto: Sonne bei {azimuth:.0f} Grad von Nord, Schatten von {length:.1f} m.</translation>
     </message>
     <message>
-      <source>High ground lies displaced by {pixels:.3g} moving pixels for 100 m of height, {azimuth:.0f} degrees clockwise from up.</source>
-      <translation>Hohes Gelände liegt je 100 m Höhe um {pixels:.3g} Pixel des bewegten Rasters versetzt, {azimuth:.0f} Grad im Uhrzeigersinn von oben.</translation>
+      <source>High ground is displaced by {pixels:.3g} moving pixels per 100 m of height, {azimuth:.0f} degrees clockwise from up.</source>
+      <translation>Hohes Gelände ist je 100 m Höhe um {pixels:.3g} Pixel des bewegten Rasters versetzt, {azimuth:.0f} Grad im Uhrzeigersinn von oben.</translation>
     </message>
     <message>
       <source>There is no transform to map points with: {reason}</source>
@@ -4469,7 +4489,7 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
     </message>
     <message>
       <source>The image was rotated and shifted as a whole to where all borders of the map agree best, {moved:.2g} px (RMS) from its position by the points alone; {left_out:,} of {count:,} points disagree with that and were left out.</source>
-      <translation>Das Bild wurde als Ganzes dorthin gedreht und verschoben, wo alle Grenzen der Karte am besten übereinstimmen, {moved:.2g} px (RMS) von dort, wo seine Punkte allein es hatten; von {count:,} Punkten liegen {left_out:,} abseits davon und wurden weggelassen.</translation>
+      <translation>Das Bild wurde als Ganzes dorthin gedreht und verschoben, wo alle Grenzen der Karte am besten übereinstimmen, {moved:.2g} px (RMS) von seiner Lage nach den Punkten allein; {left_out:,} von {count:,} Punkten widersprechen dem und wurden weggelassen.</translation>
     </message>
     <message>
       <source>none</source>
@@ -4560,12 +4580,12 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
       <translation>{name}</translation>
     </message>
     <message>
-      <source>The match's transform follows the height of the ground, which GCPs cannot express: this is a thin plate spline through some of its points. gdalwarp_rpc and `hetmatch warp` look each pixel's height up in the elevation model</source>
-      <translation>Die Transformation folgt der Höhe des Geländes, was GCPs nicht ausdrücken können: Dies ist ein Thin-Plate-Spline durch einige ihrer Punkte. gdalwarp_rpc und `hetmatch warp` schlagen die Höhe jedes Pixels im Höhenmodell nach</translation>
+      <source>The transform of the match follows the height of the ground, which GCPs cannot express: this is a thin plate spline through some of its points. gdalwarp_rpc and `hetmatch warp` use the elevation model for each pixel</source>
+      <translation>Die Transformation der Zuordnung folgt der Höhe des Geländes, was Passpunkte nicht ausdrücken können: Dies ist ein Thin-Plate-Spline durch einige ihrer Punkte. gdalwarp_rpc und `hetmatch warp` verwenden für jedes Pixel das Höhenmodell</translation>
     </message>
     <message>
-      <source>the moving raster holds fill values besides its declared nodata, of which gdalwarp can leave out one only; declare one value for all, or warp with HetMatch</source>
-      <translation>das zu registrierende Raster enthält außer seinem angegebenen Nodata-Wert weitere Füllwerte, von denen gdalwarp nur einen auslassen kann; einen Wert für alle angeben oder mit HetMatch entzerren</translation>
+      <source>the moving raster has fill values besides its declared nodata value, and gdalwarp can leave out only one; declare one value for all, or warp with HetMatch</source>
+      <translation>das bewegte Raster enthält außer seinem angegebenen Leerwert weitere Füllwerte, von denen gdalwarp nur einen auslassen kann; einen Wert für alle angeben oder mit HetMatch entzerren</translation>
     </message>
     <message>
       <source>{left_out}. {note}</source>
@@ -4584,7 +4604,7 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
       <translation>ein VRT kann sich nicht auf ein Raster mit Steuerzeichen im Namen beziehen</translation>
     </message>
     <message>
-      <source>no transform that GDAL fits to GCPs follows the match, the best is {error:.1f} pixels off, as around a pole; warp with HetMatch</source>
+      <source>no transform that GDAL fits to GCPs follows the match (the best is off by {error:.1f} pixels), as around a pole; warp with HetMatch</source>
       <translation>keine Transformation, die GDAL an GCPs anpasst, folgt der Zuordnung, die beste weicht um {error:.1f} Pixel ab, wie um einen Pol; mit HetMatch entzerren</translation>
     </message>
     <message>
@@ -4600,7 +4620,7 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
       <translation>Das Raster „{raster}“ kann nicht gelesen werden: {error}.</translation>
     </message>
     <message>
-      <source>the moving image is no file that it could refer to</source>
+      <source>the moving image is not a file that it could refer to</source>
       <translation>das bewegte Bild ist keine Datei, auf die verwiesen werden könnte</translation>
     </message>
     <message>
@@ -4740,7 +4760,7 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
       <translation>Die Datei des Modells „{name}“ fehlt; {remedy}.</translation>
     </message>
     <message>
-      <source>The model file '{path}' is unsound: {problem}; delete the file and {remedy}.</source>
+      <source>The model file '{path}' is not valid: {problem}; delete the file and {remedy}.</source>
       <translation>Die Modelldatei „{path}“ ist fehlerhaft: {problem}; die Datei löschen und {remedy}.</translation>
     </message>
     <message>
@@ -4760,8 +4780,8 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
       <translation>Abgebrochen; der bisher empfangene Teil von „{name}“ bleibt erhalten, und ein erneutes Laden setzt dort fort.</translation>
     </message>
     <message>
-      <source>its content is damaged or foreign</source>
-      <translation>ihr Inhalt ist beschädigt oder fremd</translation>
+      <source>its content is damaged, or not that of this model</source>
+      <translation>ihr Inhalt ist beschädigt oder nicht der dieses Modells</translation>
     </message>
     <message>
       <source>'{path}' cannot be written ({problem}); close the programs that use it and fetch the model again.</source>
@@ -4785,7 +4805,7 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
     </message>
     <message>
       <source>The weights '{path}' are damaged or not of the hetmatch network; install HetMatch again, or set {option} to another file.</source>
-      <translation>Die Gewichte „{path}“ sind beschädigt oder nicht die des Netzes hetmatch; installieren Sie HetMatch neu oder setzen Sie {option} auf eine andere Datei.</translation>
+      <translation>Die Gewichte „{path}“ sind beschädigt oder nicht die des HetMatch-Netzes; HetMatch neu installieren oder für {option} eine andere Datei angeben.</translation>
     </message>
     <message>
       <source>The matcher '{matcher}' has no weights; {remedy}, or set {option} to a weights file.</source>
@@ -4793,7 +4813,7 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
     </message>
     <message>
       <source>This needs torch, which is not installed; set HetMatch up in full, or install it with {command}.</source>
-      <translation>Dafür wird torch gebraucht, das nicht installiert ist; richten Sie HetMatch vollständig ein oder installieren Sie es mit {command}.</translation>
+      <translation>Dafür wird torch gebraucht, das nicht installiert ist; HetMatch vollständig einrichten oder torch mit {command} installieren.</translation>
     </message>
     <message>
       <source>No CUDA device is available; choose {device}.</source>
@@ -4801,11 +4821,11 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
     </message>
     <message>
       <source>ONNX Runtime is not installed; install the package onnxruntime, or choose {runtime}.</source>
-      <translation>ONNX Runtime ist nicht installiert; installieren Sie das Paket onnxruntime oder wählen Sie {runtime}.</translation>
+      <translation>ONNX Runtime ist nicht installiert; das Paket onnxruntime installieren oder {runtime} wählen.</translation>
     </message>
     <message>
       <source>There is no ONNX file '{path}' beside the weights; choose {runtime}.</source>
-      <translation>Neben den Gewichten liegt keine ONNX-Datei „{path}“; wählen Sie {runtime}.</translation>
+      <translation>Neben den Gewichten liegt keine ONNX-Datei „{path}“; {runtime} wählen.</translation>
     </message>
     <message>
       <source>HetMatch's own network</source>
@@ -4872,24 +4892,24 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
       <translation>Die Gewichte „{path}“ sind beschädigt oder keine safetensors-Datei; HetMatch neu installieren oder für {option} eine andere Datei angeben.</translation>
     </message>
     <message>
-      <source>The match had no elevation model, so that its transform knows no relief; match again with {option}, or choose another transform.</source>
-      <translation>Das Matching hatte kein Höhenmodell, seine Transformation kennt also kein Relief; wiederholen Sie es mit {option}, oder wählen Sie eine andere Transformation.</translation>
+      <source>The match had no elevation model, so its transform does not include relief; match again with {option}, or choose another transform.</source>
+      <translation>Die Zuordnung hatte kein Höhenmodell, ihre Transformation enthält also kein Relief; mit {option} erneut zuordnen oder eine andere Transformation wählen.</translation>
     </message>
     <message>
-      <source>The transform of this match looks heights up in the elevation model '{dem}', which cannot be read; put it back, or choose another transform. ({reason})</source>
-      <translation>Die Transformation dieses Ergebnisses schlägt Höhen im Höhenmodell „{dem}“ nach, das nicht gelesen werden kann; legen Sie es zurück, oder wählen Sie eine andere Transformation. ({reason})</translation>
+      <source>The transform of this match needs the elevation model '{dem}', which cannot be read; put it back, or choose another transform. ({reason})</source>
+      <translation>Die Transformation dieser Zuordnung braucht das Höhenmodell „{dem}“, das nicht gelesen werden kann; es zurücklegen oder eine andere Transformation wählen. ({reason})</translation>
     </message>
     <message>
-      <source>{limit} of {count} GCPs, spread evenly, because the list is worked on by hand; {left_out}</source>
+      <source>{limit} of {count} GCPs, spread evenly, because the list is edited by hand; {left_out}</source>
       <translation>{limit} von {count} Passpunkten, gleichmäßig verteilt, weil die Liste von Hand bearbeitet wird; {left_out}</translation>
     </message>
     <message>
-      <source>the places in it are longitudes and latitudes, and the reference has no CRS that they could be computed from</source>
-      <translation>die Orte darin sind Längen- und Breitengrade, und die Referenz hat kein KBS, aus dem sie berechnet werden könnten</translation>
+      <source>its coordinates are longitude and latitude, and the reference has no CRS to compute them from</source>
+      <translation>ihre Koordinaten sind Länge und Breite, und die Referenz hat kein KBS, aus dem sie berechnet werden könnten</translation>
     </message>
     <message>
-      <source>the places in it are longitudes and latitudes, which cannot be computed from the reference's CRS, '{crs}'</source>
-      <translation>die Orte darin sind Längen- und Breitengrade, die sich aus dem KBS der Referenz, „{crs}“, nicht berechnen lassen</translation>
+      <source>its coordinates are longitude and latitude, which cannot be computed from the reference's CRS, '{crs}'</source>
+      <translation>ihre Koordinaten sind Länge und Breite, die sich aus dem KBS der Referenz, „{crs}“, nicht berechnen lassen</translation>
     </message>
     <message>
       <source>There are too few usable tie points for GCPs, or they lie on one line; at least three are needed.</source>
@@ -4952,44 +4972,44 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
       <translation>Die Maske „{mask}“ ist beschädigt oder abgeschnitten; kopieren oder laden Sie sie erneut.</translation>
     </message>
     <message>
-      <source>Aiming on a coarser level</source>
-      <translation>Annäherung auf einer gröberen Stufe</translation>
+      <source>Refining the position on a coarser level</source>
+      <translation>Lage auf einer gröberen Stufe verfeinern</translation>
     </message>
     <message>
-      <source>Measuring again around where all of the map agrees</source>
+      <source>Measuring again where the whole map fits best</source>
       <translation>Neue Messung dort, wo die ganze Karte am besten passt</translation>
     </message>
     <message>
-      <source>Matching again from a place that fits better</source>
+      <source>Matching again from a position that fits better</source>
       <translation>Neue Zuordnung von einer besser passenden Lage aus</translation>
     </message>
     <message>
       <source>Matching again along the relief</source>
-      <translation>Erneutes Matching entlang des Reliefs</translation>
+      <translation>Erneute Zuordnung entlang des Reliefs</translation>
     </message>
     <message>
       <source>Matching again along the bend</source>
-      <translation>Erneutes Matching entlang der Krümmung</translation>
+      <translation>Erneute Zuordnung entlang der Krümmung</translation>
     </message>
     <message>
-      <source>The images do not overlap where {option} puts them; check its six numbers.</source>
-      <translation>Wo {option} die Bilder hinlegt, überlappen sie nicht; prüfen Sie die sechs Zahlen.</translation>
+      <source>The images do not overlap at the position that {option} gives; check its six numbers.</source>
+      <translation>An der Lage, die {option} angibt, überlappen sich die Bilder nicht; die sechs Zahlen prüfen.</translation>
     </message>
     <message>
-      <source>no place agrees with its neighbours</source>
-      <translation>kein Ort passt zu seinen Nachbarn</translation>
+      <source>no point agrees with its neighbours</source>
+      <translation>kein Punkt stimmt mit seinen Nachbarn überein</translation>
     </message>
     <message>
-      <source>The {transform} transform does not fit the points that it was made of; choose one with fewer parameters.</source>
-      <translation>Die Transformation „{transform}“ passt nicht zu den Punkten, aus denen sie bestimmt wurde; wählen Sie eine mit weniger Parametern.</translation>
+      <source>The {transform} transform does not fit the points that it was fitted to; choose one with fewer parameters.</source>
+      <translation>Die Transformation „{transform}“ passt nicht zu den Punkten, an die sie angepasst wurde; eine mit weniger Parametern wählen.</translation>
     </message>
     <message>
-      <source>No place of the moving image resembles a place of the reference; {advice}.</source>
-      <translation>Keine Stelle des bewegten Bildes ähnelt einer Stelle der Referenz; {advice}.</translation>
+      <source>No part of the moving image resembles any part of the reference; {advice}.</source>
+      <translation>Kein Teil des bewegten Bildes ähnelt einem Teil der Referenz; {advice}.</translation>
     </message>
     <message>
       <source>Trying the mirror image</source>
-      <translation>Versuche das Spiegelbild</translation>
+      <translation>Spiegelbild wird versucht</translation>
     </message>
     <message>
       <source>Choosing the transform</source>
@@ -5000,20 +5020,20 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
       <translation>die ganze Überlappung durchsucht wurde</translation>
     </message>
     <message>
-      <source>the displacement is known well enough everywhere</source>
+      <source>the displacement is known accurately enough everywhere</source>
       <translation>die Verschiebung überall genau genug bekannt ist</translation>
     </message>
     <message>
-      <source>what radar shows bent is relief, which no further tile would tell</source>
-      <translation>was in Radar verbogen erscheint, ist Relief, über das keine weitere Kachel etwas sagt</translation>
+      <source>the distortion that is left in the radar image is relief, which further tiles would not reduce</source>
+      <translation>die übrige Verzerrung im Radarbild Relief ist, das weitere Kacheln nicht verringern würden</translation>
     </message>
     <message>
-      <source>as many tiles again as in the survey did not suffice</source>
-      <translation>auch noch einmal so viele Kacheln wie in der ersten Runde nicht genügten</translation>
+      <source>twice the tiles of the first round were not enough</source>
+      <translation>auch doppelt so viele Kacheln wie in der ersten Runde nicht genügten</translation>
     </message>
     <message>
-      <source>no tile gave enough points to predict an error</source>
-      <translation>keine Kachel genügend Punkte ergab, um einen Fehler vorherzusagen</translation>
+      <source>no tile had enough points to predict an error</source>
+      <translation>keine Kachel genügend Punkte hatte, um einen Fehler vorherzusagen</translation>
     </message>
     <message>
       <source>Matched tile {number} of {count}</source>
@@ -5024,32 +5044,32 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
       <translation>{count} Punkte passen zu einer gemeinsamen Transformation ({transform}).</translation>
     </message>
     <message>
-      <source>The two images agree too weakly to rely on: {share:.0%} of the places searched fit one transform, at a mean correlation of {correlation:.2f}; {advice}.</source>
-      <translation>Die beiden Bilder stimmen zu schwach überein, um sich darauf zu verlassen: {share:.0%} der durchsuchten Stellen passen zu einer Transformation, bei einer mittleren Korrelation von {correlation:.2f}; {advice}.</translation>
+      <source>The two images agree too weakly to rely on: {share:.0%} of the locations searched fit one transform, with a mean correlation of {correlation:.2f}; {advice}.</source>
+      <translation>Die beiden Bilder stimmen zu schwach überein, um sich darauf zu verlassen: {share:.0%} der abgesuchten Stellen passen zu einer Transformation, bei einer mittleren Korrelation von {correlation:.2f}; {advice}.</translation>
     </message>
     <message>
-      <source>The two images agree too weakly where their ground can be compared; {advice}.</source>
-      <translation>Die beiden Bilder stimmen dort zu schwach überein, wo ihr Boden vergleichbar ist; {advice}.</translation>
+      <source>The two images agree too weakly where their content can be compared; {advice}.</source>
+      <translation>Die beiden Bilder stimmen dort, wo sich ihr Inhalt vergleichen lässt, zu schwach überein; {advice}.</translation>
     </message>
     <message>
-      <source>The matches agree no better than matches of two different places would; {advice}.</source>
+      <source>The matches agree no better than those of two different places would; {advice}.</source>
       <translation>Die Zuordnungen stimmen nicht besser überein als die zweier verschiedener Orte; {advice}.</translation>
     </message>
     <message>
-      <source>Only {count} points of the two images agree with one another, too few to rely on; {advice}.</source>
+      <source>Only {count} points of the two images agree with each other, too few to rely on; {advice}.</source>
       <translation>Nur {count} Punkte der beiden Bilder stimmen miteinander überein, zu wenige, um sich darauf zu verlassen; {advice}.</translation>
     </message>
     <message>
-      <source>The ground repeats itself: moved by {distance:.0f} pixels the images agree about as well ({share:.0%} of the correlation); name a search radius below half of that, or a larger area.</source>
-      <translation>Der Boden wiederholt sich: um {distance:.0f} Pixel verschoben stimmen die Bilder etwa ebenso gut überein ({share:.0%} der Korrelation); geben Sie einen Suchradius unter der Hälfte davon oder ein größeres Gebiet an.</translation>
+      <source>The ground repeats itself: shifted by {distance:.0f} pixels, the images agree about as well ({share:.0%} of the correlation); set a search radius below half of that, or choose a larger area.</source>
+      <translation>Das Gelände wiederholt sich: Um {distance:.0f} Pixel verschoben stimmen die Bilder etwa ebenso gut überein ({share:.0%} der Korrelation); einen Suchradius unter der Hälfte davon oder ein größeres Gebiet angeben.</translation>
     </message>
     <message>
-      <source>What agrees may be drawn over both images, as a frame, a graticule or a cloud: of the ground between it too little agrees; name an area without it, or mask it.</source>
-      <translation>Was übereinstimmt, liegt vielleicht über beiden Bildern, etwa ein Kartenrahmen, ein Gradnetz oder eine Wolke: Vom Boden dazwischen stimmt zu wenig überein; geben Sie ein Gebiet ohne dies an, oder maskieren Sie es.</translation>
+      <source>What agrees may lie over both images, such as a map frame, a graticule or a cloud: the ground in between agrees too little; choose an area without it, or mask it.</source>
+      <translation>Was übereinstimmt, liegt vielleicht über beiden Bildern, etwa ein Kartenrahmen, ein Gradnetz oder eine Wolke: Das Gelände dazwischen stimmt zu wenig überein; ein Gebiet ohne dies wählen oder es maskieren.</translation>
     </message>
     <message>
-      <source>The ground repeats itself, or shows too little: moved by {distance:.0f} pixels the images agree better ({share:.0%} of the correlation); name a search radius below half of that, or a larger area.</source>
-      <translation>Der Boden wiederholt sich oder zeigt zu wenig: um {distance:.0f} Pixel verschoben stimmen die Bilder besser überein ({share:.0%} der Korrelation); geben Sie einen Suchradius unter der Hälfte davon oder ein größeres Gebiet an.</translation>
+      <source>The ground repeats itself, or shows too little: shifted by {distance:.0f} pixels, the images agree better ({share:.0%} of the correlation); set a search radius below half of that, or choose a larger area.</source>
+      <translation>Das Gelände wiederholt sich oder zeigt zu wenig: Um {distance:.0f} Pixel verschoben stimmen die Bilder besser überein ({share:.0%} der Korrelation); einen Suchradius unter der Hälfte davon oder ein größeres Gebiet angeben.</translation>
     </message>
     <message>
       <source>The mask '{mask}' covers {share:.0%} of '{image}', and the rest was not matched; check it, name the classes to be masked, or say that it is to be kept.</source>
@@ -5060,16 +5080,16 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
       <translation>prüfen, ob beide denselben Ort zeigen, und Ränder weglassen</translation>
     </message>
     <message>
-      <source>check the place that the match started from, or widen the {radius}</source>
-      <translation>den Ort prüfen, von dem die Zuordnung ausging, oder {radius} vergrößern</translation>
+      <source>check the position that the match started from, or widen the {radius}</source>
+      <translation>die Lage prüfen, von der die Zuordnung ausging, oder {radius} vergrößern</translation>
     </message>
     <message>
       <source>check that both show the same place, or widen the {radius}</source>
       <translation>prüfen, ob beide denselben Ort zeigen, oder {radius} vergrößern</translation>
     </message>
     <message>
-      <source>let the {rotation} be found automatically, for the images may be turned</source>
-      <translation>{rotation} automatisch finden lassen, denn die Bilder können gegeneinander gedreht sein</translation>
+      <source>set {rotation} to automatic, because the images may be rotated against each other</source>
+      <translation>{rotation} auf automatisch stellen, denn die Bilder können gegeneinander gedreht sein</translation>
     </message>
     <message>
       <source>search a smaller {area} around the place that the scan shows, or start from two or three points of your own</source>
@@ -5089,23 +5109,23 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
     </message>
     <message>
       <source>The result contradicts itself ({problem}), so nothing was written. This is a fault of HetMatch: please report it, with both rasters if you can.</source>
-      <translation>Das Ergebnis widerspricht sich ({problem}); deshalb wurde nichts geschrieben. Das ist ein Fehler von HetMatch: Bitte melden Sie ihn, wenn möglich mit beiden Rastern.</translation>
+      <translation>Das Ergebnis widerspricht sich ({problem}); deshalb wurde nichts geschrieben. Das ist ein Fehler von HetMatch: bitte melden, wenn möglich mit beiden Rastern.</translation>
     </message>
     <message>
-      <source>Arrays have no place on the ground, so that no heights can be looked up under them; match files, or choose another transform.</source>
-      <translation>Arrays haben keine Lage im Gelände, daher lassen sich unter ihnen keine Höhen nachschlagen; Dateien zuordnen oder eine andere Transformation wählen.</translation>
+      <source>Arrays have no georeference, so no heights can be looked up under them; match files, or choose another transform.</source>
+      <translation>Arrays haben keine Georeferenzierung, daher lassen sich unter ihnen keine Höhen nachschlagen; Dateien zuordnen oder eine andere Transformation wählen.</translation>
     </message>
     <message>
-      <source>'{reference}' has no georeference with a CRS, so that no heights can be looked up under it; leave {option} out.</source>
-      <translation>„{reference}“ hat keine Georeferenz mit einem KBS, sodass darunter keine Höhen nachgeschlagen werden können; lassen Sie {option} weg.</translation>
+      <source>'{reference}' has no georeference with a CRS, so no heights can be looked up under it; leave {option} out.</source>
+      <translation>„{reference}“ hat keine Georeferenzierung mit einem KBS, daher lassen sich darunter keine Höhen nachschlagen; {option} weglassen.</translation>
     </message>
     <message>
       <source>The elevation model '{dem}' has no heights where the rasters overlap; choose one of the same area.</source>
-      <translation>Das Höhenmodell „{dem}“ hat keine Höhen, wo die Raster sich überlappen; wählen Sie eines desselben Gebiets.</translation>
+      <translation>Das Höhenmodell „{dem}“ hat keine Höhen, wo die Raster sich überlappen; eines desselben Gebiets wählen.</translation>
     </message>
     <message>
-      <source>The elevation model '{dem}' is flat where the rasters overlap, so that displacement by relief cannot be told; choose another transform.</source>
-      <translation>Das Höhenmodell „{dem}“ ist flach, wo die Raster sich überlappen, sodass sich Reliefversatz nicht bestimmen lässt; wählen Sie eine andere Transformation.</translation>
+      <source>The elevation model '{dem}' is flat where the rasters overlap, so displacement by relief cannot be measured; choose another transform.</source>
+      <translation>Das Höhenmodell „{dem}“ ist flach, wo die Raster sich überlappen, sodass sich Reliefversatz nicht messen lässt; eine andere Transformation wählen.</translation>
     </message>
     <message>
       <source>reference image</source>
@@ -5120,16 +5140,16 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
       <translation>Die RPCs von „{moving}“ bilden das Relief schon ab; eine andere Transformation wählen.</translation>
     </message>
     <message>
-      <source>Only {width} x {height} pixels can be compared, and images that do not look alike are seldom matched below {minimum} x {minimum}; check that both show the same place, and take more of it.</source>
-      <translation>Nur {width} x {height} Pixel lassen sich vergleichen, und ungleich aussehende Bilder werden unter {minimum} x {minimum} selten zugeordnet; prüfen, ob beide denselben Ort zeigen, und mehr davon nehmen.</translation>
+      <source>Only {width} x {height} pixels can be compared, and images that do not look alike rarely match below {minimum} x {minimum}; check that both show the same place, and use a larger part of it.</source>
+      <translation>Nur {width} x {height} Pixel lassen sich vergleichen, und verschieden aussehende Bilder lassen sich unter {minimum} x {minimum} selten zuordnen; prüfen, ob beide denselben Ort zeigen, und einen größeren Teil davon verwenden.</translation>
     </message>
     <message>
-      <source>taken for optical, there are too few pixels to tell</source>
-      <translation>als optisch angenommen, zu wenige Pixel für eine Bestimmung</translation>
+      <source>assumed to be optical: too few pixels to classify</source>
+      <translation>als optisch angenommen: zu wenige Pixel für eine Bestimmung</translation>
     </message>
     <message>
-      <source>taken for optical, the sample is of one value</source>
-      <translation>als optisch angenommen, die Stichprobe hat nur einen Wert</translation>
+      <source>assumed to be optical: the sample has only one value</source>
+      <translation>als optisch angenommen: die Stichprobe hat nur einen Wert</translation>
     </message>
     <message>
       <source>SAR: dark ground with few very bright targets</source>
@@ -5180,11 +5200,11 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
       <translation>Karte: aus Vektorlayern gezeichnet</translation>
     </message>
     <message>
-      <source>{modality}, as asked for</source>
+      <source>{modality}, as specified</source>
       <translation>{modality}, wie vorgegeben</translation>
     </message>
     <message>
-      <source>{reason}; linear values, turned to decibels</source>
+      <source>{reason}; linear values, converted to decibels</source>
       <translation>{reason}; lineare Werte, in Dezibel umgerechnet</translation>
     </message>
     <message>
@@ -5216,7 +5236,7 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
       <translation>keine Daten</translation>
     </message>
     <message>
-      <source>one value all over, such as cloud or saturation</source>
+      <source>the same value everywhere, such as cloud or saturation</source>
       <translation>überall derselbe Wert, etwa Wolken oder Sättigung</translation>
     </message>
     <message>
@@ -5232,20 +5252,20 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
       <translation>keine Daten: nur {share:.0%} der Pixel sind gültig</translation>
     </message>
     <message>
-      <source>'{name}' has no valid pixels: all are nodata, transparent, not numbers or beyond 3.4e38; check its nodata value and its mask.</source>
-      <translation>„{name}“ hat keine gültigen Pixel: Alle sind Nodata, durchsichtig, keine Zahlen oder jenseits von 3,4e38; prüfen Sie den Nodata-Wert und die Maske.</translation>
+      <source>'{name}' has no valid pixels: all are nodata, transparent, not a number or beyond 3.4e38; check its nodata value and its mask.</source>
+      <translation>„{name}“ hat keine gültigen Pixel: Alle sind Leerwerte, durchsichtig, keine Zahlen oder jenseits von 3,4e38; den Leerwert und die Maske prüfen.</translation>
     </message>
     <message>
       <source>'{name}' has several pages, and the first has the same value everywhere ({value:g}); choose another one: {pages}.</source>
       <translation>„{name}“ hat mehrere Seiten, und die erste hat überall denselben Wert ({value:g}); eine andere wählen: {pages}.</translation>
     </message>
     <message>
-      <source>The bands of '{name}' that were looked at ({bands}) have the same value everywhere ({value:g}); choose others of its {count} bands.</source>
-      <translation>Die betrachteten Kanäle von „{name}“ ({bands}) haben überall denselben Wert ({value:g}); andere seiner {count} Kanäle wählen.</translation>
+      <source>The bands of '{name}' that were examined ({bands}) have the same value everywhere ({value:g}); choose others of its {count} bands.</source>
+      <translation>Die untersuchten Kanäle von „{name}“ ({bands}) haben überall denselben Wert ({value:g}); andere seiner {count} Kanäle wählen.</translation>
     </message>
     <message>
       <source>'{name}' ({dtype}) has the same value everywhere ({value:g}), or values that differ by less than a millionth of it; choose other bands or another raster, or stretch the values, for example with: {command}</source>
-      <translation>„{name}“ ({dtype}) hat überall denselben Wert ({value:g}), oder Werte, die sich um weniger als ein Millionstel davon unterscheiden; wählen Sie andere Bänder oder ein anderes Raster, oder strecken Sie die Werte, zum Beispiel mit: {command}</translation>
+      <translation>„{name}“ ({dtype}) hat überall denselben Wert ({value:g}), oder Werte, die sich um weniger als ein Millionstel davon unterscheiden; andere Kanäle oder ein anderes Raster wählen oder die Werte strecken, zum Beispiel mit: {command}</translation>
     </message>
     <message>
       <source>Tiles of {tile_size} pixels with an overlap of {overlap} cannot cover {width} x {height} pixels; choose a larger tile size or a smaller overlap.</source>
@@ -5253,7 +5273,7 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
     </message>
     <message>
       <source>HetMatch may use only {limit} of memory here (`ulimit -v`), and needs at least {needed} to load its libraries; raise that limit.</source>
-      <translation>HetMatch darf hier nur {limit} Speicher nutzen (`ulimit -v`) und braucht mindestens {needed}, um seine Bibliotheken zu laden; erhöhen Sie diese Grenze.</translation>
+      <translation>HetMatch darf hier nur {limit} Speicher nutzen (`ulimit -v`) und braucht mindestens {needed}, um seine Bibliotheken zu laden; diese Grenze erhöhen.</translation>
     </message>
     <message>
       <source>The area holds {width} x {height} pixels that both rasters cover, too few to match; choose an area of at least {minimum} x {minimum} pixels.</source>
@@ -5320,8 +5340,8 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
       <translation>„{raster}“ ist georeferenziert, hat aber kein KBS, „{other}“ dagegen schon; eines zuweisen, zum Beispiel mit: {command}</translation>
     </message>
     <message>
-      <source>'{raster}' has a local CRS that bears the name '{crs}' but is tied to no place on earth, so nothing leads from it to the other raster's; name its real one with {option}, or assign it, for example with: {command}</source>
-      <translation>„{raster}“ hat ein lokales KBS, das zwar den Namen „{crs}“ trägt, aber an keinen Ort der Erde gebunden ist, so dass kein Weg von ihm zu dem des anderen Rasters führt; das wirkliche mit {option} nennen, oder es zuweisen, zum Beispiel mit: {command}</translation>
+      <source>'{raster}' has a local CRS named '{crs}' that is not tied to the earth, so it cannot be transformed to the CRS of the other raster; set its real one with {option}, or assign it, for example with: {command}</source>
+      <translation>„{raster}“ hat ein lokales KBS namens „{crs}“ ohne Bezug zur Erde, das sich nicht in das KBS des anderen Rasters umrechnen lässt; das wirkliche mit {option} angeben oder zuweisen, zum Beispiel mit: {command}</translation>
     </message>
     <message>
       <source>PROJ does not understand the raster's CRS ({problem}); assign another, for example with: {command}</source>
@@ -5332,11 +5352,11 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
       <translation>PROJ versteht das KBS „{crs}“ nicht; es als EPSG:… oder als WKT angeben.</translation>
     </message>
     <message>
-      <source>taken from the vertical datum of the elevation model to the ellipsoid</source>
+      <source>converted from the vertical datum of the elevation model to the ellipsoid</source>
       <translation>vom Höhenbezug des Höhenmodells auf das Ellipsoid umgerechnet</translation>
     </message>
     <message>
-      <source>as the elevation model stores them, taken for heights above the ellipsoid</source>
+      <source>as stored in the elevation model, assumed to be above the ellipsoid</source>
       <translation>wie im Höhenmodell gespeichert, als ellipsoidische Höhen angenommen</translation>
     </message>
     <message>
@@ -5360,8 +5380,8 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
       <translation>Das Raster hat keine Georeferenzierung, daher haben seine Pixel keine Kartenkoordinaten.</translation>
     </message>
     <message>
-      <source>The control points of '{path}' have coordinates that are no numbers; give it others.</source>
-      <translation>Die Passpunkte von „{path}“ haben Koordinaten, die keine Zahlen sind; dem Raster andere geben.</translation>
+      <source>The control points of '{path}' have coordinates that are not numbers; correct them.</source>
+      <translation>Die Passpunkte von „{path}“ haben Koordinaten, die keine Zahlen sind; sie berichtigen.</translation>
     </message>
     <message>
       <source>The control points of '{path}' cannot be used ({problem}); give it at least three that are not on one line.</source>
@@ -5372,20 +5392,20 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
       <translation>„{raster}“ ist beschädigt oder abgeschnitten und nicht bis zum Ende lesbar; erneut kopieren oder herunterladen.</translation>
     </message>
     <message>
-      <source>The geotransform of '{raster}' gives its pixels no size or no place; correct it, for example with: {command}</source>
-      <translation>Die Geotransformation von „{raster}“ gibt den Pixeln keine Größe oder keinen Ort; sie berichtigen, zum Beispiel mit: {command}</translation>
+      <source>The geotransform of '{raster}' is invalid: its pixels have no size or no location; correct it, for example with: {command}</source>
+      <translation>Die Geotransformation von „{raster}“ ist ungültig: Die Pixel haben keine Größe oder keinen Ort; sie berichtigen, zum Beispiel mit: {command}</translation>
     </message>
     <message>
-      <source>'{raster}' has {pixels:.0f} billion pixels and no overview that would spare reading them all; build overviews with: gdaladdo -r average {location}</source>
-      <translation>„{raster}“ hat {pixels:.0f} Milliarden Pixel und keine Übersicht, die es ersparte, alle zu lesen; Übersichten anlegen mit: gdaladdo -r average {location}</translation>
+      <source>'{raster}' has {pixels:.0f} billion pixels and no overviews, so all of them would have to be read; build overviews with: gdaladdo -r average {location}</source>
+      <translation>„{raster}“ hat {pixels:.0f} Milliarden Pixel und keine Übersichten, sodass alle gelesen werden müssten; Übersichten anlegen mit: gdaladdo -r average {location}</translation>
     </message>
     <message>
       <source>'{path}' is a folder; choose a raster file in it.</source>
       <translation>„{path}“ ist ein Ordner; eine Rasterdatei darin wählen.</translation>
     </message>
     <message>
-      <source>The name '{path}' is no text in UTF-8, and GDAL cannot open it; rename the file.</source>
-      <translation>Der Name „{path}“ ist kein Text in UTF-8, und GDAL kann die Datei nicht öffnen; benennen Sie sie um.</translation>
+      <source>The name '{path}' is not valid UTF-8, and GDAL cannot open it; rename the file.</source>
+      <translation>Der Name „{path}“ ist kein gültiges UTF-8, und GDAL kann die Datei nicht öffnen; sie umbenennen.</translation>
     </message>
     <message>
       <source>'{path}' cannot be opened as a raster; choose a file that GDAL reads, such as a GeoTIFF, and check that it was copied completely.</source>
@@ -5460,8 +5480,8 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
       <translation>Maximum</translation>
     </message>
     <message>
-      <source>RMSE {rmse}, CE90 {ce90}: at nine of ten random places the transform is off by no more than the CE90. Predicted from the tie points, which share their errors with their neighbours and count as {count} independent ones. Errors that the two sensors cause everywhere alike are included by experience; relief between the points is not.</source>
-      <translation>RMSE {rmse}, CE90 {ce90}: An neun von zehn zufälligen Stellen weicht die Transformation um höchstens den CE90 ab. Vorhergesagt aus den Verknüpfungspunkten, die ihre Fehler mit ihren Nachbarn teilen und wie {count} unabhängige zählen. Fehler, die beide Sensoren überall gleich verursachen, sind nach Erfahrung enthalten; Relief zwischen den Punkten ist es nicht.</translation>
+      <source>RMSE {rmse}, CE90 {ce90}: at nine of ten random locations the error of the transform is at most the CE90. Predicted from the tie points, whose errors are correlated with those of their neighbours, so they count as {count} independent ones. Errors that the two sensors cause everywhere alike are included by experience; relief between the points is not.</source>
+      <translation>RMSE {rmse}, CE90 {ce90}: An neun von zehn zufälligen Stellen beträgt der Fehler der Transformation höchstens den CE90. Vorhergesagt aus den Verknüpfungspunkten, deren Fehler mit denen ihrer Nachbarn korreliert sind, sodass sie wie {count} unabhängige zählen. Fehler, die beide Sensoren überall gleich verursachen, sind nach Erfahrung enthalten; Relief zwischen den Punkten ist es nicht.</translation>
     </message>
     <message>
       <source>points</source>
@@ -5492,8 +5512,8 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
       <translation>Residuenvektoren</translation>
     </message>
     <message>
-      <source>unknown. The tie points lie too close together to tell how far off the transform is elsewhere.</source>
-      <translation>unbekannt. Die Verknüpfungspunkte liegen zu dicht beieinander, um zu sagen, wie weit die Transformation anderswo abweicht.</translation>
+      <source>unknown. The tie points lie too close together to state the accuracy elsewhere.</source>
+      <translation>unbekannt. Die Verknüpfungspunkte liegen zu dicht beieinander, um die Genauigkeit anderswo anzugeben.</translation>
     </message>
     <message>
       <source>bias, right (grid east)</source>
@@ -5576,8 +5596,8 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
       <translation>alle Punkte mit Koordinaten, Güte, Residuum und Rolle</translation>
     </message>
     <message>
-      <source>the points that were not believed, for QGIS's tie point panel only</source>
-      <translation>die Punkte, die nicht glaubwürdig waren, nur für das Bedienfeld der Verknüpfungspunkte in QGIS</translation>
+      <source>the doubtful points, for the tie point panel of QGIS only</source>
+      <translation>die fraglichen Punkte, nur für das Bedienfeld der Verknüpfungspunkte in QGIS</translation>
     </message>
     <message>
       <source>styled layers for QGIS: tie points, displacements, tiles</source>
@@ -5672,8 +5692,8 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
       <translation>Grobzuordnung</translation>
     </message>
     <message>
-      <source>aiming</source>
-      <translation>Annäherung</translation>
+      <source>refining the position</source>
+      <translation>Lage verfeinern</translation>
     </message>
     <message>
       <source>tile matching</source>
@@ -5785,7 +5805,7 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
     </message>
     <message>
       <source>undeclared nodata</source>
-      <translation>nicht ausgewiesenes Nodata</translation>
+      <translation>nicht angegebener Leerwert</translation>
     </message>
     <message>
       <source>treated as nodata</source>
@@ -5860,16 +5880,16 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
       <translation>Alle Einstellungen entsprechen den Vorgaben.</translation>
     </message>
     <message>
-      <source>Shifts of the moving image, in pixels of the reference, from where the match puts it: the larger a circle, the better the images agree there.</source>
-      <translation>Verschiebungen des zu registrierenden Bildes gegenüber der gefundenen Lage, in Pixeln der Referenz: je größer ein Kreis, desto besser stimmen die Bilder dort überein.</translation>
+      <source>Shifts of the moving image, in reference pixels, from the position found by the match: the larger a circle, the better the images agree there.</source>
+      <translation>Verschiebungen des bewegten Rasters gegenüber der gefundenen Lage, in Pixeln der Referenz: je größer ein Kreis, desto besser stimmen die Bilder dort überein.</translation>
     </message>
     <message>
-      <source>Other places that fit</source>
+      <source>Other positions that fit</source>
       <translation>Andere Lagen, die passen</translation>
     </message>
     <message>
-      <source>The moving image was laid on the reference at other shifts, too. A lead is how many standard errors the blocks of the overlap prefer the match by; below about 2 they prefer neither.</source>
-      <translation>Das zu registrierende Bild wurde auch mit anderen Verschiebungen auf die Referenz gelegt. Der Vorsprung sagt, um wie viele Standardfehler die Blöcke der Überlappung die gefundene Lage vorziehen; unter etwa 2 ziehen sie keine vor.</translation>
+      <source>The moving image was also laid on the reference at other shifts. The lead says by how many standard errors the blocks of the overlap prefer the match; below about 2 they prefer neither.</source>
+      <translation>Das bewegte Raster wurde auch mit anderen Verschiebungen auf die Referenz gelegt. Der Vorsprung sagt, um wie viele Standardfehler die Blöcke der Überlappung die gefundene Lage vorziehen; unter etwa 2 ziehen sie keine vor.</translation>
     </message>
     <message>
       <source>shift (column, row)</source>
@@ -5920,8 +5940,8 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
       <translation>Vorhergesagter Fehler entlang einer Achse, von 0 px (dunkel) bis {largest:.2f} px (hell).</translation>
     </message>
     <message>
-      <source>The error of the transform to expect along one axis, from leaving parts of the overlap out: median {median:.2f} px, at most {most:.2f} px. It steers the search; errors that all parts share, and ground beyond the points, count in the accuracy over the overlap only.</source>
-      <translation>Der zu erwartende Fehler der Transformation entlang einer Achse, aus dem Weglassen von Teilen der Überlappung: Median {median:.2f} px, höchstens {most:.2f} px. Er steuert die Suche; Fehler, die alle Teile gemeinsam haben, und Gelände jenseits der Punkte zählen nur in der Genauigkeit im Überlappungsbereich.</translation>
+      <source>Expected error of the transform along one axis, estimated by leaving parts of the overlap out: median {median:.2f} px, at most {most:.2f} px. It steers the search; errors that all parts share, and ground beyond the points, count only in the accuracy over the overlap.</source>
+      <translation>Zu erwartender Fehler der Transformation entlang einer Achse, geschätzt durch Weglassen von Teilen der Überlappung: Median {median:.2f} px, höchstens {most:.2f} px. Er steuert die Suche; Fehler, die alle Teile gemeinsam haben, und Gelände jenseits der Punkte zählen nur in der Genauigkeit im Überlappungsbereich.</translation>
     </message>
     <message>
       <source>{count:,} of {possible:,} tiles that would cover the overlap were searched.</source>
@@ -6116,8 +6136,8 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
       <translation>Die Punkte decken nur einen Teil der Überlappung ab: {cells} der 16 Zellen eines 4 x 4-Gitters.</translation>
     </message>
     <message>
-      <source>density of the points where nothing is drawn over both images, in that of all</source>
-      <translation>Dichte der Punkte dort, wo nichts über beide Bilder gezeichnet ist, im Verhältnis zu der aller</translation>
+      <source>density of the points outside of what is drawn over both images, relative to that of all points</source>
+      <translation>Dichte der Punkte außerhalb dessen, was über beide Bilder gezeichnet ist, im Verhältnis zu der aller Punkte</translation>
     </message>
     <message>
       <source>Evidence for the confidence</source>
@@ -6160,8 +6180,8 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
       <translation>Die meisten Kacheln wurden ausgelassen; die Gründe nennt der Abschnitt „Kacheln“.</translation>
     </message>
     <message>
-      <source>Several places fit; they are listed below. If you know the right one, match near it: {option}; result.json has the numbers.</source>
-      <translation>Mehrere Lagen passen; sie sind unten aufgeführt. Wenn Sie die richtige kennen, ordnen Sie in ihrer Nähe zu: {option}; die Zahlen stehen in result.json.</translation>
+      <source>Several positions fit; they are listed below. If you know the right one, match near it: {option}; result.json has the numbers.</source>
+      <translation>Mehrere Lagen passen; sie sind unten aufgeführt. Wenn die richtige bekannt ist, in ihrer Nähe zuordnen: {option}; die Zahlen stehen in result.json.</translation>
     </message>
     <message>
       <source>If the moving raster may be displaced by more than 5 % of the overlap, set the expected error in metres: {option}.</source>
@@ -6208,7 +6228,7 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
       <translation>Übereinstimmung des Bodens, Standardfehler über Zufall</translation>
     </message>
     <message>
-      <source>lead over the best other place, standard errors</source>
+      <source>lead over the best other position, standard errors</source>
       <translation>Vorsprung vor der besten anderen Lage, Standardfehler</translation>
     </message>
     <message>
@@ -6564,7 +6584,7 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
       <translation>Die RPCs von „{raster}“ führen nicht zum Boden; prüfen, ob sie dazugehören.</translation>
     </message>
     <message>
-      <source>Unknown format of an RPC file: '{name}'; name it {text}, {stem}.RPB or NAME.vrt.</source>
+      <source>Unknown format of an RPC file: '{name}'; call it {text}, {stem}.RPB or NAME.vrt.</source>
       <translation>Unbekanntes Format einer RPC-Datei: „{name}“; sie {text}, {stem}.RPB oder NAME.vrt nennen.</translation>
     </message>
     <message>
@@ -6600,7 +6620,7 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
       <translation>„{path}“ gehört zu „{raster}“ und würde überschrieben; umbenennen oder einen anderen Namen für die korrigierten RPCs wählen.</translation>
     </message>
     <message>
-      <source>The layer '{layer}' has no CRS, so nobody knows where it lies; assign one with {reference_crs} or {moving_crs}.</source>
+      <source>The layer '{layer}' has no CRS, so its location is unknown; assign one with {reference_crs} or {moving_crs}.</source>
       <translation>Der Layer „{layer}“ hat kein KBS, seine Lage ist also unbekannt; eines zuweisen, mit {reference_crs} oder {moving_crs}.</translation>
     </message>
     <message>
@@ -6616,11 +6636,11 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
       <translation>„{path}“ hat keinen Layer „{layer}“; seine Layer: {layers}.</translation>
     </message>
     <message>
-      <source>'{path}' has nothing that a map could be drawn of; choose a layer of lines, areas or points.</source>
+      <source>'{path}' has nothing to draw a map from; choose a layer of lines, areas or points.</source>
       <translation>„{path}“ hat nichts, woraus sich eine Karte zeichnen ließe; einen Layer mit Linien, Flächen oder Punkten wählen.</translation>
     </message>
     <message>
-      <source>'{path}' holds no features to draw a map of.</source>
+      <source>'{path}' holds no features to draw a map from.</source>
       <translation>„{path}“ enthält keine Objekte, aus denen sich eine Karte zeichnen ließe.</translation>
     </message>
     <message>
@@ -6632,7 +6652,7 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
       <translation>Die Karte der Vektorlayer hätte {width:.0f} x {height:.0f} Pixel; {option} anders wählen, oder Layer desselben Gebiets wie das Raster.</translation>
     </message>
     <message>
-      <source>A side of the match has neither a raster nor a vector layer.</source>
+      <source>One side of the match has neither a raster nor a vector layer.</source>
       <translation>Einer Seite fehlen sowohl ein Raster als auch ein Vektorlayer.</translation>
     </message>
     <message>
@@ -6640,12 +6660,12 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
       <translation>Kein Objekt von „{layer}“ liegt dort, wo „{other}“ liegt, auch nicht innerhalb des Suchradius; das KBS beider prüfen, oder Layer desselben Gebiets wählen.</translation>
     </message>
     <message>
-      <source>'{name}' covers next to nothing of the target: {valid} of {count} pixels are valid.</source>
+      <source>'{name}' covers almost nothing of the target: {valid} of {count} pixels are valid.</source>
       <translation>„{name}“ deckt fast nichts vom Ziel ab: {valid} von {count} Pixeln sind gültig.</translation>
     </message>
     <message>
-      <source>The raster is rotated by {rotation:.0f} degrees, where GDAL's '{method}' takes only a part of the area of a target pixel; 'bilinear' and 'cubic' average as well.</source>
-      <translation>Das Raster ist um {rotation:.0f} Grad gedreht; dabei nimmt „{method}“ von GDAL nur einen Teil der Fläche eines Zielpixels. „bilinear“ und „cubic“ mitteln ebenfalls.</translation>
+      <source>The raster is rotated by {rotation:.0f} degrees, and then GDAL's '{method}' averages only part of a target pixel's area; use 'bilinear' or 'cubic', which average all of it.</source>
+      <translation>Das Raster ist um {rotation:.0f} Grad gedreht, und dabei mittelt „{method}“ von GDAL nur einen Teil der Fläche eines Zielpixels; „bilinear“ oder „cubic“ verwenden, die über die ganze Fläche mitteln.</translation>
     </message>
     <message>
       <source>Metadata of '{name}' is not carried over: {domains}; look it up in the original.</source>
@@ -6664,8 +6684,8 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
       <translation>{share:.0%} des bewegten Rasters liegen außerhalb des Gebiets der Verknüpfungspunkte, wo die Transformation extrapoliert ist; eine gekrümmte Transformation kann dort divergieren.</translation>
     </message>
     <message>
-      <source>Some slopes lie over each other in the moving raster or are hidden by others (layover, shadow); what the registered raster shows there is not their own ground.</source>
-      <translation>Manche Hänge liegen im bewegten Raster übereinander oder sind von anderen verdeckt (Layover, Schatten); was das registrierte Raster dort zeigt, ist nicht ihr eigener Boden.</translation>
+      <source>Some slopes overlap in the moving raster or are hidden by others (layover, shadow); there the registered raster does not show the true ground.</source>
+      <translation>Manche Hänge liegen im bewegten Raster übereinander oder sind von anderen verdeckt (Layover, Schatten); dort zeigt das registrierte Raster nicht das wahre Gelände.</translation>
     </message>
     <message>
       <source>{share:.0%} of the moving raster lies outside the area of the tie points, where the transform is extrapolated and less accurate.</source>
@@ -6676,11 +6696,11 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
       <translation>Die Transformation faltet das Raster stellenweise übereinander; mit {option} eine einfachere wählen und das Ergebnis prüfen.</translation>
     </message>
     <message>
-      <source>{difference}, so the match of '{moving}' does not hold for it; name rasters with the same geometry.</source>
+      <source>{difference}, so the match of '{moving}' does not apply to it; choose rasters with the same geometry.</source>
       <translation>{difference}, daher gilt die Zuordnung von „{moving}“ dafür nicht; Raster mit derselben Geometrie angeben.</translation>
     </message>
     <message>
-      <source>Only the moving raster itself is named, and it has an output file already; name other rasters, or none.</source>
+      <source>Only the moving raster itself was given, and it already has an output file; give other rasters, or none.</source>
       <translation>Nur das bewegte Raster selbst ist angegeben, und es hat schon eine Ausgabedatei; andere Raster oder keine angeben.</translation>
     </message>
     <message>
@@ -6688,11 +6708,11 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
       <translation>„{name}“ hat keine Georeferenzierung und {width} x {height} Pixel, das zugeordnete Raster „{moving}“ aber {moving_width} x {moving_height}; nur ein Raster derselben Größe kann mit ihm entzerrt werden.</translation>
     </message>
     <message>
-      <source>{difference}, so the match of '{moving}' does not hold for it; name rasters with the same CRS that cover the same area.</source>
+      <source>{difference}, so the match of '{moving}' does not apply to it; choose rasters with the same CRS that cover the same area.</source>
       <translation>{difference}, daher gilt die Zuordnung von „{moving}“ dafür nicht; Raster mit demselben KBS angeben, die dasselbe Gebiet abdecken.</translation>
     </message>
     <message>
-      <source>'{name}' is a pattern, but patterns match files in folders only; name the rasters one by one.</source>
+      <source>'{name}' is a pattern, but patterns match only files in folders; give the rasters one by one.</source>
       <translation>„{name}“ ist ein Muster, aber Muster gelten nur für Dateien in Ordnern; die Raster einzeln angeben.</translation>
     </message>
     <message>
@@ -6701,10 +6721,10 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
     </message>
     <message>
       <source>'{pattern}' is not a pattern of file names; write it as {example}, where ** stands for any folders.</source>
-      <translation>„{pattern}“ ist kein Muster von Dateinamen; schreiben Sie es wie {example}, wobei ** für beliebige Ordner steht.</translation>
+      <translation>„{pattern}“ ist kein Muster von Dateinamen; es wie {example} schreiben, wobei ** für beliebige Ordner steht.</translation>
     </message>
     <message>
-      <source>'{name}' is georeferenced in another way</source>
+      <source>'{name}' is georeferenced differently</source>
       <translation>„{name}“ ist auf andere Weise georeferenziert</translation>
     </message>
     <message>
@@ -6752,7 +6772,7 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
       <translation>{transform}, angepasst an {count} Passpunkte wie bei gdalwarp</translation>
     </message>
     <message>
-      <source>The result is of an image in memory; name the raster that holds it with {option}.</source>
+      <source>The result is of an image in memory; give the raster that holds it with {option}.</source>
       <translation>Das Ergebnis gehört zu einem Bild im Speicher; das Raster, das es enthält, mit {option} angeben.</translation>
     </message>
     <message>
@@ -6760,11 +6780,11 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
       <translation>Das bewegte Raster liegt nicht mehr in „{path}“; seinen neuen Ort mit {option} angeben.</translation>
     </message>
     <message>
-      <source>'{path}' is {width} x {height} pixels, but the raster that was matched had {matched_width} x {matched_height}; name that one with {option}, or match again.</source>
+      <source>'{path}' is {width} x {height} pixels, but the raster that was matched had {matched_width} x {matched_height}; give that one with {option}, or match again.</source>
       <translation>„{path}“ hat {width} x {height} Pixel, das zugeordnete Raster hatte aber {matched_width} x {matched_height}; dieses mit {option} angeben oder erneut zuordnen.</translation>
     </message>
     <message>
-      <source>'{path}' is georeferenced in another way than when it was matched; match again, or name the raster as it was with {option}.</source>
+      <source>'{path}' is georeferenced differently from when it was matched; match again, or give the raster as it was with {option}.</source>
       <translation>„{path}“ ist anders georeferenziert als bei der Zuordnung; erneut zuordnen oder mit {option} das Raster im damaligen Zustand angeben.</translation>
     </message>
     <message>
@@ -6772,11 +6792,11 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
       <translation>Zwei Raster würden beide zu „{name}“; sie einzeln in verschiedene Ordner entzerren.</translation>
     </message>
     <message>
-      <source>{count} rasters do not go into one file; name a folder for the results.</source>
+      <source>{count} rasters cannot be written to one file; give a folder for the results.</source>
       <translation>{count} Raster passen nicht in eine Datei; einen Ergebnisordner angeben.</translation>
     </message>
     <message>
-      <source>'{name}' is not a GeoTIFF, the only format that is written; use a name that ends in .tif, or name a folder for the results.</source>
+      <source>'{name}' is not a GeoTIFF, the only format that is written; use a name that ends in .tif, or give a folder for the results.</source>
       <translation>„{name}“ ist kein GeoTIFF, das einzige Format, das geschrieben wird; einen Namen mit der Endung .tif verwenden oder einen Ergebnisordner angeben.</translation>
     </message>
     <message>
@@ -6808,12 +6828,12 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
       <translation>nächster Nachbar, wegen Klassen: wenige Werte in Flächen</translation>
     </message>
     <message>
-      <source>nearest, for what looks like identifiers: whole numbers in patches; choose {option} if they were measured</source>
-      <translation>nächster Nachbar, für mutmaßliche Kennungen: ganze Zahlen in Flächen; {option} wählen, falls sie gemessen wurden</translation>
+      <source>nearest, because the values look like identifiers: whole numbers in patches; choose {option} if they are measurements</source>
+      <translation>nächster Nachbar, weil die Werte wie Kennungen aussehen: ganze Zahlen in Flächen; {option} wählen, falls es Messwerte sind</translation>
     </message>
     <message>
       <source>The curved transform of two arrays is not saved; match them again.</source>
-      <translation>Die gekrümmte Transformation zweier Arrays wird nicht gespeichert; ordnen Sie sie noch einmal zu.</translation>
+      <translation>Die gekrümmte Transformation zweier Arrays wird nicht gespeichert; sie erneut zuordnen.</translation>
     </message>
     <message>
       <source>'{path}' cannot be read to its end ({error}); copy or download it again.</source>
@@ -6832,8 +6852,8 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
       <translation>Die Referenz ist durch {kind} georeferenziert und hat daher kein Pixelgitter in der Karte; {option} wählen.</translation>
     </message>
     <message>
-      <source>The reference and the registered raster do not meet; choose {grid}.</source>
-      <translation>Die Referenz und das registrierte Raster berühren sich nicht; {grid} wählen.</translation>
+      <source>The reference and the registered raster do not overlap; choose {grid}.</source>
+      <translation>Die Referenz und das registrierte Raster überlappen sich nicht; {grid} wählen.</translation>
     </message>
     <message>
       <source>One pixel of {size:g} would be larger than all of '{name}', which is {width:.6g} wide and {height:.6g} high; choose smaller pixels.</source>
@@ -6844,12 +6864,12 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
       <translation>„{name}“ bekäme {width} x {height} Pixel, {ratio:.0f}-mal so viele wie bisher; eine größere {pixel_size} oder eine kleinere {extent} wählen, oder eine einfachere {transform}, wenn eine gekrümmte divergiert.</translation>
     </message>
     <message>
-      <source>The extent does not meet the registered raster, which covers {bounds}; check {option}.</source>
-      <translation>Die Ausdehnung berührt das registrierte Raster nicht, das {bounds} umfasst; {option} prüfen.</translation>
+      <source>The extent does not overlap the registered raster, which covers {bounds}; check {option}.</source>
+      <translation>Die Ausdehnung überlappt das registrierte Raster nicht, das {bounds} umfasst; {option} prüfen.</translation>
     </message>
     <message>
-      <source>The reference and the extent do not meet; check {extent}, or choose {grid}.</source>
-      <translation>Die Referenz und die Ausdehnung berühren sich nicht; {extent} prüfen oder {grid} wählen.</translation>
+      <source>The reference and the extent do not overlap; check {extent}, or choose {grid}.</source>
+      <translation>Die Referenz und die Ausdehnung überlappen sich nicht; {extent} prüfen oder {grid} wählen.</translation>
     </message>
     <message>
       <source>{option} must be a positive number.</source>
@@ -6884,10 +6904,6 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
       <translation>{name} als COG schreiben</translation>
     </message>
     <message>
-      <source>There is no scene to be registered; name at least one.</source>
-      <translation>Es gibt keine Szene zum Registrieren; nennen Sie mindestens eine.</translation>
-    </message>
-    <message>
       <source>No pair of rasters is open; send `open` first.</source>
       <translation>Kein Rasterpaar ist geöffnet; zuerst `open` senden.</translation>
     </message>
@@ -6912,16 +6928,16 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
       <translation>Die {count} Verknüpfungspunkte sind kollinear oder liegen zu dicht beieinander; einen weiteren abseits davon setzen.</translation>
     </message>
     <message>
-      <source>Without an elevation model of ground that is not flat there is no relief to fit; choose another transform, or match with an elevation model.</source>
-      <translation>Ohne Höhenmodell von nicht flachem Gelände gibt es kein Relief auszugleichen; wählen Sie eine andere Transformation, oder wiederholen Sie das Matching mit einem Höhenmodell.</translation>
+      <source>Without an elevation model with relief there is nothing to fit this transform to; choose another transform, or match with an elevation model.</source>
+      <translation>Ohne Höhenmodell mit Relief gibt es nichts, woran sich diese Transformation anpassen ließe; eine andere Transformation wählen oder mit einem Höhenmodell zuordnen.</translation>
     </message>
     <message>
       <source>Too few tie points for the {transform}: it needs at least {needed}, there are {count}. Switch on or set more points, or choose a simpler transform.</source>
       <translation>Zu wenige Verknüpfungspunkte ({transform}): Nötig sind mindestens {needed}, vorhanden sind {count}. Weitere Punkte einschalten oder setzen oder eine einfachere Transformation wählen.</translation>
     </message>
     <message>
-      <source>'{name}' of the shadows is not what result.json has; open the result again.</source>
-      <translation>„{name}“ der Schatten ist nicht, was in result.json steht; das Ergebnis erneut öffnen.</translation>
+      <source>'{name}' of the shadows does not agree with result.json; open the result again.</source>
+      <translation>„{name}“ der Schatten stimmt nicht mit result.json überein; das Ergebnis erneut öffnen.</translation>
     </message>
     <message>
       <source>Request '{command}': '{name}' is missing; it must be {expected}.</source>
@@ -6944,8 +6960,8 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
       <translation>Ungültige Anfrage: kein JSON ({error}).</translation>
     </message>
     <message>
-      <source>a text, or a list of texts</source>
-      <translation>ein Text oder eine Liste von Texten</translation>
+      <source>a string, or a list of strings</source>
+      <translation>eine Zeichenkette oder eine Liste von Zeichenketten</translation>
     </message>
     <message>
       <source>a list of rows of {lengths} numbers</source>
@@ -6968,8 +6984,8 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
       <translation>Die beiden Raster sind noch nicht durch eine Transformation verknüpft; mindestens zwei Verknüpfungspunkte von Hand setzen.</translation>
     </message>
     <message>
-      <source>{reason} HetMatch did not believe the match; accepted by {name}.</source>
-      <translation>{reason} HetMatch hielt die Zuordnung nicht für glaubwürdig; angenommen von {name}.</translation>
+      <source>{reason} HetMatch did not consider the match reliable; accepted by {name}.</source>
+      <translation>{reason} HetMatch hielt die Zuordnung nicht für verlässlich; angenommen von {name}.</translation>
     </message>
     <message>
       <source>Unknown transform '{kind}'. Transforms: {kinds}.</source>
@@ -6988,8 +7004,8 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
       <translation>{count} der Punkte liegen, wo das Höhenmodell keine Höhen hat; diese ausschalten.</translation>
     </message>
     <message>
-      <source>{count} points, looked through by hand.</source>
-      <translation>{count} Punkte, von Hand durchgesehen.</translation>
+      <source>{count} points, checked by hand.</source>
+      <translation>{count} Punkte, von Hand geprüft.</translation>
     </message>
   </context>
 </TS>

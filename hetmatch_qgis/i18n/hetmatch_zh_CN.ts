@@ -720,7 +720,7 @@
       <translation>待匹配的图层</translation>
     </message>
     <message>
-      <source>Each is matched to the &amp;reference:</source>
+      <source>Each is matched with the &amp;reference:</source>
       <translation>每个图层都与参考影像匹配(&amp;R)：</translation>
     </message>
     <message>
@@ -1016,7 +1016,7 @@
       <translation>两侧都不是栅格文件;请为参考或待配准一侧选择一个栅格文件。</translation>
     </message>
     <message>
-      <source>The area does not touch the reference; draw or choose another one.</source>
+      <source>The area does not overlap the reference; draw or choose another one.</source>
       <translation>该区域与参考影像不相交；请绘制或选择其他区域。</translation>
     </message>
     <message>
@@ -1196,6 +1196,10 @@
       <translation>先渲染为文件</translation>
     </message>
     <message>
+      <source>slow to read without pyramids (Layer Properties &gt; Pyramids)</source>
+      <translation>没有金字塔，读取较慢（图层属性 &gt; 金字塔）</translation>
+    </message>
+    <message>
       <source>Automatic: {length} ({metres} m)</source>
       <translation>自动：{length}（{metres} m）</translation>
     </message>
@@ -1304,7 +1308,7 @@
       <translation>预览</translation>
     </message>
     <message>
-      <source>Take a place</source>
+      <source>Choose a position</source>
       <translation>选取位置</translation>
     </message>
     <message>
@@ -1312,7 +1316,7 @@
       <translation>移动 {column:+.0f}, {row:+.0f} px：一致程度为 {share:.0%}</translation>
     </message>
     <message>
-      <source>Where the match puts it</source>
+      <source>Position found by the match</source>
       <translation>匹配给出的位置</translation>
     </message>
     <message>
@@ -1332,11 +1336,11 @@
       <translation>地图绘制了阴影：太阳方位 {azimuth}°（自北起），阴影长 {length} m。</translation>
     </message>
     <message>
-      <source>Placed where all borders agree best, {moved} px from where the points put it.</source>
+      <source>Positioned where all borders agree best, {moved} px from its position by the points alone.</source>
       <translation>整体配准到所有边界最一致之处，与仅凭点的位置相差 {moved} px。</translation>
     </message>
     <message>
-      <source>{count} points, too few to tell the accuracy.</source>
+      <source>{count} points, too few to state the accuracy.</source>
       <translation>{count} 个点，数量太少，无法给出精度。</translation>
     </message>
     <message>
@@ -1644,7 +1648,7 @@ The Python that was set before is kept.</source>
       <translation>从我的点开始</translation>
     </message>
     <message>
-      <source>The match searches that far from where the points put it</source>
+      <source>The match searches this far around the position that the points give</source>
       <translation>匹配在由这些点给出的位置周围搜索的范围</translation>
     </message>
     <message>
@@ -1696,7 +1700,7 @@ The Python that was set before is kept.</source>
       <translation>参考影像</translation>
     </message>
     <message>
-      <source>Pairs: {count}; turned and scaled alone they are {misfit:.0f} px off. Maps in another projection are; if yours is not, check the pairs.</source>
+      <source>Pairs: {count}; with rotation and scale alone they disagree by {misfit:.0f} px. That is normal for a map in another projection; otherwise check the pairs.</source>
       <translation>点对：{count}；仅旋转和缩放时相差 {misfit:.0f} 像素。采用其他投影的地图即是如此；若您的地图并非如此，请检查点对。</translation>
     </message>
     <message>
@@ -1716,9 +1720,9 @@ The Python that was set before is kept.</source>
       <translation>更多</translation>
     </message>
     <message>
-      <source>HetMatch does not believe this match. Accept its points only if you have looked at them:
-with Preview, and at single points in the small maps. Your name is kept with the result
-and in what is exported.
+      <source>HetMatch does not consider this match reliable. Accept its points only after checking them:
+with Preview, and one by one in the small maps. Your name is stored with the result
+and in everything that is exported.
 
 Your name:</source>
       <translation>HetMatch 认为此匹配不可信。请仅在查看过这些点之后再接受：
@@ -1840,7 +1844,7 @@ Your name:</source>
       <translation>该文件夹存放着当前打开的结果；请选择其他文件夹。</translation>
     </message>
     <message>
-      <source>A photograph has several edges beside each border of land: points that disagree with the position where all borders agree best were left out</source>
+      <source>In a photograph several edges run along each border of land: points that disagree with the position where all borders fit best were left out</source>
       <translation>照片在地块边界旁有多条边缘：不在所有边界最一致之处的点已被舍去</translation>
     </message>
     <message>
@@ -1880,7 +1884,7 @@ Your name:</source>
       <translation>重做</translation>
     </message>
     <message>
-      <source>Not believed: {reason} Nothing is exported until you accept the points.</source>
+      <source>Not reliable: {reason} Nothing is exported until you accept the points.</source>
       <translation>不可信：{reason} 在您接受这些点之前不会导出任何内容。</translation>
     </message>
     <message>
@@ -1896,7 +1900,7 @@ Your name:</source>
       <translation>重叠区内</translation>
     </message>
     <message>
-      <source>Not believed by HetMatch; accepted by {name}.</source>
+      <source>Rated not reliable by HetMatch; accepted by {name}.</source>
       <translation>HetMatch 认为不可信；由 {name} 接受。</translation>
     </message>
     <message>
@@ -2088,7 +2092,7 @@ Your name:</source>
       <translation>包括检查点</translation>
     </message>
     <message>
-      <source>Their RMSE is no independent measurement once the bad ones were taken out</source>
+      <source>Their RMSE is not an independent measure once bad check points are removed</source>
       <translation>剔除较差的检查点后，其 RMSE 不再是独立的度量</translation>
     </message>
     <message>
@@ -2356,7 +2360,7 @@ Your name:</source>
       <translation>跳过的图块</translation>
     </message>
     <message>
-      <source>HetMatch, not believed: {title}</source>
+      <source>HetMatch, not reliable: {title}</source>
       <translation>HetMatch，不可信：{title}</translation>
     </message>
     <message>
@@ -2522,6 +2526,10 @@ If nothing reliable can be measured, or the rasters are too far apart, MEASURED 
     <message>
       <source>Folder for all results</source>
       <translation>全部结果的文件夹</translation>
+    </message>
+    <message>
+      <source>'{name}' must be a number, not '{value}'.</source>
+      <translation>“{name}”必须是数字，而不是“{value}”。</translation>
     </message>
     <message>
       <source>Log: {path}</source>
@@ -2776,11 +2784,11 @@ If nothing reliable is found, the layer stays empty, MATCHED is false and REASON
       <translation>保持不动的栅格,或一个矢量图层。</translation>
     </message>
     <message>
-      <source>More vector layers of the reference</source>
+      <source>Further vector layers of the reference</source>
       <translation>参考的其他矢量图层</translation>
     </message>
     <message>
-      <source>More vector layers to be moved</source>
+      <source>Further vector layers to be moved</source>
       <translation>待配准的其他矢量图层</translation>
     </message>
     <message>
@@ -2928,7 +2936,7 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>无法读取“{name}”；请先修复其数据源。</translation>
     </message>
     <message>
-      <source>'{name}' is not a file that the matcher can read; save it as a GeoTIFF first (Export &gt; Save As…).</source>
+      <source>'{name}' is not a file that HetMatch can read; save it as a GeoTIFF first (Export &gt; Save As…).</source>
       <translation>“{name}”不是匹配器可读取的文件；请先将其保存为 GeoTIFF（导出 &gt; 另存为…）。</translation>
     </message>
     <message>
@@ -3148,7 +3156,7 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>“{path}”在读取期间发生了变化,未写入任何内容;请等待其完整后重试。</translation>
     </message>
     <message>
-      <source>What '{path}' refers to cannot be read from it; write it anew, for example with gdal_translate -of VRT.</source>
+      <source>The files that '{path}' refers to cannot be determined; write it again, for example with gdal_translate -of VRT.</source>
       <translation>无法从“{path}”读出它引用的内容；请重新生成，例如用 gdal_translate -of VRT。</translation>
     </message>
     <message>
@@ -3168,19 +3176,19 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>“{path}”引用了其他位置的“{name}”；如果信任它，请用 --allow-sources {level} 或 HETMATCH_ALLOW_SOURCES={level} 允许。</translation>
     </message>
     <message>
-      <source>'{path}' leads to a map service or to other rasters; if you trust it, allow it with --allow-sources any or HETMATCH_ALLOW_SOURCES=any.</source>
+      <source>'{path}' refers to a map service or to other rasters; if you trust it, allow it with --allow-sources any or HETMATCH_ALLOW_SOURCES=any.</source>
       <translation>“{path}”指向地图服务或其他影像；如果信任它，请用 --allow-sources any 或 HETMATCH_ALLOW_SOURCES=any 允许。</translation>
     </message>
     <message>
-      <source>'{path}' is a pipe or a device and no file; save what it gives to a file, and choose that.</source>
+      <source>'{path}' is a pipe or a device, not a file; save its output to a file and choose that.</source>
       <translation>“{path}”是管道或设备，不是文件；请将其输出保存为文件，再选择该文件。</translation>
     </message>
     <message>
-      <source>The result names the raster '{name}', which is not a file of this computer; if you trust it, allow it with --allow-sources any or HETMATCH_ALLOW_SOURCES=any.</source>
+      <source>The result refers to the raster '{name}', which is not a file on this computer; if you trust it, allow it with --allow-sources any or HETMATCH_ALLOW_SOURCES=any.</source>
       <translation>结果中的影像“{name}”不是本机文件；如果信任它，请用 --allow-sources any 或 HETMATCH_ALLOW_SOURCES=any 允许。</translation>
     </message>
     <message>
-      <source>The result names a CRS that leads to a file of its own ('{crs}'); match the rasters again.</source>
+      <source>The CRS of the result refers to a file ('{crs}'); match the rasters again.</source>
       <translation>结果中的坐标参照系指向自己的文件（“{crs}”）；请重新匹配影像。</translation>
     </message>
     <message>
@@ -3192,7 +3200,7 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>“{folder}”中的结果可能需要 {needed},但该处只剩 {free};请腾出空间,或为结果选择其他文件夹。</translation>
     </message>
     <message>
-      <source>The name of the output folder '{folder}' has control characters in it, such as a line break; choose another folder for the results.</source>
+      <source>The name of the output folder '{folder}' contains control characters, such as a line break; choose another folder for the results.</source>
       <translation>输出文件夹“{folder}”的名称含有控制字符(例如换行符);请为结果选择其他文件夹。</translation>
     </message>
     <message>
@@ -3212,7 +3220,7 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>无法写入输出文件夹“{folder}”（{reason}）；请为结果选择其他文件夹，或关闭占用其中文件的程序。</translation>
     </message>
     <message>
-      <source>The name of the output folder '{folder}' is no text in UTF-8; choose another folder for the results.</source>
+      <source>The name of the output folder '{folder}' is not valid UTF-8; choose another folder for the results.</source>
       <translation>输出文件夹“{folder}”的名称不是 UTF-8 文本;请为结果选择其他文件夹。</translation>
     </message>
     <message>
@@ -3224,7 +3232,7 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>{pixels:.0f} 像素</translation>
     </message>
     <message>
-      <source>Only {count} displacements could be measured, too few to conclude from; name a larger area or other bands.</source>
+      <source>Only {count} displacements could be measured, too few for a conclusion; choose a larger area or other bands.</source>
       <translation>仅测得 {count} 个位移，数量过少，无法得出结论；请指定更大的区域或其他波段。</translation>
     </message>
     <message>
@@ -3240,15 +3248,15 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>{pixels:.0f} 像素 ({metres:.4g} m)</translation>
     </message>
     <message>
-      <source>No part of the rasters has valid pixels and texture in both; check that they overlap, or name another area.</source>
+      <source>No part of the rasters has valid pixels and texture in both; check that they overlap, or choose another area.</source>
       <translation>没有两幅影像都具有有效像素和纹理的部分；请检查两者是否重叠，或指定其他区域。</translation>
     </message>
     <message>
-      <source>{consistent:.0%} of the searched points agree with their neighbours on the displacement, at a mean correlation of {score:.2f}, and {agreeing} of {votes} single windows with one another; that could be chance, so check that both rasters show the same area, or try other bands or a larger area.</source>
+      <source>{consistent:.0%} of the points searched agree with their neighbours on the displacement, with a mean correlation of {score:.2f}, and {agreeing} of {votes} independent windows agree with each other; that could be chance. Check that both rasters show the same area, or try other bands or a larger area.</source>
       <translation>搜索的点中有 {consistent:.0%} 与相邻点的位移一致，平均相关系数为 {score:.2f}；{votes} 个独立窗口中有 {agreeing} 个彼此一致。这可能出于偶然，请检查两幅影像是否为同一区域，或尝试其他波段或更大的区域。</translation>
     </message>
     <message>
-      <source>Only 1 displacement could be measured, too few to conclude from; name a larger area or other bands.</source>
+      <source>Only 1 displacement could be measured, too few for a conclusion; choose a larger area or other bands.</source>
       <translation>仅测得 1 个位移，数量过少，无法得出结论；请指定更大的区域或其他波段。</translation>
     </message>
     <message>
@@ -3260,7 +3268,7 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>两幅影像的位移约为 {offset}，超过 {search:g} 像素的搜索范围；请先进行配准。</translation>
     </message>
     <message>
-      <source>{count} places of {total} were measured.</source>
+      <source>{count} of {total} locations were measured.</source>
       <translation>在 {total} 个位置中测得 {count} 个。</translation>
     </message>
     <message>
@@ -3324,11 +3332,11 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>位移与高程</translation>
     </message>
     <message>
-      <source>The relative position of '{reference}' ({width} x {height} pixels) and '{moving}' ({moving_width} x {moving_height}) is unknown: without a georeference with a CRS in both, they must be of equal size; name CRSs with {reference_crs} and {moving_crs}, or register the rasters first.</source>
+      <source>The relative position of '{reference}' ({width} x {height} pixels) and '{moving}' ({moving_width} x {moving_height}) is unknown: unless both have a georeference with a CRS, they must be of equal size; set the CRSs with {reference_crs} and {moving_crs}, or register the rasters first.</source>
       <translation>“{reference}”（{width} x {height} 像素）与“{moving}”（{moving_width} x {moving_height}）的相对位置未知：若两者并非都有带坐标参照系的地理参考，则大小必须相同；请用{reference_crs}和{moving_crs}指定坐标参照系，或先对影像进行配准。</translation>
     </message>
     <message>
-      <source>'{reference}' and '{moving}' have different geotransforms, but no CRS; name it with {reference_crs} and {moving_crs}.</source>
+      <source>'{reference}' and '{moving}' have different geotransforms, but no CRS; set it with {reference_crs} and {moving_crs}.</source>
       <translation>“{reference}”与“{moving}”的地理变换参数不同，但没有坐标参照系；请用{reference_crs}和{moving_crs}指定。</translation>
     </message>
     <message>
@@ -3408,7 +3416,7 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>{total} 个 {side} x {side} 像素的窗口（互不共用像素）中，有 {count} 个在待配准影像中各自独立地重新找到。</translation>
     </message>
     <message>
-      <source>What neighbouring windows agree on is displacement; the rest is the measurement's noise, {noise} px along one axis.</source>
+      <source>What neighbouring windows have in common is displacement; the rest is measurement noise, {noise} px along one axis.</source>
       <translation>相邻窗口一致的部分为位移；其余为测量噪声，沿单轴 {noise} px。</translation>
     </message>
     <message>
@@ -3416,7 +3424,7 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>所有窗口还可能共有约 {error} px 的误差，上述范围已将其计入。</translation>
     </message>
     <message>
-      <source>Differences that cover the whole area, such as slopes lit from another side, cannot be distinguished from displacement, and an error of the reference is not visible.</source>
+      <source>Differences that cover the whole area, such as slopes lit from another side, cannot be distinguished from displacement, and an error of the reference does not show.</source>
       <translation>覆盖整个区域的差异（例如坡面受光方向不同）无法与位移区分，参考影像自身的误差也无法显现。</translation>
     </message>
     <message>
@@ -3524,11 +3532,11 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>实测位移的长度，包含噪声。</translation>
     </message>
     <message>
-      <source>The elevation model has too few heights here, or they hardly vary, so that nothing can be said of displacement by relief.</source>
+      <source>The elevation model has too few heights here, or they hardly vary, so displacement by relief cannot be assessed.</source>
       <translation>高程模型在此处的高程太少或几乎没有变化，因此无法判断地形位移。</translation>
     </message>
     <message>
-      <source>The same displacements across that direction: relief has no part in them.</source>
+      <source>The same displacements across that direction: relief does not contribute to them.</source>
       <translation>同样的位移在垂直于该方向上的分量：与地形无关。</translation>
     </message>
     <message>
@@ -3560,11 +3568,11 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>位移方向</translation>
     </message>
     <message>
-      <source>Ground that is 100 m higher lies displaced by {pixels:.2g} ± {error:.1g} px, {azimuth:.0f} degrees clockwise from up. An affine transform would leave {before:.2g} px (RMSE), one that knows the heights {after:.2g} px.</source>
+      <source>Ground that is 100 m higher is displaced by {pixels:.2g} ± {error:.1g} px, {azimuth:.0f} degrees clockwise from up. An affine transform would leave {before:.2g} px (RMSE), one with relief {after:.2g} px.</source>
       <translation>高出 100 m 的地面位移 {pixels:.2g} ± {error:.1g} 像素，方向为自上方顺时针 {azimuth:.0f} 度。仿射变换会剩余 {before:.2g} 像素（RMSE），利用高程的变换剩余 {after:.2g} 像素。</translation>
     </message>
     <message>
-      <source>Displacement does not grow with height by more than chance explains: ground that is 100 m higher lies displaced by {pixels:.2g} ± {error:.1g} px.</source>
+      <source>Displacement does not grow with height by more than chance explains: ground that is 100 m higher is displaced by {pixels:.2g} ± {error:.1g} px.</source>
       <translation>位移随高程的变化没有超出偶然因素：高出 100 m 的地面位移 {pixels:.2g} ± {error:.1g} 像素。</translation>
     </message>
     <message>
@@ -3736,8 +3744,8 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>工作进程 {address} 看到的“{path}”与本机不同；所有工作进程都需要相同路径下的相同文件夹。</translation>
     </message>
     <message>
-      <source>{option} takes a part and their number, such as 1/8 to 8/8.</source>
-      <translation>{option} 需要部分编号和部分总数，例如 1/8 至 8/8。</translation>
+      <source>{option} takes a part and the number of parts, such as 3/8.</source>
+      <translation>{option} 需要部分编号和部分总数，例如 3/8。</translation>
     </message>
     <message>
       <source>{option} takes match, or match,warp, or match,warp,assess.</source>
@@ -3780,7 +3788,7 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>Dask Gateway 未提供集群“{name}”（{reason}）；请检查名称以及 Dask 配置中的网关。</translation>
     </message>
     <message>
-      <source>it knows none of this name, or does not answer</source>
+      <source>it has no cluster of this name, or does not answer</source>
       <translation>没有该名称的集群，或无应答</translation>
     </message>
     <message>
@@ -3788,7 +3796,7 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>位于 {address} 的 Dask 集群已不可用；请重新启动它，然后使用 {option} 再次运行。</translation>
     </message>
     <message>
-      <source>The cluster gave the pair up ({error}).</source>
+      <source>The cluster gave up on the pair ({error}).</source>
       <translation>集群放弃了该影像对（{error}）。</translation>
     </message>
     <message>
@@ -3796,7 +3804,7 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>Dask 调度器 {address} 没有工作进程；请启动一些。</translation>
     </message>
     <message>
-      <source>The folder '{folder}' can no longer be reached, so that the batch was stopped; bring it back and run again with {option}.</source>
+      <source>The folder '{folder}' can no longer be reached, so the batch was stopped; make it available again and run again with {option}.</source>
       <translation>文件夹“{folder}”已无法访问，批处理因此停止；请恢复该文件夹，然后使用 {option} 再次运行。</translation>
     </message>
     <message>
@@ -3820,11 +3828,11 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>“{path}”中列“{name}”出现多次；请只保留一列。</translation>
     </message>
     <message>
-      <source>'{path}' has a column '{name}', which is no option of a match. Columns: {columns}.</source>
+      <source>'{path}' has a column '{name}', which is not an option of a match. Columns: {columns}.</source>
       <translation>“{path}”中的“{name}”列不是匹配的选项。可用的列：{columns}。</translation>
     </message>
     <message>
-      <source>Its '{name}' has a NUL or half a character in it; save the list again.</source>
+      <source>Its '{name}' contains a NUL character or an incomplete character; save the list again.</source>
       <translation>其“{name}”含有 NUL 或半个字符；请重新保存列表。</translation>
     </message>
     <message>
@@ -3848,6 +3856,10 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>数值列表</translation>
     </message>
     <message>
+      <source>There is no scene to register; give at least one.</source>
+      <translation>没有要配准的影像；请至少指定一景。</translation>
+    </message>
+    <message>
       <source>No scene besides the reference '{reference}' was found; check the pattern.</source>
       <translation>除参考影像“{reference}”外没有找到任何影像；请检查通配模式。</translation>
     </message>
@@ -3868,11 +3880,11 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>“{reference}”和“{moving}”这一对列出了两次；请删除其中之一，或在“name”列中加以区分。</translation>
     </message>
     <message>
-      <source>The area {bbox} is none; give west, south, east and north in degrees, such as {example}.</source>
+      <source>The area {bbox} is not valid; give west, south, east and north in degrees, such as {example}.</source>
       <translation>{bbox} 不是有效范围；请以度给出西、南、东、北，例如 {example}。</translation>
     </message>
     <message>
-      <source>the server's answer is no STAC</source>
+      <source>the server's answer is not STAC</source>
       <translation>服务器的应答不是 STAC</translation>
     </message>
     <message>
@@ -3884,7 +3896,7 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>“{url}”不是 STAC API 的地址；请给出以 https:// 开头的地址。</translation>
     </message>
     <message>
-      <source>The scenes make no pair: no tile has two of them.</source>
+      <source>The scenes form no pair: no tile has two of them.</source>
       <translation>这些影像无法组成影像对：没有一个图幅含有两景影像。</translation>
     </message>
     <message>
@@ -3892,8 +3904,8 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>场景 {scene} 没有栅格；请将其去掉。</translation>
     </message>
     <message>
-      <source>The scene {scene} has no such asset; choose one with {option}. Assets: {assets}.</source>
-      <translation>影像 {scene} 没有这样的资源；请用 {option} 选择一个。资源：{assets}。</translation>
+      <source>The scene {scene} has several assets; choose one with {option}. Assets: {assets}.</source>
+      <translation>影像 {scene} 有多个资源；请用 {option} 选择一个。资源：{assets}。</translation>
     </message>
     <message>
       <source>{option} must be 1 or more.</source>
@@ -3912,7 +3924,7 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>服务器不提供条目搜索</translation>
     </message>
     <message>
-      <source>the time is none; write it as {example}</source>
+      <source>the time is not valid; write it as {example}</source>
       <translation>时间无效；请写成 {example} 的形式</translation>
     </message>
     <message>
@@ -3924,7 +3936,7 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>已忽略：{reason}</translation>
     </message>
     <message>
-      <source>Which raster is the reference? Name one with {reference}, or let {rule} pick one of each tile.</source>
+      <source>No reference was given: set one with {reference}, or let {rule} pick one for each tile.</source>
       <translation>哪个栅格是参考影像？请用 {reference} 指定，或由 {rule} 在每个图幅中选取。</translation>
     </message>
     <message>
@@ -3932,15 +3944,19 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>场景 {scene} 已损坏（{reason}）；请将其排除，或重新获取其条目。</translation>
     </message>
     <message>
+      <source>The scene {scene} has no asset {wanted}; choose another with {option}. Assets: {assets}.</source>
+      <translation>影像 {scene} 没有资源 {wanted}；请用 {option} 选择其他资源。资源：{assets}。</translation>
+    </message>
+    <message>
       <source>STAC needs the package {package}; install it with {command}.</source>
       <translation>STAC 需要软件包 {package}；请用 {command} 安装。</translation>
     </message>
     <message>
-      <source>Item {number} of '{path}' is damaged: its '{field}' is missing, or is not what STAC asks for; leave it out, or get it again.</source>
+      <source>Item {number} of '{path}' is damaged: '{field}' is missing or not as STAC requires; leave it out, or get it again.</source>
       <translation>“{path}”的第 {number} 个条目已损坏：其“{field}”缺失，或不符合 STAC 的要求；请去掉该条目，或重新获取。</translation>
     </message>
     <message>
-      <source>'{path}' is JSON, but neither a STAC item collection nor an item; name the file of a search, or of one item.</source>
+      <source>'{path}' is JSON, but neither a STAC item collection nor an item; give the result of a search, or one item.</source>
       <translation>“{path}”是 JSON，但既不是 STAC 条目集合，也不是条目；请指定搜索结果或单个条目的文件。</translation>
     </message>
     <message>
@@ -3948,7 +3964,7 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>“{path}”不是 STAC 条目集合（{reason}）。</translation>
     </message>
     <message>
-      <source>The time '{value}' is none; write it as 2024-05-17 or 2024-05-17T10:30:00Z.</source>
+      <source>The time '{value}' is not valid; write it as 2024-05-17 or 2024-05-17T10:30:00Z.</source>
       <translation>“{value}”不是有效的时间；请写成 2024-05-17 或 2024-05-17T10:30:00Z。</translation>
     </message>
     <message>
@@ -3964,7 +3980,7 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>{first} 与 {second}：未匹配。</translation>
     </message>
     <message>
-      <source>{first} and {second} match, but no chain of matches joins them to the reference.</source>
+      <source>{first} and {second} match, but no chain of matches connects them to the reference.</source>
       <translation>{first} 与 {second} 相互匹配，但没有匹配链将它们与参考影像相连。</translation>
     </message>
     <message>
@@ -3972,11 +3988,11 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>{first} 与 {second}：已剔除。该影像对与其他影像对相差 {off:.1f} 像素。</translation>
     </message>
     <message>
-      <source>{first} and {second}: left out. It contradicts another pair by {off:.1f} px, and the loops do not tell which of the two is wrong; look at both.</source>
+      <source>{first} and {second}: left out. It contradicts another pair by {off:.1f} px, and the loops do not show which of the two is wrong; check both.</source>
       <translation>{first} 与 {second}：已剔除。该影像对与另一影像对相差 {off:.1f} 像素，闭合环无法判断两者中哪个有误；请检查两者。</translation>
     </message>
     <message>
-      <source>{first} and {second}: in no loop, so that nothing confirms it.</source>
+      <source>{first} and {second}: in no loop, so no other pair confirms it.</source>
       <translation>{first} 与 {second}：不在任何闭合环中，无法得到验证。</translation>
     </message>
     <message>
@@ -3988,7 +4004,7 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>共检验 {loops} 个闭合环；所用影像对的闭合差均在 {largest:.2f} 像素以内。</translation>
     </message>
     <message>
-      <source>{scene} lies more than one width of the reference outside of it, so that it has no adjusted result.</source>
+      <source>{scene} lies outside the reference by more than the reference's width, so it has no adjusted result.</source>
       <translation>{scene} 位于参考影像之外超过一个参考影像宽度，因此没有平差结果。</translation>
     </message>
     <message>
@@ -3996,7 +4012,7 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>正在对影像序列平差</translation>
     </message>
     <message>
-      <source>There is no folder '{folder}', so that nothing can be summed up; name the folder of a batch that has run.</source>
+      <source>There is no folder '{folder}', so there is nothing to summarise; give the folder of a batch that has run.</source>
       <translation>文件夹“{folder}”不存在，因此没有可汇总的内容；请指定已运行过的批处理的文件夹。</translation>
     </message>
     <message>
@@ -4164,7 +4180,7 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>无匹配</translation>
     </message>
     <message>
-      <source>no: not joined to the reference</source>
+      <source>no: not connected to the reference</source>
       <translation>否：未与参考影像相连</translation>
     </message>
     <message>
@@ -4272,8 +4288,12 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>该影像对用时超过 {seconds:g} 秒，已被终止；可用 {option} 允许更长时间。</translation>
     </message>
     <message>
-      <source>What is to be registered? Give a table of pairs, or {reference} with scenes.</source>
-      <translation>要配准什么？请给出影像对的表格，或用 {reference} 指定参考影像并给出影像。</translation>
+      <source>The scenes have no reference; give it with {reference}.</source>
+      <translation>这些影像没有参考影像；请用 {reference} 指定。</translation>
+    </message>
+    <message>
+      <source>There is nothing to register: give one table of pairs, or {reference} with scenes.</source>
+      <translation>没有可配准的内容：请给出一个影像对的表格，或用 {reference} 指定参考影像并给出影像。</translation>
     </message>
     <message>
       <source>Standard output cannot be written to ({reason}); free some space there, or send it elsewhere.</source>
@@ -4320,11 +4340,11 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>无法建立安全连接：{reason}</translation>
     </message>
     <message>
-      <source>it is no text in UTF-8</source>
+      <source>it is not valid UTF-8</source>
       <translation>它不是 UTF-8 文本</translation>
     </message>
     <message>
-      <source>no JSON from line {line}, column {column} on</source>
+      <source>not valid JSON at line {line}, column {column}</source>
       <translation>从第 {line} 行第 {column} 列起不是 JSON</translation>
     </message>
     <message>
@@ -4348,19 +4368,19 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>没有从“{source}”到“{target}”的已知坐标变换；请为图层指定投影已知的坐标参照系，然后重试。</translation>
     </message>
     <message>
-      <source>it is nested too deep</source>
+      <source>it is nested too deeply</source>
       <translation>嵌套过深</translation>
     </message>
     <message>
-      <source>'{field}' is missing, or not what it should be</source>
+      <source>'{field}' is missing or wrong</source>
       <translation>“{field}”缺失，或不是应有的值</translation>
     </message>
     <message>
-      <source>{name} is no number of JSON</source>
+      <source>{name} is not a JSON number</source>
       <translation>{name} 不是 JSON 数字</translation>
     </message>
     <message>
-      <source>it has text with a NUL or half a character</source>
+      <source>it contains text with a NUL character or an incomplete character</source>
       <translation>其中的文本含有 NUL 或半个字符</translation>
     </message>
     <message>
@@ -4368,35 +4388,35 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>未知语言“{name}”。可用语言：{languages}。</translation>
     </message>
     <message>
-      <source>Nothing tells how far off the transform is: its points lie too close together. Such matches are off by 0.3 to 5 pixels, whatever their residuals say; compare the rasters by eye, or take some with a larger overlap.</source>
+      <source>The accuracy of the transform is unknown: its points lie too close together. Such matches are off by 0.3 to 5 pixels, however small their residuals; check the registration by eye, or use rasters with a larger overlap.</source>
       <translation>无法判断变换的误差：其点彼此过近。无论残差如何，这类匹配的误差为 0.3 至 5 像素；请目视比较两幅栅格，或选用重叠更大的栅格。</translation>
     </message>
     <message>
-      <source>{values} in '{name}' lies far from all other values and was taken for nodata, though it is not declared as such; if it was measured, declare another nodata value.</source>
+      <source>{values} in '{name}' lies far from all other values and was treated as nodata, although it is not declared as such; if it was measured, declare another nodata value.</source>
       <translation>“{name}”中的 {values} 远离所有其他值，虽未声明，仍被视为无数据值；如果它是测量值，请声明其他无数据值。</translation>
     </message>
     <message>
-      <source>The moving image is mirrored: it fits flipped left to right only. It is warped so; programs that expect a rotation and a scale need it flipped first.</source>
+      <source>The moving image is mirrored: it only fits flipped left to right. HetMatch warps it that way; programs that allow only rotation and scale need it flipped first.</source>
       <translation>待配准影像是镜像的：只有左右翻转后才吻合。校正时按此处理；只接受旋转和缩放的程序需要先将其翻转。</translation>
     </message>
     <message>
-      <source>{share:.0%} of the overlap lies farther than a tenth of its diagonal from any tie point: there the {transform} transform is extrapolated, and no check point tells how far it is off.</source>
+      <source>{share:.0%} of the overlap lies farther than a tenth of its diagonal from any tie point: there the {transform} transform is extrapolated, and no check point measures its error.</source>
       <translation>重叠区有 {share:.0%} 距任何连接点都超过其对角线的十分之一：那里的{transform}变换是外推的，没有检查点能说明误差有多大。</translation>
     </message>
     <message>
-      <source>The residuals contradict each other: an RMSE of {rmse:.3g} px beside a CE90 of {ce90:.3g} px; a few points lie far off, the farthest by {largest:.3g} px at {column:.0f}, {row:.0f} of the reference. Look at it, and switch it off.</source>
+      <source>An RMSE of {rmse:.3g} px and a CE90 of {ce90:.3g} px do not go together: a few residuals are very large, up to {largest:.3g} px at {column:.0f}, {row:.0f} of the reference. Check that point and switch it off.</source>
       <translation>残差相互矛盾：RMSE 为 {rmse:.3g} px，而 CE90 为 {ce90:.3g} px；个别点偏差很大，最大为 {largest:.3g} px，位于参考栅格的 {column:.0f}, {row:.0f}。请查看并停用该点。</translation>
     </message>
     <message>
-      <source>The elevation model has no heights under {share:.0%} of the overlap: nothing can be placed there, and a registered raster stays empty.</source>
+      <source>The elevation model has no heights under {share:.0%} of the overlap: there a registered raster stays empty.</source>
       <translation>高程模型在重叠区的 {share:.0%} 下没有高程：那里无法定位，配准后的栅格为空。</translation>
     </message>
     <message>
-      <source>a list of texts</source>
+      <source>a list of strings</source>
       <translation>文本列表</translation>
     </message>
     <message>
-      <source>a text</source>
+      <source>a string</source>
       <translation>文本</translation>
     </message>
     <message>
@@ -4420,7 +4440,7 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>整数</translation>
     </message>
     <message>
-      <source>The transform 'relief' needs an elevation model; name one with {option}, or choose another transform.</source>
+      <source>The transform 'relief' needs an elevation model; give one with {option}, or choose another transform.</source>
       <translation>变换“relief”需要高程模型；请用 {option} 指定，或选择其他变换。</translation>
     </message>
     <message>
@@ -4436,7 +4456,7 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>{option} 必须是正的像素数。</translation>
     </message>
     <message>
-      <source>{option} must be at least {minimum}, or no transform can be checked.</source>
+      <source>{option} must be at least {minimum}; fewer points cannot check a transform.</source>
       <translation>{option}不得小于 {minimum}，否则无法检验变换。</translation>
     </message>
     <message>
@@ -4452,15 +4472,15 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>{option}须为从 1 开始的波段号，例如 4,3,2。</translation>
     </message>
     <message>
-      <source>High ground lies displaced by {metres:.3g} m for each metre of height, {azimuth:.0f} degrees clockwise from up.</source>
+      <source>High ground is displaced by {metres:.3g} m per metre of height, {azimuth:.0f} degrees clockwise from up.</source>
       <translation>高处地面每米高程位移 {metres:.3g} m，方向为自上方顺时针 {azimuth:.0f} 度。</translation>
     </message>
     <message>
-      <source>The map was drawn with the shadows that the photograph has beside buildings and trees: sun at {azimuth:.0f} degrees from north, shadows of {length:.1f} m.</source>
+      <source>The map was drawn with shadows beside buildings and trees, as in the photograph: sun at {azimuth:.0f} degrees from north, shadows of {length:.1f} m.</source>
       <translation>地图已按照片中建筑物和树木旁的阴影绘制：太阳位于北起 {azimuth:.0f} 度方向，阴影长 {length:.1f} 米。</translation>
     </message>
     <message>
-      <source>High ground lies displaced by {pixels:.3g} moving pixels for 100 m of height, {azimuth:.0f} degrees clockwise from up.</source>
+      <source>High ground is displaced by {pixels:.3g} moving pixels per 100 m of height, {azimuth:.0f} degrees clockwise from up.</source>
       <translation>高处地面每 100 m 高程位移 {pixels:.3g} 个待配准影像像素，方向为自上方顺时针 {azimuth:.0f} 度。</translation>
     </message>
     <message>
@@ -4560,11 +4580,11 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>{name}</translation>
     </message>
     <message>
-      <source>The match's transform follows the height of the ground, which GCPs cannot express: this is a thin plate spline through some of its points. gdalwarp_rpc and `hetmatch warp` look each pixel's height up in the elevation model</source>
+      <source>The transform of the match follows the height of the ground, which GCPs cannot express: this is a thin plate spline through some of its points. gdalwarp_rpc and `hetmatch warp` use the elevation model for each pixel</source>
       <translation>该变换跟随地面高程，GCP 无法表达：这里是通过其中一些点的薄板样条。gdalwarp_rpc 和 `hetmatch warp` 会在高程模型中查找每个像素的高程</translation>
     </message>
     <message>
-      <source>the moving raster holds fill values besides its declared nodata, of which gdalwarp can leave out one only; declare one value for all, or warp with HetMatch</source>
+      <source>the moving raster has fill values besides its declared nodata value, and gdalwarp can leave out only one; declare one value for all, or warp with HetMatch</source>
       <translation>待配准栅格除声明的无数据值外还含有其他填充值，而 gdalwarp 只能忽略一个值；请统一声明为一个值，或用 HetMatch 纠正</translation>
     </message>
     <message>
@@ -4584,7 +4604,7 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>VRT 无法引用名称中含有控制字符的栅格</translation>
     </message>
     <message>
-      <source>no transform that GDAL fits to GCPs follows the match, the best is {error:.1f} pixels off, as around a pole; warp with HetMatch</source>
+      <source>no transform that GDAL fits to GCPs follows the match (the best is off by {error:.1f} pixels), as around a pole; warp with HetMatch</source>
       <translation>GDAL 由 GCP 拟合的变换都不符合此匹配，最好的也偏差 {error:.1f} 像素，例如在极点附近；请用 HetMatch 校正</translation>
     </message>
     <message>
@@ -4600,7 +4620,7 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>无法读取栅格“{raster}”：{error}。</translation>
     </message>
     <message>
-      <source>the moving image is no file that it could refer to</source>
+      <source>the moving image is not a file that it could refer to</source>
       <translation>待配准影像不是可供其引用的文件</translation>
     </message>
     <message>
@@ -4740,7 +4760,7 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>模型“{name}”的文件缺失；请{remedy}。</translation>
     </message>
     <message>
-      <source>The model file '{path}' is unsound: {problem}; delete the file and {remedy}.</source>
+      <source>The model file '{path}' is not valid: {problem}; delete the file and {remedy}.</source>
       <translation>模型文件“{path}”无效：{problem}；请删除该文件并{remedy}。</translation>
     </message>
     <message>
@@ -4760,7 +4780,7 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>已取消；“{name}”已接收的部分会保留，重新获取时从该处继续。</translation>
     </message>
     <message>
-      <source>its content is damaged or foreign</source>
+      <source>its content is damaged, or not that of this model</source>
       <translation>其内容已损坏或不属于该模型</translation>
     </message>
     <message>
@@ -4872,23 +4892,23 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>权重“{path}”已损坏或不是 safetensors 文件；请重新安装 HetMatch，或将{option}设为其他文件。</translation>
     </message>
     <message>
-      <source>The match had no elevation model, so that its transform knows no relief; match again with {option}, or choose another transform.</source>
+      <source>The match had no elevation model, so its transform does not include relief; match again with {option}, or choose another transform.</source>
       <translation>匹配时没有高程模型，因此其变换不含地形；请用 {option} 重新匹配，或选择其他变换。</translation>
     </message>
     <message>
-      <source>The transform of this match looks heights up in the elevation model '{dem}', which cannot be read; put it back, or choose another transform. ({reason})</source>
+      <source>The transform of this match needs the elevation model '{dem}', which cannot be read; put it back, or choose another transform. ({reason})</source>
       <translation>该匹配的变换需在高程模型“{dem}”中查找高程，但无法读取；请恢复该文件，或选择其他变换。（{reason}）</translation>
     </message>
     <message>
-      <source>{limit} of {count} GCPs, spread evenly, because the list is worked on by hand; {left_out}</source>
+      <source>{limit} of {count} GCPs, spread evenly, because the list is edited by hand; {left_out}</source>
       <translation>因该列表需手工处理，从 {count} 个地面控制点中均匀选取 {limit} 个；{left_out}</translation>
     </message>
     <message>
-      <source>the places in it are longitudes and latitudes, and the reference has no CRS that they could be computed from</source>
+      <source>its coordinates are longitude and latitude, and the reference has no CRS to compute them from</source>
       <translation>其中的位置为经纬度，而参考影像没有可用于计算经纬度的坐标参照系</translation>
     </message>
     <message>
-      <source>the places in it are longitudes and latitudes, which cannot be computed from the reference's CRS, '{crs}'</source>
+      <source>its coordinates are longitude and latitude, which cannot be computed from the reference's CRS, '{crs}'</source>
       <translation>其中的位置为经纬度，无法根据参考影像的坐标参照系“{crs}”计算</translation>
     </message>
     <message>
@@ -4952,15 +4972,15 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>掩膜 '{mask}' 已损坏或不完整;请重新复制或下载。</translation>
     </message>
     <message>
-      <source>Aiming on a coarser level</source>
+      <source>Refining the position on a coarser level</source>
       <translation>正在较粗层级上逼近</translation>
     </message>
     <message>
-      <source>Measuring again around where all of the map agrees</source>
+      <source>Measuring again where the whole map fits best</source>
       <translation>在整幅地图最吻合的位置重新测量</translation>
     </message>
     <message>
-      <source>Matching again from a place that fits better</source>
+      <source>Matching again from a position that fits better</source>
       <translation>从更吻合的位置重新匹配</translation>
     </message>
     <message>
@@ -4972,19 +4992,19 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>沿弯曲再次匹配</translation>
     </message>
     <message>
-      <source>The images do not overlap where {option} puts them; check its six numbers.</source>
+      <source>The images do not overlap at the position that {option} gives; check its six numbers.</source>
       <translation>按 {option} 放置时两幅影像不重叠；请检查这六个数。</translation>
     </message>
     <message>
-      <source>no place agrees with its neighbours</source>
+      <source>no point agrees with its neighbours</source>
       <translation>各位置均与相邻位置不一致</translation>
     </message>
     <message>
-      <source>The {transform} transform does not fit the points that it was made of; choose one with fewer parameters.</source>
+      <source>The {transform} transform does not fit the points that it was fitted to; choose one with fewer parameters.</source>
       <translation>“{transform}”变换与用来拟合它的点不符；请选择参数较少的变换。</translation>
     </message>
     <message>
-      <source>No place of the moving image resembles a place of the reference; {advice}.</source>
+      <source>No part of the moving image resembles any part of the reference; {advice}.</source>
       <translation>待配准影像中没有任何地方与参考影像相似；{advice}。</translation>
     </message>
     <message>
@@ -5000,19 +5020,19 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>已搜索整个重叠区</translation>
     </message>
     <message>
-      <source>the displacement is known well enough everywhere</source>
+      <source>the displacement is known accurately enough everywhere</source>
       <translation>各处的位移均已足够明确</translation>
     </message>
     <message>
-      <source>what radar shows bent is relief, which no further tile would tell</source>
+      <source>the distortion that is left in the radar image is relief, which further tiles would not reduce</source>
       <translation>雷达影像中的变形来自地形起伏，再看更多分块也无济于事</translation>
     </message>
     <message>
-      <source>as many tiles again as in the survey did not suffice</source>
+      <source>twice the tiles of the first round were not enough</source>
       <translation>再查看与首轮同样多的图块仍不足够</translation>
     </message>
     <message>
-      <source>no tile gave enough points to predict an error</source>
+      <source>no tile had enough points to predict an error</source>
       <translation>没有图块给出足以预测误差的点</translation>
     </message>
     <message>
@@ -5024,31 +5044,31 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>{count} 个点符合同一{transform}变换。</translation>
     </message>
     <message>
-      <source>The two images agree too weakly to rely on: {share:.0%} of the places searched fit one transform, at a mean correlation of {correlation:.2f}; {advice}.</source>
+      <source>The two images agree too weakly to rely on: {share:.0%} of the locations searched fit one transform, with a mean correlation of {correlation:.2f}; {advice}.</source>
       <translation>两幅影像的一致性太弱，不足为凭：所搜索位置中有 {share:.0%} 符合同一变换，平均相关系数为 {correlation:.2f}；{advice}。</translation>
     </message>
     <message>
-      <source>The two images agree too weakly where their ground can be compared; {advice}.</source>
+      <source>The two images agree too weakly where their content can be compared; {advice}.</source>
       <translation>在地面可比较之处，两幅影像的一致性太弱；{advice}。</translation>
     </message>
     <message>
-      <source>The matches agree no better than matches of two different places would; {advice}.</source>
+      <source>The matches agree no better than those of two different places would; {advice}.</source>
       <translation>匹配的一致性并不优于两个不同地点之间的匹配；{advice}。</translation>
     </message>
     <message>
-      <source>Only {count} points of the two images agree with one another, too few to rely on; {advice}.</source>
+      <source>Only {count} points of the two images agree with each other, too few to rely on; {advice}.</source>
       <translation>两幅影像中只有 {count} 个点彼此一致，太少，不足为凭；{advice}。</translation>
     </message>
     <message>
-      <source>The ground repeats itself: moved by {distance:.0f} pixels the images agree about as well ({share:.0%} of the correlation); name a search radius below half of that, or a larger area.</source>
+      <source>The ground repeats itself: shifted by {distance:.0f} pixels, the images agree about as well ({share:.0%} of the correlation); set a search radius below half of that, or choose a larger area.</source>
       <translation>地物重复出现：移动 {distance:.0f} 像素后两幅影像的一致程度大致相同（相关系数的 {share:.0%}）；请指定小于其一半的搜索半径，或较大的区域。</translation>
     </message>
     <message>
-      <source>What agrees may be drawn over both images, as a frame, a graticule or a cloud: of the ground between it too little agrees; name an area without it, or mask it.</source>
+      <source>What agrees may lie over both images, such as a map frame, a graticule or a cloud: the ground in between agrees too little; choose an area without it, or mask it.</source>
       <translation>一致的内容可能叠加在两幅影像之上，例如图框、经纬网或云：其间的地物一致程度太低；请指定不含这些内容的区域，或将其掩膜。</translation>
     </message>
     <message>
-      <source>The ground repeats itself, or shows too little: moved by {distance:.0f} pixels the images agree better ({share:.0%} of the correlation); name a search radius below half of that, or a larger area.</source>
+      <source>The ground repeats itself, or shows too little: shifted by {distance:.0f} pixels, the images agree better ({share:.0%} of the correlation); set a search radius below half of that, or choose a larger area.</source>
       <translation>地物重复出现，或可辨内容太少：移动 {distance:.0f} 像素后两幅影像更为一致（相关系数的 {share:.0%}）；请指定小于其一半的搜索半径，或较大的区域。</translation>
     </message>
     <message>
@@ -5060,7 +5080,7 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>请检查两者是否显示同一地点，并裁去边缘</translation>
     </message>
     <message>
-      <source>check the place that the match started from, or widen the {radius}</source>
+      <source>check the position that the match started from, or widen the {radius}</source>
       <translation>请检查匹配的起始位置，或增大{radius}</translation>
     </message>
     <message>
@@ -5068,7 +5088,7 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>请检查两者是否显示同一地点，或增大{radius}</translation>
     </message>
     <message>
-      <source>let the {rotation} be found automatically, for the images may be turned</source>
+      <source>set {rotation} to automatic, because the images may be rotated against each other</source>
       <translation>让程序自动确定{rotation}，因为两幅影像之间可能有旋转</translation>
     </message>
     <message>
@@ -5092,11 +5112,11 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>结果自相矛盾（{problem}），因此未写入任何内容。这是 HetMatch 的错误：请报告，并尽可能附上两个栅格。</translation>
     </message>
     <message>
-      <source>Arrays have no place on the ground, so that no heights can be looked up under them; match files, or choose another transform.</source>
+      <source>Arrays have no georeference, so no heights can be looked up under them; match files, or choose another transform.</source>
       <translation>数组没有地面位置，无法查询其下的高程；请匹配文件，或选择其他变换。</translation>
     </message>
     <message>
-      <source>'{reference}' has no georeference with a CRS, so that no heights can be looked up under it; leave {option} out.</source>
+      <source>'{reference}' has no georeference with a CRS, so no heights can be looked up under it; leave {option} out.</source>
       <translation>“{reference}”没有带坐标参考系的地理参考，无法查找其下的高程；请不要使用 {option}。</translation>
     </message>
     <message>
@@ -5104,7 +5124,7 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>高程模型“{dem}”在栅格重叠处没有高程；请选择同一区域的高程模型。</translation>
     </message>
     <message>
-      <source>The elevation model '{dem}' is flat where the rasters overlap, so that displacement by relief cannot be told; choose another transform.</source>
+      <source>The elevation model '{dem}' is flat where the rasters overlap, so displacement by relief cannot be measured; choose another transform.</source>
       <translation>高程模型“{dem}”在栅格重叠处是平的，无法确定地形位移；请选择其他变换。</translation>
     </message>
     <message>
@@ -5120,15 +5140,15 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>“{moving}”的 RPC 已经包含地形起伏；请选择其他变换。</translation>
     </message>
     <message>
-      <source>Only {width} x {height} pixels can be compared, and images that do not look alike are seldom matched below {minimum} x {minimum}; check that both show the same place, and take more of it.</source>
+      <source>Only {width} x {height} pixels can be compared, and images that do not look alike rarely match below {minimum} x {minimum}; check that both show the same place, and use a larger part of it.</source>
       <translation>仅有 {width} x {height} 个像素可供比较，而外观不同的影像小于 {minimum} x {minimum} 时很少能匹配成功；请检查两幅影像是否为同一地点，并取更大的范围。</translation>
     </message>
     <message>
-      <source>taken for optical, there are too few pixels to tell</source>
+      <source>assumed to be optical: too few pixels to classify</source>
       <translation>视为光学影像，像素过少，无法判断</translation>
     </message>
     <message>
-      <source>taken for optical, the sample is of one value</source>
+      <source>assumed to be optical: the sample has only one value</source>
       <translation>视为光学影像，样本只有一个值</translation>
     </message>
     <message>
@@ -5180,11 +5200,11 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>地图：由矢量图层绘制</translation>
     </message>
     <message>
-      <source>{modality}, as asked for</source>
+      <source>{modality}, as specified</source>
       <translation>{modality}（按指定）</translation>
     </message>
     <message>
-      <source>{reason}; linear values, turned to decibels</source>
+      <source>{reason}; linear values, converted to decibels</source>
       <translation>{reason}；线性值，已转换为分贝</translation>
     </message>
     <message>
@@ -5216,7 +5236,7 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>无数据</translation>
     </message>
     <message>
-      <source>one value all over, such as cloud or saturation</source>
+      <source>the same value everywhere, such as cloud or saturation</source>
       <translation>整块为同一值，例如云或饱和区</translation>
     </message>
     <message>
@@ -5232,7 +5252,7 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>无数据：有效像素仅占 {share:.0%}</translation>
     </message>
     <message>
-      <source>'{name}' has no valid pixels: all are nodata, transparent, not numbers or beyond 3.4e38; check its nodata value and its mask.</source>
+      <source>'{name}' has no valid pixels: all are nodata, transparent, not a number or beyond 3.4e38; check its nodata value and its mask.</source>
       <translation>“{name}”没有有效像元：全部为无数据值、透明、非数字或超出 3.4e38；请检查其无数据值和掩膜。</translation>
     </message>
     <message>
@@ -5240,7 +5260,7 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>“{name}”有多页，第一页处处为同一值 ({value:g})；请选择其他页：{pages}。</translation>
     </message>
     <message>
-      <source>The bands of '{name}' that were looked at ({bands}) have the same value everywhere ({value:g}); choose others of its {count} bands.</source>
+      <source>The bands of '{name}' that were examined ({bands}) have the same value everywhere ({value:g}); choose others of its {count} bands.</source>
       <translation>“{name}”中所用的波段 ({bands}) 处处为同一值 ({value:g})；请从其 {count} 个波段中选择其他波段。</translation>
     </message>
     <message>
@@ -5320,7 +5340,7 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>“{raster}”有地理参考但没有坐标参照系，而“{other}”有；请为其指定，例如使用：{command}</translation>
     </message>
     <message>
-      <source>'{raster}' has a local CRS that bears the name '{crs}' but is tied to no place on earth, so nothing leads from it to the other raster's; name its real one with {option}, or assign it, for example with: {command}</source>
+      <source>'{raster}' has a local CRS named '{crs}' that is not tied to the earth, so it cannot be transformed to the CRS of the other raster; set its real one with {option}, or assign it, for example with: {command}</source>
       <translation>“{raster}”使用的是本地坐标系，虽名为“{crs}”，但未与地球上任何地点关联，因此无法转换到另一栅格的坐标系；请用{option}指定真正的坐标系，或进行赋值，例如：{command}</translation>
     </message>
     <message>
@@ -5332,11 +5352,11 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>PROJ 无法识别坐标参照系“{crs}”；请以 EPSG:… 或 WKT 形式给出。</translation>
     </message>
     <message>
-      <source>taken from the vertical datum of the elevation model to the ellipsoid</source>
+      <source>converted from the vertical datum of the elevation model to the ellipsoid</source>
       <translation>已从高程模型的高程基准换算到椭球面</translation>
     </message>
     <message>
-      <source>as the elevation model stores them, taken for heights above the ellipsoid</source>
+      <source>as stored in the elevation model, assumed to be above the ellipsoid</source>
       <translation>按高程模型的存储值，视为椭球高</translation>
     </message>
     <message>
@@ -5360,7 +5380,7 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>该栅格无地理参考，因此其像素没有地图坐标。</translation>
     </message>
     <message>
-      <source>The control points of '{path}' have coordinates that are no numbers; give it others.</source>
+      <source>The control points of '{path}' have coordinates that are not numbers; correct them.</source>
       <translation>“{path}”的控制点坐标不是数字；请提供其他控制点。</translation>
     </message>
     <message>
@@ -5372,11 +5392,11 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>“{raster}”已损坏或不完整，无法完整读取；请重新复制或下载。</translation>
     </message>
     <message>
-      <source>The geotransform of '{raster}' gives its pixels no size or no place; correct it, for example with: {command}</source>
+      <source>The geotransform of '{raster}' is invalid: its pixels have no size or no location; correct it, for example with: {command}</source>
       <translation>“{raster}”的地理变换没有给出像元的大小或位置；请更正，例如：{command}</translation>
     </message>
     <message>
-      <source>'{raster}' has {pixels:.0f} billion pixels and no overview that would spare reading them all; build overviews with: gdaladdo -r average {location}</source>
+      <source>'{raster}' has {pixels:.0f} billion pixels and no overviews, so all of them would have to be read; build overviews with: gdaladdo -r average {location}</source>
       <translation>“{raster}”有 {pixels:.0f} 十亿个像元，且没有可避免全部读取的金字塔；请用以下命令建立：gdaladdo -r average {location}</translation>
     </message>
     <message>
@@ -5384,7 +5404,7 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>“{path}”是文件夹；请选择其中的栅格文件。</translation>
     </message>
     <message>
-      <source>The name '{path}' is no text in UTF-8, and GDAL cannot open it; rename the file.</source>
+      <source>The name '{path}' is not valid UTF-8, and GDAL cannot open it; rename the file.</source>
       <translation>名称“{path}”不是 UTF-8 文本,GDAL 无法打开;请重命名该文件。</translation>
     </message>
     <message>
@@ -5460,7 +5480,7 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>最大值</translation>
     </message>
     <message>
-      <source>RMSE {rmse}, CE90 {ce90}: at nine of ten random places the transform is off by no more than the CE90. Predicted from the tie points, which share their errors with their neighbours and count as {count} independent ones. Errors that the two sensors cause everywhere alike are included by experience; relief between the points is not.</source>
+      <source>RMSE {rmse}, CE90 {ce90}: at nine of ten random locations the error of the transform is at most the CE90. Predicted from the tie points, whose errors are correlated with those of their neighbours, so they count as {count} independent ones. Errors that the two sensors cause everywhere alike are included by experience; relief between the points is not.</source>
       <translation>RMSE {rmse}，CE90 {ce90}：随机取十处，其中九处变换的偏差不超过 CE90。该值由连接点预测得出；相邻连接点的误差相关，全部连接点相当于 {count} 个独立点。两种传感器在各处造成的相同误差按经验计入；点与点之间的地形起伏未计入。</translation>
     </message>
     <message>
@@ -5492,7 +5512,7 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>残差矢量</translation>
     </message>
     <message>
-      <source>unknown. The tie points lie too close together to tell how far off the transform is elsewhere.</source>
+      <source>unknown. The tie points lie too close together to state the accuracy elsewhere.</source>
       <translation>未知。连接点过于集中，无法判断变换在其他地方的偏差。</translation>
     </message>
     <message>
@@ -5576,7 +5596,7 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>全部点，包括坐标、得分、残差和用途</translation>
     </message>
     <message>
-      <source>the points that were not believed, for QGIS's tie point panel only</source>
+      <source>the doubtful points, for the tie point panel of QGIS only</source>
       <translation>不可信的点，仅供 QGIS 的连接点面板使用</translation>
     </message>
     <message>
@@ -5672,7 +5692,7 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>粗匹配</translation>
     </message>
     <message>
-      <source>aiming</source>
+      <source>refining the position</source>
       <translation>逼近</translation>
     </message>
     <message>
@@ -5860,15 +5880,15 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>所有设置均为默认值。</translation>
     </message>
     <message>
-      <source>Shifts of the moving image, in pixels of the reference, from where the match puts it: the larger a circle, the better the images agree there.</source>
+      <source>Shifts of the moving image, in reference pixels, from the position found by the match: the larger a circle, the better the images agree there.</source>
       <translation>待配准影像相对匹配位置的平移，以参考像素计：圆越大，两幅影像在该处越一致。</translation>
     </message>
     <message>
-      <source>Other places that fit</source>
+      <source>Other positions that fit</source>
       <translation>其他吻合的位置</translation>
     </message>
     <message>
-      <source>The moving image was laid on the reference at other shifts, too. A lead is how many standard errors the blocks of the overlap prefer the match by; below about 2 they prefer neither.</source>
+      <source>The moving image was also laid on the reference at other shifts. The lead says by how many standard errors the blocks of the overlap prefer the match; below about 2 they prefer neither.</source>
       <translation>待配准影像还以其他平移量叠放到参考影像上。“领先”表示重叠区各块以多少倍标准误差偏向该匹配；低于约 2 时二者不分上下。</translation>
     </message>
     <message>
@@ -5920,7 +5940,7 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>沿一个坐标轴的预测误差，从 0 px（暗）到 {largest:.2f} px（亮）。</translation>
     </message>
     <message>
-      <source>The error of the transform to expect along one axis, from leaving parts of the overlap out: median {median:.2f} px, at most {most:.2f} px. It steers the search; errors that all parts share, and ground beyond the points, count in the accuracy over the overlap only.</source>
+      <source>Expected error of the transform along one axis, estimated by leaving parts of the overlap out: median {median:.2f} px, at most {most:.2f} px. It steers the search; errors that all parts share, and ground beyond the points, count only in the accuracy over the overlap.</source>
       <translation>由逐个剔除重叠区各部分得出的变换沿一个坐标轴的预期误差：中位数 {median:.2f} px，最大 {most:.2f} px。该值用于引导搜索；各部分共有的误差以及点范围之外的地面只计入重叠区内的精度。</translation>
     </message>
     <message>
@@ -6116,7 +6136,7 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>点仅覆盖重叠区的一部分：4 x 4 格网的 16 个格中有 {cells} 个。</translation>
     </message>
     <message>
-      <source>density of the points where nothing is drawn over both images, in that of all</source>
+      <source>density of the points outside of what is drawn over both images, relative to that of all points</source>
       <translation>两幅影像上均无绘制内容处的点密度，与全部点密度之比</translation>
     </message>
     <message>
@@ -6160,7 +6180,7 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>大部分图块已被跳过；原因见“图块”一节。</translation>
     </message>
     <message>
-      <source>Several places fit; they are listed below. If you know the right one, match near it: {option}; result.json has the numbers.</source>
+      <source>Several positions fit; they are listed below. If you know the right one, match near it: {option}; result.json has the numbers.</source>
       <translation>有多个位置吻合，列于下方。如果知道正确的位置，请在其附近匹配：{option}；数值见 result.json。</translation>
     </message>
     <message>
@@ -6208,7 +6228,7 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>地物的一致程度，高于偶然的标准误差倍数</translation>
     </message>
     <message>
-      <source>lead over the best other place, standard errors</source>
+      <source>lead over the best other position, standard errors</source>
       <translation>领先其他最佳位置的标准误差倍数</translation>
     </message>
     <message>
@@ -6564,7 +6584,7 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>“{raster}”的 RPC 无法投射到地面；请检查它们是否属于该栅格。</translation>
     </message>
     <message>
-      <source>Unknown format of an RPC file: '{name}'; name it {text}, {stem}.RPB or NAME.vrt.</source>
+      <source>Unknown format of an RPC file: '{name}'; call it {text}, {stem}.RPB or NAME.vrt.</source>
       <translation>RPC 文件的格式未知：“{name}”；请命名为 {text}、{stem}.RPB 或 NAME.vrt。</translation>
     </message>
     <message>
@@ -6600,7 +6620,7 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>“{path}”属于“{raster}”，会被覆盖；请将其重命名，或为修正后的 RPC 选择其他名称。</translation>
     </message>
     <message>
-      <source>The layer '{layer}' has no CRS, so nobody knows where it lies; assign one with {reference_crs} or {moving_crs}.</source>
+      <source>The layer '{layer}' has no CRS, so its location is unknown; assign one with {reference_crs} or {moving_crs}.</source>
       <translation>图层“{layer}”没有坐标参照系，无法确定其位置；请通过 {reference_crs} 或 {moving_crs} 指定。</translation>
     </message>
     <message>
@@ -6616,11 +6636,11 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>“{path}”中没有图层“{layer}”；其中的图层有：{layers}。</translation>
     </message>
     <message>
-      <source>'{path}' has nothing that a map could be drawn of; choose a layer of lines, areas or points.</source>
+      <source>'{path}' has nothing to draw a map from; choose a layer of lines, areas or points.</source>
       <translation>“{path}”中没有可绘制成地图的内容；请选择包含线、面或点的图层。</translation>
     </message>
     <message>
-      <source>'{path}' holds no features to draw a map of.</source>
+      <source>'{path}' holds no features to draw a map from.</source>
       <translation>“{path}”中没有可用于绘制地图的要素。</translation>
     </message>
     <message>
@@ -6632,7 +6652,7 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>矢量图层的地图将为 {width:.0f} x {height:.0f} 像素；请更改 {option}，或选择与栅格区域相同的图层。</translation>
     </message>
     <message>
-      <source>A side of the match has neither a raster nor a vector layer.</source>
+      <source>One side of the match has neither a raster nor a vector layer.</source>
       <translation>匹配的一侧既没有栅格也没有矢量图层。</translation>
     </message>
     <message>
@@ -6640,11 +6660,11 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>“{layer}”中没有要素位于“{other}”所在的位置，即使在搜索半径内也没有；请检查两者的坐标参照系，或选择同一区域的图层。</translation>
     </message>
     <message>
-      <source>'{name}' covers next to nothing of the target: {valid} of {count} pixels are valid.</source>
+      <source>'{name}' covers almost nothing of the target: {valid} of {count} pixels are valid.</source>
       <translation>“{name}”几乎未覆盖目标范围：{count} 个像素中仅 {valid} 个有效。</translation>
     </message>
     <message>
-      <source>The raster is rotated by {rotation:.0f} degrees, where GDAL's '{method}' takes only a part of the area of a target pixel; 'bilinear' and 'cubic' average as well.</source>
+      <source>The raster is rotated by {rotation:.0f} degrees, and then GDAL's '{method}' averages only part of a target pixel's area; use 'bilinear' or 'cubic', which average all of it.</source>
       <translation>栅格旋转了 {rotation:.0f} 度，此时 GDAL 的“{method}”只计入目标像素的部分区域；“bilinear”和“cubic”同样会取平均。</translation>
     </message>
     <message>
@@ -6664,7 +6684,7 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>待配准影像有 {share:.0%} 位于连接点范围之外，那里的变换是外推的；曲面变换在该处可能发散。</translation>
     </message>
     <message>
-      <source>Some slopes lie over each other in the moving raster or are hidden by others (layover, shadow); what the registered raster shows there is not their own ground.</source>
+      <source>Some slopes overlap in the moving raster or are hidden by others (layover, shadow); there the registered raster does not show the true ground.</source>
       <translation>待配准影像中有些坡面相互叠掩或被遮挡（叠掩、阴影）；配准后的栅格在那里显示的不是其自身的地面。</translation>
     </message>
     <message>
@@ -6676,11 +6696,11 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>变换使栅格局部发生折叠；请用{option}选择更简单的变换，并检查结果。</translation>
     </message>
     <message>
-      <source>{difference}, so the match of '{moving}' does not hold for it; name rasters with the same geometry.</source>
+      <source>{difference}, so the match of '{moving}' does not apply to it; choose rasters with the same geometry.</source>
       <translation>{difference}，因此“{moving}”的匹配对其不适用；请指定几何相同的栅格。</translation>
     </message>
     <message>
-      <source>Only the moving raster itself is named, and it has an output file already; name other rasters, or none.</source>
+      <source>Only the moving raster itself was given, and it already has an output file; give other rasters, or none.</source>
       <translation>仅指定了待配准影像本身，而它已有输出文件；请指定其他栅格，或不指定。</translation>
     </message>
     <message>
@@ -6688,11 +6708,11 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>“{name}”无地理参考且为 {width} x {height} 像素，而参与匹配的栅格“{moving}”为 {moving_width} x {moving_height}；只有大小相同的栅格才能随之一同校正。</translation>
     </message>
     <message>
-      <source>{difference}, so the match of '{moving}' does not hold for it; name rasters with the same CRS that cover the same area.</source>
+      <source>{difference}, so the match of '{moving}' does not apply to it; choose rasters with the same CRS that cover the same area.</source>
       <translation>{difference}，因此“{moving}”的匹配对其不适用；请指定坐标参照系相同且覆盖同一区域的栅格。</translation>
     </message>
     <message>
-      <source>'{name}' is a pattern, but patterns match files in folders only; name the rasters one by one.</source>
+      <source>'{name}' is a pattern, but patterns match only files in folders; give the rasters one by one.</source>
       <translation>“{name}”是通配模式，但通配模式只能匹配文件夹中的文件；请逐个指定栅格。</translation>
     </message>
     <message>
@@ -6704,7 +6724,7 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>“{pattern}”不是文件名模式；请写成 {example}，其中 ** 代表任意文件夹。</translation>
     </message>
     <message>
-      <source>'{name}' is georeferenced in another way</source>
+      <source>'{name}' is georeferenced differently</source>
       <translation>“{name}”的地理参考方式不同</translation>
     </message>
     <message>
@@ -6752,7 +6772,7 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>由 {count} 个地面控制点按 gdalwarp 方式拟合的{transform}</translation>
     </message>
     <message>
-      <source>The result is of an image in memory; name the raster that holds it with {option}.</source>
+      <source>The result is of an image in memory; give the raster that holds it with {option}.</source>
       <translation>该结果来自内存中的影像；请用{option}指定存储该影像的栅格。</translation>
     </message>
     <message>
@@ -6760,11 +6780,11 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>待配准影像已不在“{path}”；请用{option}指定其新位置。</translation>
     </message>
     <message>
-      <source>'{path}' is {width} x {height} pixels, but the raster that was matched had {matched_width} x {matched_height}; name that one with {option}, or match again.</source>
+      <source>'{path}' is {width} x {height} pixels, but the raster that was matched had {matched_width} x {matched_height}; give that one with {option}, or match again.</source>
       <translation>“{path}”为 {width} x {height} 像素，而参与匹配的栅格为 {matched_width} x {matched_height}；请用{option}指定该栅格，或重新匹配。</translation>
     </message>
     <message>
-      <source>'{path}' is georeferenced in another way than when it was matched; match again, or name the raster as it was with {option}.</source>
+      <source>'{path}' is georeferenced differently from when it was matched; match again, or give the raster as it was with {option}.</source>
       <translation>“{path}”的地理参考方式与匹配时不同；请重新匹配，或用{option}指定匹配时的栅格。</translation>
     </message>
     <message>
@@ -6772,11 +6792,11 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>两个栅格都会写为“{name}”；请逐个校正并写入不同的文件夹。</translation>
     </message>
     <message>
-      <source>{count} rasters do not go into one file; name a folder for the results.</source>
+      <source>{count} rasters cannot be written to one file; give a folder for the results.</source>
       <translation>{count} 个栅格无法写入同一文件；请为结果指定文件夹。</translation>
     </message>
     <message>
-      <source>'{name}' is not a GeoTIFF, the only format that is written; use a name that ends in .tif, or name a folder for the results.</source>
+      <source>'{name}' is not a GeoTIFF, the only format that is written; use a name that ends in .tif, or give a folder for the results.</source>
       <translation>“{name}”不是 GeoTIFF，而输出仅支持该格式；请使用以 .tif 结尾的名称，或为结果指定文件夹。</translation>
     </message>
     <message>
@@ -6808,7 +6828,7 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>最邻近（因是分类数据：少量数值成片分布）</translation>
     </message>
     <message>
-      <source>nearest, for what looks like identifiers: whole numbers in patches; choose {option} if they were measured</source>
+      <source>nearest, because the values look like identifiers: whole numbers in patches; choose {option} if they are measurements</source>
       <translation>最近邻，因为看起来是标识号：成片的整数；如果它们是测量值，请选择{option}</translation>
     </message>
     <message>
@@ -6832,7 +6852,7 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>参考影像以 {kind} 作为地理参考，因此在地图上没有像素格网；请选择{option}。</translation>
     </message>
     <message>
-      <source>The reference and the registered raster do not meet; choose {grid}.</source>
+      <source>The reference and the registered raster do not overlap; choose {grid}.</source>
       <translation>参考影像与配准后的栅格不相交；请选择{grid}。</translation>
     </message>
     <message>
@@ -6844,11 +6864,11 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>“{name}”会变为 {width} x {height} 像素，是原有像素数的 {ratio:.0f} 倍；请选择更大的{pixel_size}或更小的{extent}，若曲面变换发散，则选择更简单的{transform}。</translation>
     </message>
     <message>
-      <source>The extent does not meet the registered raster, which covers {bounds}; check {option}.</source>
+      <source>The extent does not overlap the registered raster, which covers {bounds}; check {option}.</source>
       <translation>所设范围与配准后的栅格不相交，后者覆盖 {bounds}；请检查{option}。</translation>
     </message>
     <message>
-      <source>The reference and the extent do not meet; check {extent}, or choose {grid}.</source>
+      <source>The reference and the extent do not overlap; check {extent}, or choose {grid}.</source>
       <translation>参考影像与该范围不相交；请检查{extent}，或选择{grid}。</translation>
     </message>
     <message>
@@ -6884,10 +6904,6 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>正在将 {name} 写为 COG</translation>
     </message>
     <message>
-      <source>There is no scene to be registered; name at least one.</source>
-      <translation>没有要配准的影像；请至少指定一景。</translation>
-    </message>
-    <message>
       <source>No pair of rasters is open; send `open` first.</source>
       <translation>未打开任何影像对；请先发送 `open`。</translation>
     </message>
@@ -6912,7 +6928,7 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>{count} 个连接点共线或过于集中；请在其外另设一个点。</translation>
     </message>
     <message>
-      <source>Without an elevation model of ground that is not flat there is no relief to fit; choose another transform, or match with an elevation model.</source>
+      <source>Without an elevation model with relief there is nothing to fit this transform to; choose another transform, or match with an elevation model.</source>
       <translation>没有起伏地面的高程模型就无法拟合地形位移；请选择其他变换，或使用高程模型进行匹配。</translation>
     </message>
     <message>
@@ -6920,7 +6936,7 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>{transform}的连接点过少：至少需要 {needed} 个，现有 {count} 个。请启用或添加更多连接点，或选择更简单的变换。</translation>
     </message>
     <message>
-      <source>'{name}' of the shadows is not what result.json has; open the result again.</source>
+      <source>'{name}' of the shadows does not agree with result.json; open the result again.</source>
       <translation>阴影的“{name}”与 result.json 的内容不符；请重新打开结果。</translation>
     </message>
     <message>
@@ -6944,7 +6960,7 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>请求无效：不是 JSON（{error}）。</translation>
     </message>
     <message>
-      <source>a text, or a list of texts</source>
+      <source>a string, or a list of strings</source>
       <translation>文本或文本列表</translation>
     </message>
     <message>
@@ -6968,7 +6984,7 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>两幅影像尚未通过变换建立关联；请手动设置至少两个连接点。</translation>
     </message>
     <message>
-      <source>{reason} HetMatch did not believe the match; accepted by {name}.</source>
+      <source>{reason} HetMatch did not consider the match reliable; accepted by {name}.</source>
       <translation>{reason} HetMatch 认为此匹配不可信；由 {name} 接受。</translation>
     </message>
     <message>
@@ -6988,7 +7004,7 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>有 {count} 个点位于高程模型没有高程的地方；请将其关闭。</translation>
     </message>
     <message>
-      <source>{count} points, looked through by hand.</source>
+      <source>{count} points, checked by hand.</source>
       <translation>{count} 个点，已人工检查。</translation>
     </message>
   </context>

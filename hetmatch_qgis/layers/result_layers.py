@@ -100,7 +100,7 @@ def add_doubtful(
     title: of the match. result: the content of its `result.json`.
     """
     names = {TIE_POINTS_LAYER: tr("Doubtful points"), DISPLACEMENTS_LAYER: tr("Displacements")}
-    group = _new_group(tr("HetMatch, not believed: {title}").format(title=title), project)
+    group = _new_group(tr("HetMatch, not reliable: {title}").format(title=title), project)
     mark_refused(group, result)
     layers = {}
     for table, name in names.items():

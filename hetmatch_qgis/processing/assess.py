@@ -74,10 +74,10 @@ class AssessAlgorithm(PairAlgorithm):
             "error, so that batches continue."
         )
 
-    def processAlgorithm(
+    def carry_out(
         self, values: Values, context: QgsProcessingContext, feedback: QgsProcessingFeedback
     ) -> dict[str, Any]:
-        """See QgsProcessingAlgorithm."""
+        """See EngineAlgorithm."""
         answer = self.run_engine(
             lambda progress, stop: run_pair(CMD_ASSESS, self.request, progress, stop), feedback
         )

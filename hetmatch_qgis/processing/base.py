@@ -16,6 +16,7 @@ from qgis.core import (  # type: ignore[attr-defined]
     QgsProcessingFeedback,
     QgsProcessingOutputDefinition,
     QgsProcessingParameterDefinition,
+    QgsProcessingParameterNumber,
     QgsVectorLayer,
     QgsWkbTypes,
 )
@@ -35,6 +36,14 @@ from hetmatch_qgis.rasters.errors import SourceError
 Values = dict[str, Any]
 
 
+def _is_number(text: str) -> bool:
+    try:
+        float(text)
+    except ValueError:
+        return False
+    return True
+
+
 class EngineAlgorithm(QgsProcessingAlgorithm):
     """Algorithm that the engine carries out; see QgsProcessingAlgorithm.
 
@@ -44,6 +53,45 @@ class EngineAlgorithm(QgsProcessingAlgorithm):
 
     NAME = ""
     PAGE = "processing"
+
+    _problem = ""
+
+    def read_inputs(
+        self, values: Values, context: QgsProcessingContext, feedback: QgsProcessingFeedback
+    ) -> None:
+        """Read the parameters and the layers, in the main thread, where layers live.
+
+        May raise SourceError and QgsProcessingException.
+        """
+        raise NotImplementedError
+
+    def carry_out(
+        self, values: Values, context: QgsProcessingContext, feedback: QgsProcessingFeedback
+    ) -> dict[str, Any]:
+        """Do the work and return the outputs. Raises QgsProcessingException."""
+        raise NotImplementedError
+
+    def prepareAlgorithm(
+        self, values: Values, context: QgsProcessingContext, feedback: QgsProcessingFeedback
+    ) -> bool:
+        """See QgsProcessingAlgorithm.
+
+        What is wrong is told by processAlgorithm: QGIS keeps what is raised here from scripts.
+        """
+        self._problem = ""
+        try:
+            self.read_inputs(values, context, feedback)
+        except (SourceError, QgsProcessingException) as problem:
+            self._problem = str(problem)
+        return True
+
+    def processAlgorithm(
+        self, values: Values, context: QgsProcessingContext, feedback: QgsProcessingFeedback
+    ) -> dict[str, Any]:
+        """See QgsProcessingAlgorithm."""
+        if self._problem:
+            raise QgsProcessingException(self._problem)
+        return self.carry_out(values, context, feedback)
 
     def inputs(self) -> Iterable[QgsProcessingParameterDefinition]:
         """All parameters, in the order of the dialog."""
@@ -89,6 +137,13 @@ class EngineAlgorithm(QgsProcessingAlgorithm):
             supported, reason = parameter.isSupportedOutputValue(value, context)  # type: ignore[attr-defined]
             if value and not supported:
                 return False, reason
+        for parameter in self.parameterDefinitions():
+            value = values.get(parameter.name())
+            is_number = isinstance(parameter, QgsProcessingParameterNumber)
+            # QGIS takes any text for an optional number, and reads it as 0.
+            if is_number and isinstance(value, str) and value and not _is_number(value):
+                text = tr("'{name}' must be a number, not '{value}'.")
+                return False, text.format(name=parameter.description(), value=value)
         return super().checkParameterValues(values, context)
 
     def run_engine(

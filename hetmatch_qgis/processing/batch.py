@@ -32,7 +32,6 @@ from hetmatch_qgis.processing import shared_parameters as shared
 from hetmatch_qgis.processing.base import Values
 from hetmatch_qgis.processing.loading import name_layer, style_layer
 from hetmatch_qgis.processing.match import MatchAlgorithm
-from hetmatch_qgis.rasters.errors import SourceError
 from hetmatch_qgis.rasters.layer_sources import RasterSource, source_of
 from hetmatch_qgis.rasters.raster_choice import choice_of_layer
 from hetmatch_qgis.rasters.scene_files import USUAL_PATTERN, scenes_in
@@ -76,23 +75,20 @@ class BatchAlgorithm(MatchAlgorithm):
             return False, tr("Choose scenes, or a folder of scenes.")
         return super().checkParameterValues(values, context)
 
-    def prepareAlgorithm(
+    def read_inputs(
         self, values: Values, context: QgsProcessingContext, feedback: QgsProcessingFeedback
-    ) -> bool:
-        """Read the layers, which live in the main thread."""
+    ) -> None:
+        """See EngineAlgorithm."""
         layer = self.parameterAsLayer(values, shared.REFERENCE, context)
         if layer is None:
             text = tr("The {name} cannot be read; choose another raster.")
             raise QgsProcessingException(text.format(name=tr("reference")))
         folder = Path(self.parameterAsString(values, shared.FOLDER, context)).absolute()
-        try:
-            choice = choice_of_layer(layer)
-            options = self._shared_options(values, context, choice)
-            options |= self.specific_options(values, context, choice, choice)
-            reference = choice.source(QgsRectangle(), 1.0)
-            scenes = self._scenes(values, context, folder)
-        except SourceError as problem:
-            raise QgsProcessingException(str(problem)) from problem
+        choice = choice_of_layer(layer)
+        options = self._shared_options(values, context, choice)
+        options |= self.specific_options(values, context, choice, choice)
+        reference = choice.source(QgsRectangle(), 1.0)
+        scenes = self._scenes(values, context, folder)
         self._batch = BatchRequest(
             reference=reference,
             scenes=tuple(scene for scene in scenes if scene.path != reference.path),
@@ -108,12 +104,11 @@ class BatchAlgorithm(MatchAlgorithm):
             network=self.parameterAsBool(values, parameters.NETWORK, context),
             warp=self._warp_options(values, context),
         )
-        return True
 
-    def processAlgorithm(
+    def carry_out(
         self, values: Values, context: QgsProcessingContext, feedback: QgsProcessingFeedback
     ) -> dict[str, Any]:
-        """See QgsProcessingAlgorithm."""
+        """See EngineAlgorithm."""
         batch = self._batch
 
         def work(progress: Progress, stop: QgsFeedback = feedback) -> dict[str, Any]:

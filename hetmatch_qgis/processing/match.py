@@ -60,13 +60,13 @@ class MatchAlgorithm(PairAlgorithm):
             "continue."
         )
 
-    def processAlgorithm(
+    def carry_out(
         self,
         values: dict[str, Any],
         context: QgsProcessingContext,
         feedback: QgsProcessingFeedback,
     ) -> dict[str, Any]:
-        """See QgsProcessingAlgorithm."""
+        """See EngineAlgorithm."""
         result = self.run_engine(
             lambda progress, stop: run_match(self.request, progress, stop), feedback
         )
@@ -87,8 +87,9 @@ class MatchAlgorithm(PairAlgorithm):
             values,
             context,
         )
+        layer = {} if points is None else {parameters.TIE_POINTS: points}
         return {
-            parameters.TIE_POINTS: points,
+            **layer,
             shared.FOLDER: self.request.folder,
             **parameters.figures(result),
         }

@@ -52,6 +52,8 @@ def inputs() -> Iterator[QgsProcessingParameterDefinition]:
             TIE_POINTS,
             tr("Tie points"),
             QgsProcessing.SourceType.TypeVectorPoint,  # type: ignore[attr-defined]
+            optional=True,
+            createByDefault=True,
         ),
         tr(
             "Points at their locations in the reference, with their locations in the moving raster."

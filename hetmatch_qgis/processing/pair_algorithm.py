@@ -53,10 +53,10 @@ class PairAlgorithm(EngineAlgorithm):
             return False, tr("Reference and moving raster are the same; choose two different ones.")
         return True, ""
 
-    def prepareAlgorithm(
+    def read_inputs(
         self, values: Values, context: QgsProcessingContext, feedback: QgsProcessingFeedback
-    ) -> bool:
-        """Read the layers, which live in the main thread."""
+    ) -> None:
+        """See EngineAlgorithm."""
         sides = []
         for side, more, name in (
             (shared.REFERENCE, shared.REFERENCE_LAYERS, tr("reference")),
@@ -70,16 +70,12 @@ class PairAlgorithm(EngineAlgorithm):
             sides.append([layer, *self.parameterAsLayerList(values, more, context)])
         # The engine works in a folder of its own.
         folder = Path(self.parameterAsString(values, shared.FOLDER, context)).absolute()
-        try:
-            choice, moving = (_choice_of(layers, context) for layers in sides)
-            options = self._shared_options(values, context, choice)
-            options |= self.masks(values, context)
-            options |= self.specific_options(values, context, choice, moving)
-            source = self._reference_source(values, context, choice, moving, options)
-            self.request = MatchRequest(source, _moving_source(moving), options, str(folder))
-        except SourceError as problem:
-            raise QgsProcessingException(str(problem)) from problem
-        return True
+        choice, moving = (_choice_of(layers, context) for layers in sides)
+        options = self._shared_options(values, context, choice)
+        options |= self.masks(values, context)
+        options |= self.specific_options(values, context, choice, moving)
+        source = self._reference_source(values, context, choice, moving, options)
+        self.request = MatchRequest(source, _moving_source(moving), options, str(folder))
 
     def specific_options(
         self,

@@ -101,8 +101,8 @@ def masks() -> Iterator[QgsProcessingParameterDefinition]:
 def more_layers() -> Iterator[QgsProcessingParameterDefinition]:
     """Vector layers drawn on one map with the reference or the moving layer."""
     for name, label in (
-        (REFERENCE_LAYERS, tr("More vector layers of the reference")),
-        (MOVING_LAYERS, tr("More vector layers to be moved")),
+        (REFERENCE_LAYERS, tr("Further vector layers of the reference")),
+        (MOVING_LAYERS, tr("Further vector layers to be moved")),
     ):
         parameter = QgsProcessingParameterMultipleLayers(
             name,

@@ -7,10 +7,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from qgis.core import (  # type: ignore[attr-defined]
+from qgis.core import (
     QgsCoordinateReferenceSystem,
     QgsProcessingContext,
-    QgsProcessingException,
     QgsProcessingFeedback,
     QgsProcessingOutputDefinition,
     QgsProcessingParameterDefinition,
@@ -25,7 +24,6 @@ from hetmatch_qgis.i18n.translation import tr
 from hetmatch_qgis.processing import warp_parameters as parameters
 from hetmatch_qgis.processing.base import EngineAlgorithm, Values
 from hetmatch_qgis.processing.loading import name_layer
-from hetmatch_qgis.rasters.errors import SourceError
 from hetmatch_qgis.rasters.layer_sources import source_of
 
 
@@ -77,10 +75,10 @@ class WarpAlgorithm(EngineAlgorithm):
             return False, tr("Nothing would be written; choose an output.")
         return True, ""
 
-    def prepareAlgorithm(
+    def read_inputs(
         self, values: Values, context: QgsProcessingContext, feedback: QgsProcessingFeedback
-    ) -> bool:
-        """Read the layers, which live in the main thread."""
+    ) -> None:
+        """See EngineAlgorithm."""
         result = Path(self.parameterAsString(values, parameters.RESULT, context)).absolute()
         if _is_edited(result):
             feedback.pushWarning(
@@ -90,24 +88,18 @@ class WarpAlgorithm(EngineAlgorithm):
                 )
             )
         folder = self.parameterAsString(values, parameters.FOLDER, context)
-        try:
-            companions = self._companions(values, context)
-            options = self._options(values, context, _reference_crs(result))
-        except SourceError as problem:
-            raise QgsProcessingException(str(problem)) from problem
         self._request = WarpRequest(
             result,
             target=None,
-            companions=companions,
+            companions=self._companions(values, context),
             folder=Path(folder).absolute() if folder else None,
-            options=options,
+            options=self._options(values, context, _reference_crs(result)),
         )
-        return True
 
-    def processAlgorithm(
+    def carry_out(
         self, values: Values, context: QgsProcessingContext, feedback: QgsProcessingFeedback
     ) -> dict[str, Any]:
-        """See QgsProcessingAlgorithm."""
+        """See EngineAlgorithm."""
         # Here, because QGIS forgets the layers to load that it was told of while preparing.
         target = self.parameterAsOutputLayer(values, parameters.OUTPUT, context)
         request = replace(self._request, target=Path(target).absolute() if target else None)
@@ -153,7 +145,7 @@ class WarpAlgorithm(EngineAlgorithm):
         size = self.parameterAsDouble(values, parameters.PIXEL_SIZE, context)
         if size > 0:
             options["pixel_size"] = size
-        if values.get(parameters.NODATA) is not None:
+        if values.get(parameters.NODATA) not in (None, ""):
             options["nodata"] = self.parameterAsDouble(values, parameters.NODATA, context)
         extent = self.edges(parameters.EXTENT, values, context, crs)
         if extent is not None:

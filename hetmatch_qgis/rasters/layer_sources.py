@@ -66,6 +66,11 @@ class RasterSource:
         return list(self.layers) if self.layers else self.path
 
 
+LARGE_SIDE = 8192
+"""Pixels of the longer side above which overviews save a noticeable time; as in the engine
+(`pairs/raster_info.py`)."""
+
+
 @dataclass(frozen=True)
 class RasterFacts:
     """Properties of a raster that need no reading of its pixels.
@@ -77,6 +82,7 @@ class RasterFacts:
     gsd: ground sampling distance in units of the CRS, 1 without georeference.
     georeferenced: by a geotransform, GCPs or RPCs.
     drawn: whether these are vector layers that the engine draws as a map.
+    slow: whether it is a large file without overviews, of which the engine reads all.
     """
 
     name: str
@@ -87,6 +93,7 @@ class RasterFacts:
     gsd: float
     georeferenced: bool
     drawn: bool = False
+    slow: bool = False
 
 
 def is_file(layer: QgsMapLayer) -> bool:
@@ -123,7 +130,7 @@ def source_of(layer: QgsRasterLayer) -> RasterSource:
     if not is_file(layer):
         raise SourceError(
             tr(
-                "'{name}' is not a file that the matcher can read; save it as a GeoTIFF first "
+                "'{name}' is not a file that HetMatch can read; save it as a GeoTIFF first "
                 "(Export > Save As…)."
             ).format(name=name)
         )
@@ -185,7 +192,16 @@ def facts_of(layer: QgsRasterLayer) -> RasterFacts:
         extent=layer.extent(),
         gsd=gsd if georeferenced else 1.0,
         georeferenced=georeferenced,
+        slow=is_file(layer)
+        and max(width, height) > LARGE_SIDE
+        and not has_overviews(path_of(layer)),
     )
+
+
+def has_overviews(path: str) -> bool:
+    """Tell whether a raster has overviews, which QGIS calls pyramids."""
+    dataset = _open(path)
+    return dataset is not None and dataset.GetRasterBand(1).GetOverviewCount() > 0
 
 
 def has_georeference(path: str) -> bool:

@@ -107,7 +107,7 @@ def content_of(path: Path) -> bytes:
 def unreadable(owner: str) -> InputError:
     """The error for a file whose references cannot be read."""
     return InputError(
-        "What '{path}' refers to cannot be read from it; write it anew, for example with "
-        "gdal_translate -of VRT.",
+        "The files that '{path}' refers to cannot be determined; write it again, for example "
+        "with gdal_translate -of VRT.",
         path=owner,
     )

@@ -122,8 +122,8 @@ def check_kind(location: Path | str) -> None:
         is_stream |= not (stat.S_ISREG(mode) or stat.S_ISDIR(mode))
     if is_stream:
         raise InputError(
-            "'{path}' is a pipe or a device and no file; save what it gives to a file, and "
-            "choose that.",
+            "'{path}' is a pipe or a device, not a file; save its output to a file and choose "
+            "that.",
             path=location,
         )
 
@@ -156,8 +156,8 @@ def check_saved_name(name: RasterName) -> None:
     is_network = _NETWORK.search(name) or _SERVICE_NAME.match(name) or name.startswith("<")
     if is_network or local_file(name) is None:
         raise InputError(
-            "The result names the raster '{name}', which is not a file of this computer; if you "
-            "trust it, allow it with --allow-sources any or HETMATCH_ALLOW_SOURCES=any.",
+            "The result refers to the raster '{name}', which is not a file on this computer; if "
+            "you trust it, allow it with --allow-sources any or HETMATCH_ALLOW_SOURCES=any.",
             name=name,
         )
 
@@ -167,8 +167,7 @@ def check_saved_crs(text: str) -> None:
     names = re.findall(r"(?i)(?:\+init|grids)=@?([^\s,]*)|PARAMETERFILE\[[^\]]*\"([^\"]*)\"", text)
     if any(set("/\\:") & set(first or second) for first, second in names):
         raise InputError(
-            "The result names a CRS that leads to a file of its own ('{crs}'); match the rasters "
-            "again.",
+            "The CRS of the result refers to a file ('{crs}'); match the rasters again.",
             crs=text[:60],
         )
 
@@ -278,7 +277,7 @@ def _refused(owner: str, name: str, level: str) -> InputError:
 
 def _service(location: str) -> InputError:
     return InputError(
-        "'{path}' leads to a map service or to other rasters; if you trust it, allow it with "
+        "'{path}' refers to a map service or to other rasters; if you trust it, allow it with "
         "--allow-sources any or HETMATCH_ALLOW_SOURCES=any.",
         path=location,
     )

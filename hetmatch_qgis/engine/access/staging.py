@@ -169,15 +169,15 @@ def check_name(folder: Path) -> None:
     name = str(folder)
     if printable(name) != name:
         raise InputError(
-            "The name of the output folder '{folder}' has control characters in it, such as a line "
-            "break; choose another folder for the results.",
+            "The name of the output folder '{folder}' contains control characters, such as a "
+            "line break; choose another folder for the results.",
             folder=printable(name),
         )
     try:
         lengths = [len(part.encode()) for part in (*folder.parts, name)]
     except UnicodeEncodeError:
         raise InputError(
-            "The name of the output folder '{folder}' is no text in UTF-8; choose another folder "
+            "The name of the output folder '{folder}' is not valid UTF-8; choose another folder "
             "for the results.",
             folder=folder,
         ) from None

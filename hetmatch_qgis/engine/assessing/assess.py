@@ -243,7 +243,7 @@ def _with_findings(assessment: Assessment, measurement: Measurement) -> Assessme
         assessment,
         status=MEASURED,
         reason=Message(
-            "{count} places of {total} were measured.",
+            "{count} of {total} locations were measured.",
             count=len(vectors),
             total=measurement.window_count,
         ),
@@ -290,15 +290,15 @@ def _inconclusive_reason(measurement: Measurement) -> Message:
     trust = measurement.trust
     if measurement.window_count == 0:
         return Message(
-            "No part of the rasters has valid pixels and texture in both; check that they overlap, "
-            "or name another area."
+            "No part of the rasters has valid pixels and texture in both; check that they "
+            "overlap, or choose another area."
         )
     if not trust.is_reliable:
         return Message(
-            "{consistent:.0%} of the searched points agree with their neighbours on the "
-            "displacement, at a mean correlation of {score:.2f}, and {agreeing} of {votes} single "
-            "windows with one another; that could be chance, so check that both rasters show the "
-            "same area, or try other bands or a larger area.",
+            "{consistent:.0%} of the points searched agree with their neighbours on the "
+            "displacement, with a mean correlation of {score:.2f}, and {agreeing} of {votes} "
+            "independent windows agree with each other; that could be chance. Check that both "
+            "rasters show the same area, or try other bands or a larger area.",
             consistent=trust.consistent_share,
             score=trust.score,
             agreeing=trust.agreeing,
@@ -306,11 +306,11 @@ def _inconclusive_reason(measurement: Measurement) -> Message:
         )
     if len(measurement.vectors) == 1:
         return Message(
-            "Only 1 displacement could be measured, too few to conclude from; name a larger area "
-            "or other bands."
+            "Only 1 displacement could be measured, too few for a conclusion; choose a larger "
+            "area or other bands."
         )
     return Message(
-        "Only {count} displacements could be measured, too few to conclude from; name a larger "
-        "area or other bands.",
+        "Only {count} displacements could be measured, too few for a conclusion; choose a "
+        "larger area or other bands.",
         count=len(measurement.vectors),
     )

@@ -107,9 +107,9 @@ def _pixel_by_pixel(pair: ImagePair, options: Options) -> Frame:
     if (reference.width, reference.height) != (moving.width, moving.height):
         raise InputError(
             "The relative position of '{reference}' ({width} x {height} pixels) and '{moving}' "
-            "({moving_width} x {moving_height}) is unknown: without a georeference with a CRS in "
-            "both, they must be of equal size; name CRSs with {reference_crs} and {moving_crs}, or "
-            "register the rasters first.",
+            "({moving_width} x {moving_height}) is unknown: unless both have a georeference "
+            "with a CRS, they must be of equal size; set the CRSs with {reference_crs} and "
+            "{moving_crs}, or register the rasters first.",
             reference=reference.description.path,
             width=reference.width,
             height=reference.height,
@@ -122,7 +122,7 @@ def _pixel_by_pixel(pair: ImagePair, options: Options) -> Frame:
     is_georeferenced = NONE not in (reference.georeference.kind, moving.georeference.kind)
     if is_georeferenced and reference.description.transform != moving.description.transform:
         raise InputError(
-            "'{reference}' and '{moving}' have different geotransforms, but no CRS; name it with "
+            "'{reference}' and '{moving}' have different geotransforms, but no CRS; set it with "
             "{reference_crs} and {moving_crs}.",
             reference=reference.description.path,
             moving=moving.description.path,

@@ -201,8 +201,8 @@ def _relief(assessment: Assessment, findings: Findings) -> str:
     if relief is None:
         return heading + _note(
             tr(
-                "The elevation model has too few heights here, or they hardly vary, so that "
-                "nothing can be said of displacement by relief."
+                "The elevation model has too few heights here, or they hardly vary, so "
+                "displacement by relief cannot be assessed."
             )
         )
     slope = float(np.linalg.norm(relief.slope))
@@ -219,7 +219,7 @@ def _relief(assessment: Assessment, findings: Findings) -> str:
         )
         + figure(
             charts.against_height(relief.heights, relief.across, None, tr("across, px"), span),
-            tr("The same displacements across that direction: relief has no part in them."),
+            tr("The same displacements across that direction: relief does not contribute to them."),
         )
         + "</div>"
     )
@@ -235,7 +235,7 @@ def _method(findings: Findings) -> str:
             side=findings.vectors.window,
         ),
         tr(
-            "What neighbouring windows agree on is displacement; the rest is the measurement's "
+            "What neighbouring windows have in common is displacement; the rest is measurement "
             "noise, {noise} px along one axis.",
             noise=_mean_std(findings.noise),
         ),
@@ -245,8 +245,9 @@ def _method(findings: Findings) -> str:
             error=_mean_std(findings.shared_error),
         ),
         tr(
-            "Differences that cover the whole area, such as slopes lit from another side, cannot "
-            "be distinguished from displacement, and an error of the reference is not visible."
+            "Differences that cover the whole area, such as slopes lit from another side, "
+            "cannot be distinguished from displacement, and an error of the reference does not "
+            "show."
         ),
     )
     return _heading(tr("Method")) + f"<p>{escape(' '.join(sentences))}</p>"

@@ -63,15 +63,15 @@ class ReliefFindings:
         """The outcome in a sentence."""
         if not self.is_clear:
             return Message(
-                "Displacement does not grow with height by more than chance explains: ground that "
-                "is 100 m higher lies displaced by {pixels:.2g} ± {error:.1g} px.",
+                "Displacement does not grow with height by more than chance explains: ground "
+                "that is 100 m higher is displaced by {pixels:.2g} ± {error:.1g} px.",
                 pixels=100 * float(np.linalg.norm(self.slope)),
                 error=100 * float(np.linalg.norm(self.slope_error)),
             )
         return Message(
-            "Ground that is 100 m higher lies displaced by {pixels:.2g} ± {error:.1g} px, "
-            "{azimuth:.0f} degrees clockwise from up. An affine transform would leave {before:.2g} "
-            "px (RMSE), one that knows the heights {after:.2g} px.",
+            "Ground that is 100 m higher is displaced by {pixels:.2g} ± {error:.1g} px, "
+            "{azimuth:.0f} degrees clockwise from up. An affine transform would leave "
+            "{before:.2g} px (RMSE), one with relief {after:.2g} px.",
             pixels=100 * float(np.linalg.norm(self.slope)),
             error=100 * float(np.linalg.norm(self.slope_error)),
             azimuth=self.azimuth_deg,

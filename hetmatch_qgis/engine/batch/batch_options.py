@@ -100,7 +100,7 @@ class BatchOptions:
             )
         if self.part is not None and not 1 <= self.part[0] <= self.part[1]:
             raise InputError(
-                "{option} takes a part and their number, such as 1/8 to 8/8.",
+                "{option} takes a part and the number of parts, such as 3/8.",
                 option=Option("part"),
             )
         if self.network and self.part is not None and self.steps != (MATCH,):
@@ -132,6 +132,6 @@ def parse_part(text: str) -> tuple[int, int]:
     found = re.fullmatch(r"(\d{1,9})/(\d{1,9})", text.strip())
     if found is None:
         raise InputError(
-            "{option} takes a part and their number, such as 1/8 to 8/8.", option=Option("part")
+            "{option} takes a part and the number of parts, such as 3/8.", option=Option("part")
         )
     return int(found[1]), int(found[2])

@@ -74,5 +74,5 @@ def _client_of_gateway(name: str) -> Any:
             "The Dask Gateway gives no cluster '{name}' ({reason}); check the name and the "
             "gateway in Dask's configuration.",
             name=name,
-            reason=reason_of(error, Message("it knows none of this name, or does not answer")),
+            reason=reason_of(error, Message("it has no cluster of this name, or does not answer")),
         ) from error

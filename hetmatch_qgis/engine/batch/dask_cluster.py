@@ -181,7 +181,7 @@ class DaskCluster:
         error = future.exception()
         kind = DIED if type(error).__name__ == "KilledWorker" else FAULT
         return failed(
-            kind, Message("The cluster gave the pair up ({error}).", error=reason_of(error))
+            kind, Message("The cluster gave up on the pair ({error}).", error=reason_of(error))
         )
 
     def _look(self) -> None:

@@ -45,8 +45,8 @@ class Disks:
         for folder, device in {**own, **self._mounts}.items():
             if device is not None and _device(folder) != device:
                 return Message(
-                    "The folder '{folder}' can no longer be reached, so that the batch was "
-                    "stopped; bring it back and run again with {option}.",
+                    "The folder '{folder}' can no longer be reached, so the batch was stopped; "
+                    "make it available again and run again with {option}.",
                     folder=folder,
                     option=Option("resume"),
                 )

@@ -125,8 +125,8 @@ def summarise(
     out = out.absolute()
     if not out.is_dir():
         raise InputError(
-            "There is no folder '{folder}', so that nothing can be summed up; name the folder of a "
-            "batch that has run.",
+            "There is no folder '{folder}', so there is nothing to summarise; give the folder "
+            "of a batch that has run.",
             folder=out,
         )
     check_writable(out)

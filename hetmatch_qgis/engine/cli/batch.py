@@ -14,6 +14,7 @@ from hetmatch_qgis.common.contract import (
     EXIT_NO_MATCH,
     EXIT_NOT_MET,
     EXIT_OK,
+    PAIR_FAILED,
 )
 from hetmatch_qgis.engine.cli.batch_arguments import add_batch_arguments, batch_options, jobs_of
 from hetmatch_qgis.engine.cli.batch_words import Reasons, summarise_batch
@@ -49,13 +50,13 @@ what to register:
   hetmatch batch --stac URL --collection NAME --time 2024-05-01/2024-06-30
                  --bbox 8,47,9,48 --asset visual --reference REF --out DIR
 
-A pair that fails never stops the others. What network or machine may cause is tried again; a full
-disk or a lost folder stops the run. Run the same command with --resume to go on: only what is
-missing, or whose inputs or options have changed, is done.
+A pair that fails never stops the others. Failures of network or machine are retried; a full disk
+or a lost folder stops the run. Run the same command with --resume to go on: only what is missing,
+or whose inputs or options have changed, is done.
 
-stacks: --network matches the scenes of a reference with each other, too (--neighbours 2: each with
-the next two in time), adjusts all their transforms together, and tells by loops of pairs what no
-single pair can see. Scenes that do not match the reference are placed through their neighbours.
+stacks: --network also matches the scenes of a reference with each other (--neighbours 2: each with
+the next two in time), adjusts all their transforms together, and reveals errors by loops of pairs
+that no single pair shows. Scenes that do not match the reference are placed by their neighbours.
 
 job arrays: --part 3/8 works through every eighth pair. When all parts are done, --summary-only
 writes the summary.
@@ -101,7 +102,7 @@ def run(arguments: argparse.Namespace, console: Console, interruption: Interrupt
             arguments.out,
             options,
             progress,
-            _pair_callback(arguments, reasons),
+            _pair_callback(arguments, reasons, console),
             _start_callback(arguments),
         )
     result = replace(result, notes=(*left_out, *result.notes))
@@ -111,11 +112,17 @@ def run(arguments: argparse.Namespace, console: Console, interruption: Interrupt
     return EXIT_NO_MATCH if left_out and code == EXIT_OK else code
 
 
-def _pair_callback(arguments: argparse.Namespace, reasons: Reasons) -> Any:
-    """Takes each pair: with `--json` a line, else its reason for the end."""
-    if not arguments.json:
-        return reasons.add
-    return None if arguments.quiet else lambda record: emit("pair", record)
+def _pair_callback(arguments: argparse.Namespace, reasons: Reasons, console: Console) -> Any:
+    """Takes each pair: with `--json` a line, else its failure for the log and for the end."""
+    if arguments.json:
+        return None if arguments.quiet else lambda record: emit("pair", record)
+
+    def take(record: dict[str, Any]) -> None:
+        reasons.add(record)
+        if record["outcome"] == PAIR_FAILED:
+            console.note(PAIR_FAILED, f"{record['name']}: {with_flags(record.get('reason') or '')}")
+
+    return take
 
 
 def _start_callback(arguments: argparse.Namespace) -> Any:

@@ -11,7 +11,16 @@ from hetmatch_qgis.common.raster_names import raster_name
 from hetmatch_qgis.engine.batch.batch_options import DEFAULT_NEIGHBOURS, DEFAULT_TIME_LIMIT_S
 from hetmatch_qgis.engine.batch.inputs.stac import MAX_ITEMS, RULES
 from hetmatch_qgis.engine.cli.match_arguments import add_match_options, match_options
-from hetmatch_qgis.engine.cli.shared_arguments import add_choice, parse_box
+from hetmatch_qgis.engine.cli.shared_arguments import (
+    BATCH,
+    COMPUTER,
+    STAC,
+    STACK,
+    STEPS,
+    add_choice,
+    group,
+    parse_box,
+)
 from hetmatch_qgis.engine.core.errors import InputError
 from hetmatch_qgis.engine.core.messages import Message, Option
 from hetmatch_qgis.engine.core.options import Options
@@ -31,12 +40,12 @@ def add_batch_arguments(parser: argparse.ArgumentParser) -> None:
     add("jobs", nargs="*", metavar="JOBS", help="a table of pairs, a STAC file, or scenes")
     add("--out", type=Path, required=True, metavar="DIR", help="folder for the results")
     add("--reference", metavar="REF", help="the reference of all scenes")
-    _add_running(parser)
-    _add_network(parser)
-    _add_steps(parser)
-    _add_stac(parser)
+    _add_running(group(parser, BATCH))
+    _add_network(group(parser, STACK))
+    _add_steps(group(parser, STEPS))
+    _add_stac(group(parser, STAC))
     add_match_options(parser)
-    add(
+    group(parser, COMPUTER).add_argument(
         "--threads",
         type=int,
         metavar="N",
@@ -44,7 +53,7 @@ def add_batch_arguments(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def _add_running(parser: argparse.ArgumentParser) -> None:
+def _add_running(parser: argparse._ArgumentGroup) -> None:
     add = parser.add_argument
     add(
         "--workers",
@@ -65,7 +74,7 @@ def _add_running(parser: argparse.ArgumentParser) -> None:
         type=int,
         default=2,
         metavar="N",
-        help="tries after a trouble that may pass (default: 2)",
+        help="retries after a failure that may be temporary (default: 2)",
     )
     add(
         "--time-limit",
@@ -76,7 +85,7 @@ def _add_running(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def _add_network(parser: argparse.ArgumentParser) -> None:
+def _add_network(parser: argparse._ArgumentGroup) -> None:
     add = parser.add_argument
     add(
         "--network",
@@ -93,7 +102,7 @@ def _add_network(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def _add_steps(parser: argparse.ArgumentParser) -> None:
+def _add_steps(parser: argparse._ArgumentGroup) -> None:
     add = parser.add_argument
     add(
         "--steps",
@@ -112,7 +121,7 @@ def _add_steps(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def _add_stac(parser: argparse.ArgumentParser) -> None:
+def _add_stac(parser: argparse._ArgumentGroup) -> None:
     add = parser.add_argument
     add("--stac", metavar="URL", help="search this STAC API")
     add(
@@ -141,7 +150,7 @@ def _add_stac(parser: argparse.ArgumentParser) -> None:
         action="append",
         default=[],
         metavar="KEY",
-        help="asset to register; of several the first that a scene has",
+        help="asset to register; if repeated, the first one that a scene has",
     )
     add_choice(
         parser,
@@ -197,9 +206,14 @@ def jobs_of(arguments: argparse.Namespace) -> tuple[Jobs, list[Message]]:
         return _jobs_of_items(items_of_file(Path(names[0])), arguments)
     if arguments.reference is not None:
         return jobs_of_scenes(arguments.reference, names), []
-    if len(names) != 1 or _are_scenes(names[0]):
+    if any(_are_scenes(name) for name in names):
         raise InputError(
-            "What is to be registered? Give a table of pairs, or {reference} with scenes.",
+            "The scenes have no reference; give it with {reference}.",
+            reference=Option("reference"),
+        )
+    if len(names) != 1:
+        raise InputError(
+            "There is nothing to register: give one table of pairs, or {reference} with scenes.",
             reference=Option("reference"),
         )
     return JobTable(Path(names[0])), []

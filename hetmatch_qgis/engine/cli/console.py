@@ -23,6 +23,10 @@ class Console(Protocol):
         """Report in plain lines now and then where there is no terminal: for work of hours."""
         ...
 
+    def note(self, kind: str, message: str) -> None:
+        """An event for the log, if one is kept: a word to search for, and what happened."""
+        ...
+
     def finish(self, content: dict[str, Any], text: str) -> None:
         """The result: `content` for programs, `text` for people."""
         ...
@@ -48,6 +52,9 @@ class JsonLines:
 
     def keep_log(self) -> None:
         """Do nothing: every report is a line already."""
+
+    def note(self, kind: str, message: str) -> None:
+        """Do nothing: programs are told by events of their own."""
 
     def finish(self, content: dict[str, Any], text: str) -> None:
         emit("result", content)
@@ -85,6 +92,10 @@ class Terminal:
 
     def keep_log(self) -> None:
         self._log = LogLines()
+
+    def note(self, kind: str, message: str) -> None:
+        if self._log is not None and not self._quiet and not sys.stderr.isatty():
+            self._log.write(kind, message)
 
     def finish(self, content: dict[str, Any], text: str) -> None:
         self._close_bar()

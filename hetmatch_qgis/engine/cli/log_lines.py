@@ -38,10 +38,13 @@ class LogLines:
             if seconds < MIN_S or (seconds < EVERY_S and share < EVERY_SHARE):
                 return
         self._last = now, fraction
+        self.write(f"{fraction:4.0%}", message)
+
+    def write(self, kind: str, message: str) -> None:
+        """Write a line at once: the time, a word to search for, and the message."""
         stamp = datetime.now().astimezone().isoformat(" ", "seconds")
-        text = printable(with_flags(message))
         try:
-            print(f"{stamp}  {fraction:4.0%}  {text}", file=sys.stderr, flush=True)
+            print(f"{stamp}  {kind}  {printable(with_flags(message))}", file=sys.stderr, flush=True)
         except (OSError, ValueError):
             # A log that is full does not stop the work.
             drop(sys.stderr)

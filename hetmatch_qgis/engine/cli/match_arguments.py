@@ -7,8 +7,11 @@ from pathlib import Path
 from typing import Any
 
 from hetmatch_qgis.engine.cli.shared_arguments import (
+    COMPUTER,
+    SEARCH,
     add_choice,
     add_raster_options,
+    group,
     parse_numbers,
     raster_options,
 )
@@ -35,19 +38,21 @@ def add_match_options(parser: argparse.ArgumentParser) -> None:
     """Add the options of a match but `--workers`, which `match_options` reads."""
     defaults = choices.Options()
     add_raster_options(parser)
-    _add_search(parser, defaults)
+    _add_search(group(parser, SEARCH), defaults)
     networks = "; ".join(f"{entry.name}, {entry.summary}" for entry in MATCHERS.values())
+    computer = group(parser, COMPUTER)
     add_choice(
-        parser, "matcher", choices.MATCHERS, f"matching network: {networks}", defaults.matcher
+        computer, "matcher", choices.MATCHERS, f"matching network: {networks}", defaults.matcher
     )
-    parser.add_argument(
+    computer.add_argument(
         "--weights", type=Path, metavar="FILE", help="weights file of the matching network"
     )
-    add_choice(parser, "transform", choices.TRANSFORMS, "transform to fit", defaults.transform)
-    _add_effort(parser, defaults)
+    search = group(parser, SEARCH)
+    add_choice(search, "transform", choices.TRANSFORMS, "transform to fit", defaults.transform)
+    _add_effort(search, defaults)
 
 
-def _add_search(parser: argparse.ArgumentParser, defaults: choices.Options) -> None:
+def _add_search(parser: argparse._ArgumentGroup, defaults: choices.Options) -> None:
     """Add the options for where the match is searched."""
     add = parser.add_argument
     add(
@@ -71,20 +76,20 @@ def _add_search(parser: argparse.ArgumentParser, defaults: choices.Options) -> N
         type=float,
         default=defaults.start_radius,
         metavar="PX",
-        help="how far the truth may lie from --start, in pixels of REFERENCE (default: "
+        help="how far from --start to search, in pixels of REFERENCE (default: "
         f"{defaults.start_radius:g})",
     )
     add_choice(parser, "rotation", choices.ROTATIONS, "rotations to search", defaults.rotation)
 
 
-def _add_effort(parser: argparse.ArgumentParser, defaults: choices.Options) -> None:
+def _add_effort(parser: argparse._ArgumentGroup, defaults: choices.Options) -> None:
     """Add the options for how much of the overlap is looked at, and in which portions."""
     add = parser.add_argument
     add_choice(
         parser,
         "effort",
         choices.EFFORTS,
-        "auto looks at tiles until the displacement is known, full at the whole overlap",
+        "auto: tiles until the displacement is known everywhere, full: the whole overlap",
         defaults.effort,
     )
     add(

@@ -115,9 +115,9 @@ def _place_lines(result: MatchResult) -> list[str]:
     places = [("the match itself", look.start)]
     for rival in look.rivals:
         column, row = rival.shift
-        text = f"moved by {column:+.0f}, {row:+.0f} pixels ({rival.correlation:.0%})"
+        text = f"shifted by {column:+.0f}, {row:+.0f} pixels ({rival.correlation:.0%})"
         places.append((text, rival.start))
-    lines = ["To take a place, add its options:"]
+    lines = ["To match at one of these positions, add its options:"]
     for text, start in places:
         if start is not None:
             numbers = ",".join(f"{value:.6g}" for value in start)

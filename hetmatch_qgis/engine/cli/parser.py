@@ -8,6 +8,7 @@ from typing import Any, NoReturn
 from hetmatch_qgis.engine.access.allowed_sources import FOLDER, LEVELS, VARIABLE
 from hetmatch_qgis.engine.cli.commands import COMMANDS
 from hetmatch_qgis.engine.cli.exit_codes import EXIT_CODES
+from hetmatch_qgis.engine.cli.shared_arguments import GENERAL, GROUPS, group
 from hetmatch_qgis.engine.cli.usage import plainly, unknown
 from hetmatch_qgis.engine.core.errors import InputError
 
@@ -63,14 +64,18 @@ def make_parser() -> Parser:
     )
     parser.add_argument("--version", action=_Version, nargs=0, help="show the version and exit")
     common = Parser(add_help=False)
-    common.add_argument("--json", action="store_true", help="write JSON lines to standard output")
-    common.add_argument("--debug", action="store_true", help="show the traceback of an error")
-    common.add_argument(
+    # A command takes the groups over, and their order with them.
+    for title in GROUPS:
+        common.add_argument_group(title)
+    general = group(common, GENERAL)
+    general.add_argument("--json", action="store_true", help="write JSON lines to standard output")
+    general.add_argument("--debug", action="store_true", help="show the traceback of an error")
+    general.add_argument(
         "--allow-sources",
         choices=LEVELS,
         metavar="|".join(LEVELS),
-        help="what a VRT or a saved result may lead to: files in its own folder, all files of this "
-        "computer, or hosts and databases too (default: the environment variable "
+        help="what a VRT or a saved result may refer to: files in its own folder, all files of "
+        "this computer, or hosts and databases too (default: the environment variable "
         f"{VARIABLE}, else {FOLDER})",
     )
     subparsers = parser.add_subparsers(

@@ -16,6 +16,20 @@ from hetmatch_qgis.engine.export.formats import FORMATS, SHORTHANDS, formats_of
 if TYPE_CHECKING:
     Subparsers = argparse._SubParsersAction[Any]
 
+RASTERS, MASKS, SEARCH = "rasters", "masks", "search and transform"
+BATCH, STACK, STEPS, STAC = "run", "stack", "after the match", "scenes from a STAC API"
+COMPUTER, GENERAL = "network and processor", "general"
+GROUPS = (BATCH, STACK, STEPS, STAC, RASTERS, MASKS, SEARCH, COMPUTER, GENERAL)
+"""Titles under which the help lists the options, in its order; what belongs to none comes first."""
+
+
+def group(parser: argparse.ArgumentParser, title: str) -> argparse._ArgumentGroup:
+    """The options of a parser that its help lists under a title."""
+    for present in parser._action_groups:
+        if present.title == title:
+            return present
+    return parser.add_argument_group(title)
+
 
 def add_command(
     subparsers: Subparsers,
@@ -62,12 +76,12 @@ def add_result(parser: argparse.ArgumentParser) -> None:
 
 def add_quiet(parser: argparse.ArgumentParser, text: str = "no progress bar, no summary") -> None:
     """Add `--quiet`."""
-    parser.add_argument("--quiet", action="store_true", help=text)
+    group(parser, GENERAL).add_argument("--quiet", action="store_true", help=text)
 
 
 def add_reproducible(parser: argparse.ArgumentParser) -> None:
     """Add `--reproducible`."""
-    parser.add_argument(
+    group(parser, GENERAL).add_argument(
         "--reproducible",
         action="store_true",
         help="leave times and the folders of the rasters out of the results, so that the same "
@@ -78,7 +92,7 @@ def add_reproducible(parser: argparse.ArgumentParser) -> None:
 def add_language(parser: argparse.ArgumentParser) -> None:
     """Add `--language`, for the files that people read; the command line itself is in English."""
     names = languages()
-    parser.add_argument(
+    group(parser, GENERAL).add_argument(
         "--language",
         choices=names,
         metavar="|".join(names),
@@ -110,13 +124,13 @@ def add_sides(parser: argparse.ArgumentParser, reference: str, moving: str) -> N
     add("reference", type=raster_name, metavar="REFERENCE", help=f"{reference}: {also}")
     add("moving", type=raster_name, metavar="MOVING", help=f"{moving}: likewise")
     for side in ("reference", "moving"):
-        add(
+        group(parser, RASTERS).add_argument(
             f"--{side}-layer",
             type=raster_name,
             action="append",
             default=[],
             metavar="LAYER",
-            help=f"one more vector layer, drawn on one map with {side.upper()}; may be repeated",
+            help=f"another vector layer, drawn on the same map as {side.upper()}; may be repeated",
         )
 
 
@@ -128,13 +142,13 @@ def sides(arguments: argparse.Namespace) -> tuple[list[RasterName], list[RasterN
 
 def add_raster_options(parser: argparse.ArgumentParser) -> None:
     """Add the options for both rasters and the device, which `raster_options` reads."""
-    add = parser.add_argument
+    add = group(parser, RASTERS).add_argument
     add(
         "--map-resolution",
         type=float,
         metavar="METRES",
-        help="pixel size of the map that vector layers are drawn as (default: that of the other "
-        "raster, at least 1 m for lines alone; without georeference 3000 pixels along the map)",
+        help="pixel size of the map drawn from vector layers (default: that of the other raster, "
+        "but at least 1 m for lines alone; without a georeference, 3000 pixels along the map)",
     )
     for side in ("reference", "moving"):
         add(
@@ -167,14 +181,26 @@ def add_raster_options(parser: argparse.ArgumentParser) -> None:
         help="elevation model: for rasters with RPCs, and for displacement by relief in any other",
     )
     _add_masks(parser)
-    add_choice(parser, "device", choices.DEVICES, "where to compute")
     add_choice(
-        parser, "runtime", choices.RUNTIMES, "what runs the default network on the processor"
+        group(parser, RASTERS),
+        "ignore-georeference",
+        choices.SIDES,
+        "sides to match as if they had no georeference",
+        "none",
+    )
+    computer = group(parser, COMPUTER)
+    add_choice(computer, "device", choices.DEVICES, "where to compute")
+    add_choice(
+        computer,
+        "runtime",
+        choices.RUNTIMES,
+        "library that runs the default network on the processor",
     )
 
 
 def _add_masks(parser: argparse.ArgumentParser) -> None:
-    add = parser.add_argument
+    masks = group(parser, MASKS)
+    add = masks.add_argument
     for side in ("reference", "moving"):
         add(
             f"--{side}-mask",
@@ -190,11 +216,8 @@ def _add_masks(parser: argparse.ArgumentParser) -> None:
             help="mask these classes of Sentinel-2's SCL or Landsat's QA_PIXEL, such as "
             "cloud,cloud_shadow,cirrus,snow,water",
         )
-    for name, text in (
-        ("mask-keep", "sides whose mask says what is to be trusted"),
-        ("ignore-georeference", "sides to match as if they had no georeference"),
-    ):
-        add_choice(parser, name, choices.SIDES, text, "none")
+    text = "sides whose mask says what is to be trusted"
+    add_choice(masks, "mask-keep", choices.SIDES, text, "none")
 
 
 def _names(text: str) -> tuple[str, ...]:
@@ -203,7 +226,7 @@ def _names(text: str) -> tuple[str, ...]:
 
 def add_workers(parser: argparse.ArgumentParser, flag: str = "--workers") -> None:
     """Add the number of parts of a pair that are matched at once."""
-    parser.add_argument(
+    group(parser, COMPUTER).add_argument(
         flag,
         type=int,
         metavar="N",
@@ -236,7 +259,7 @@ def raster_options(arguments: argparse.Namespace) -> dict[str, Any]:
 
 
 def add_choice(
-    parser: argparse.ArgumentParser,
+    parser: argparse.ArgumentParser | argparse._ArgumentGroup,
     name: str,
     allowed: tuple[str, ...],
     text: str,

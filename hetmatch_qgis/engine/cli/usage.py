@@ -46,5 +46,5 @@ def unknown(rest: Sequence[str], options: Iterable[str]) -> str:
     name = first.partition("=")[0]
     meant = get_close_matches(name, list(options), n=1)
     if meant:
-        return f"There is no option {name} here; did you mean {meant[0]}?"
+        return f"There is no option {name} here (did you mean {meant[0]}?)"
     return f"There is no option {name} here; write ./{first} if it is the name of a file"

@@ -106,10 +106,10 @@ def _words(error: BaseException) -> str | None:
     if isinstance(error, OSError) and error.strerror:
         return error.strerror
     if isinstance(error, UnicodeError):
-        return Message("it is no text in UTF-8")
+        return Message("it is not valid UTF-8")
     if isinstance(error, json.JSONDecodeError):
         return Message(
-            "no JSON from line {line}, column {column} on", line=error.lineno, column=error.colno
+            "not valid JSON at line {line}, column {column}", line=error.lineno, column=error.colno
         )
     if isinstance(error, ImportError):
         return Message("the package {package} is missing", package=error.name or "")

@@ -20,7 +20,7 @@ MAX_NUMBER = 1e15
 """Size of a number that a coordinate or a count may have: map coordinates in millimetres stay below
 it, and its products stay finite. Set by hand with this module."""
 
-_TOO_DEEP = Message("it is nested too deep")
+_TOO_DEEP = Message("it is nested too deeply")
 
 _SURROGATES = range(0xD800, 0xE000)
 
@@ -39,7 +39,7 @@ class BadValueError(ValueError):
     def __init__(self, field: str) -> None:
         super().__init__(field)
         self.field = field
-        self.message = Message("'{field}' is missing, or not what it should be", field=field)
+        self.message = Message("'{field}' is missing or wrong", field=field)
 
 
 def parse_json(text: str) -> Any:
@@ -57,7 +57,7 @@ def parse_json(text: str) -> Any:
 
 
 def _refuse_constant(name: str) -> Any:
-    raise BadJsonError(Message("{name} is no number of JSON", name=name))
+    raise BadJsonError(Message("{name} is not a JSON number", name=name))
 
 
 def _check_tree(value: Any) -> None:
@@ -73,7 +73,9 @@ def _check_tree(value: Any) -> None:
             elif isinstance(item, list):
                 inner += item
             elif isinstance(item, str) and not is_text(item):
-                raise BadJsonError(Message("it has text with a NUL or half a character"))
+                raise BadJsonError(
+                    Message("it contains text with a NUL character or an incomplete character")
+                )
         level = inner
     raise BadJsonError(_TOO_DEEP)
 

@@ -33,9 +33,9 @@ in 5ab2114."""
 def unknown_accuracy() -> Message:
     """The warning about a match of unknown accuracy."""
     return Message(
-        "Nothing tells how far off the transform is: its points lie too close together. "
-        "Such matches are off by 0.3 to 5 pixels, whatever their residuals say; compare "
-        "the rasters by eye, or take some with a larger overlap."
+        "The accuracy of the transform is unknown: its points lie too close together. Such "
+        "matches are off by 0.3 to 5 pixels, however small their residuals; check the "
+        "registration by eye, or use rasters with a larger overlap."
     )
 
 
@@ -48,8 +48,8 @@ def fill_warning(name: str, fill_values: Sequence[float]) -> Message | None:
     if not doubtful:
         return None
     return Message(
-        "{values} in '{name}' lies far from all other values and was taken for nodata, though it "
-        "is not declared as such; if it was measured, declare another nodata value.",
+        "{values} in '{name}' lies far from all other values and was treated as nodata, "
+        "although it is not declared as such; if it was measured, declare another nodata value.",
         values=[f"{value:.9g}" for value in doubtful],
         name=name,
     )
@@ -63,8 +63,8 @@ def mirror_warning(matrix: NDArray[np.float64] | None) -> Message | None:
     if matrix is None or np.linalg.det(matrix[:2, :2]) > 0:
         return None
     return Message(
-        "The moving image is mirrored: it fits flipped left to right only. It is "
-        "warped so; programs that expect a rotation and a scale need it flipped first."
+        "The moving image is mirrored: it only fits flipped left to right. HetMatch warps it "
+        "that way; programs that allow only rotation and scale need it flipped first."
     )
 
 
@@ -77,8 +77,8 @@ def extrapolation_warning(share: float, transform_type: str | None) -> Message |
         return None
     return Message(
         "{share:.0%} of the overlap lies farther than a tenth of its diagonal from any tie "
-        "point: there the {transform} transform is extrapolated, and no check point tells "
-        "how far it is off.",
+        "point: there the {transform} transform is extrapolated, and no check point measures "
+        "its error.",
         share=share,
         transform=transform_name(transform_type),
     )
@@ -92,9 +92,9 @@ def contradiction_warning(points: TiePoints) -> Message | None:
         return None
     largest = int(np.argmax(points.residual_px))
     return Message(
-        "The residuals contradict each other: an RMSE of {rmse:.3g} px beside a CE90 of "
-        "{ce90:.3g} px; a few points lie far off, the farthest by {largest:.3g} px at "
-        "{column:.0f}, {row:.0f} of the reference. Look at it, and switch it off.",
+        "An RMSE of {rmse:.3g} px and a CE90 of {ce90:.3g} px do not go together: a few "
+        "residuals are very large, up to {largest:.3g} px at {column:.0f}, {row:.0f} of the "
+        "reference. Check that point and switch it off.",
         rmse=rmse,
         ce90=ce90,
         largest=float(points.residual_px[largest]),
@@ -111,7 +111,7 @@ def coverage_warning(covered: float) -> Message | None:
     if covered > MIN_COVERED:
         return None
     return Message(
-        "The elevation model has no heights under {share:.0%} of the overlap: nothing can "
-        "be placed there, and a registered raster stays empty.",
+        "The elevation model has no heights under {share:.0%} of the overlap: there a "
+        "registered raster stays empty.",
         share=1 - covered,
     )

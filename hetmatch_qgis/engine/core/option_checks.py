@@ -21,7 +21,7 @@ def check_type(name: str, value: Any, annotation: str) -> None:
         return
     takes_list = annotation.startswith("tuple")
     types: tuple[type, ...] = (str, Path)
-    expected = Message("a list of texts") if takes_list else Message("a text")
+    expected = Message("a list of strings") if takes_list else Message("a string")
     if "int" in annotation:
         types = (int,)
         expected = Message("a list of whole numbers") if takes_list else Message("a whole number")

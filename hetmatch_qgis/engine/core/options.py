@@ -205,7 +205,7 @@ class Options:
         check_choice("ignore_georeference", self.ignore_georeference, SIDES)
         if self.transform == "relief" and self.dem is None:
             raise InputError(
-                "The transform 'relief' needs an elevation model; name one with {option}, or "
+                "The transform 'relief' needs an elevation model; give one with {option}, or "
                 "choose another transform.",
                 option=Option("dem"),
             )
@@ -268,7 +268,7 @@ class Options:
             )
         if self.max_points < MIN_POINT_LIMIT:
             raise InputError(
-                "{option} must be at least {minimum}, or no transform can be checked.",
+                "{option} must be at least {minimum}; fewer points cannot check a transform.",
                 option=Option("max_points"),
                 minimum=MIN_POINT_LIMIT,
             )

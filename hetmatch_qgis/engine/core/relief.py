@@ -34,13 +34,13 @@ class ReliefDisplacement:
         """The displacement in a sentence."""
         if self.ground_m is None:
             return Message(
-                "High ground lies displaced by {pixels:.3g} moving pixels for 100 m of height, "
+                "High ground is displaced by {pixels:.3g} moving pixels per 100 m of height, "
                 "{azimuth:.0f} degrees clockwise from up.",
                 pixels=100 * (self.column_px**2 + self.row_px**2) ** 0.5,
                 azimuth=self.azimuth_deg,
             )
         return Message(
-            "High ground lies displaced by {metres:.3g} m for each metre of height, {azimuth:.0f} "
+            "High ground is displaced by {metres:.3g} m per metre of height, {azimuth:.0f} "
             "degrees clockwise from up.",
             metres=self.ground_m,
             azimuth=self.azimuth_deg,
@@ -82,8 +82,8 @@ class DrawnShadows:
     def in_words(self) -> Message:
         """A sentence for a person."""
         return Message(
-            "The map was drawn with the shadows that the photograph has beside buildings and "
-            "trees: sun at {azimuth:.0f} degrees from north, shadows of {length:.1f} m.",
+            "The map was drawn with shadows beside buildings and trees, as in the photograph: "
+            "sun at {azimuth:.0f} degrees from north, shadows of {length:.1f} m.",
             azimuth=self.sun_azimuth,
             length=self.length_m,
         )

@@ -116,9 +116,9 @@ def _without_gcps(reason: Message) -> dict[str, Any]:
 
 
 _NOT_BY_GCPS = Message(
-    "The match's transform follows the height of the ground, which GCPs cannot express: this is a "
-    "thin plate spline through some of its points. gdalwarp_rpc and `hetmatch warp` look each "
-    "pixel's height up in the elevation model"
+    "The transform of the match follows the height of the ground, which GCPs cannot express: "
+    "this is a thin plate spline through some of its points. gdalwarp_rpc and `hetmatch warp` "
+    "use the elevation model for each pixel"
 )
 
 
@@ -175,8 +175,8 @@ def _layer_crs(result: MatchResult) -> CRS | None:
 
 
 _SEVERAL_FILLS = Message(
-    "the moving raster holds fill values besides its declared nodata, of which gdalwarp can leave "
-    "out one only; declare one value for all, or warp with HetMatch"
+    "the moving raster has fill values besides its declared nodata value, and gdalwarp can "
+    "leave out only one; declare one value for all, or warp with HetMatch"
 )
 
 
@@ -200,8 +200,8 @@ def _gdal(planner: ExportPlanner) -> None:
             planner.leave_out(
                 name,
                 Message(
-                    "no transform that GDAL fits to GCPs follows the match, the best is "
-                    "{error:.1f} pixels off, as around a pole; warp with HetMatch",
+                    "no transform that GDAL fits to GCPs follows the match (the best is off by "
+                    "{error:.1f} pixels), as around a pole; warp with HetMatch",
                     error=gcps.held_out_rmse_px,
                 ),
             )

@@ -113,6 +113,8 @@ class ExportPlanner:
         path = self.result.moving.path
         if path is None or self.result.moving.layers:
             for name in names:
-                self.leave_out(name, Message("the moving image is no file that it could refer to"))
+                self.leave_out(
+                    name, Message("the moving image is not a file that it could refer to")
+                )
             return None
         return path

@@ -87,7 +87,7 @@ def verify(name: str) -> Path:
     problem = _problem(model, path)
     if problem is not None:
         raise InputError(
-            "The model file '{path}' is unsound: {problem}; delete the file and {remedy}.",
+            "The model file '{path}' is not valid: {problem}; delete the file and {remedy}.",
             path=path,
             problem=problem,
             remedy=model.remedy,
@@ -132,7 +132,7 @@ def _install(model: ModelFile, download: Download) -> None:
     try:
         problem = _problem(model, download.part)
     except InputError:
-        problem = Message("its content is damaged or foreign")
+        problem = Message("its content is damaged, or not that of this model")
     if problem is not None:
         download.discard()
         raise InputError(

@@ -37,16 +37,16 @@ class Surface:
         name, crs = result.options.dem, result.reference.crs
         if name is None or crs is None:
             raise InputError(
-                "The match had no elevation model, so that its transform knows no relief; match "
-                "again with {option}, or choose another transform.",
+                "The match had no elevation model, so its transform does not include relief; "
+                "match again with {option}, or choose another transform.",
                 option=Option("dem"),
             )
         try:
             return Surface(Dem(name), crs)
         except InputError as error:
             raise InputError(
-                "The transform of this match looks heights up in the elevation model '{dem}', "
-                "which cannot be read; put it back, or choose another transform. ({reason})",
+                "The transform of this match needs the elevation model '{dem}', which cannot be "
+                "read; put it back, or choose another transform. ({reason})",
                 dem=name,
                 reason=error.message,
             ) from error

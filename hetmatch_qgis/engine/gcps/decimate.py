@@ -20,7 +20,7 @@ def decimate(gcps: GcpSet, limit: int) -> GcpSet:
     from_centre = np.linalg.norm(gcps.pixels - gcps.pixels.mean(axis=0), axis=1)
     rows = np.sort(farthest_rows(gcps.pixels, limit, int(np.argmax(from_centre))))
     left_out = Message(
-        "{limit} of {count} GCPs, spread evenly, because the list is worked on by hand; {left_out}",
+        "{limit} of {count} GCPs, spread evenly, because the list is edited by hand; {left_out}",
         limit=limit,
         count=count,
         left_out=gcps.left_out,

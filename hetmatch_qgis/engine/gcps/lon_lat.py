@@ -18,14 +18,14 @@ def to_lon_lat(frame: FramePoints) -> Points:
     """
     if frame.crs is None:
         raise InputError(
-            "the places in it are longitudes and latitudes, and the reference has no CRS that they "
-            "could be computed from"
+            "its coordinates are longitude and latitude, and the reference has no CRS to "
+            "compute them from"
         )
     try:
         return transform_points(frame.coordinates, frame.crs, WGS84)
     except InputError as error:
         raise InputError(
-            "the places in it are longitudes and latitudes, which cannot be computed from the "
+            "its coordinates are longitude and latitude, which cannot be computed from the "
             "reference's CRS, '{crs}'",
             crs=frame.crs.name,
         ) from error

@@ -57,8 +57,8 @@ UNITS_M = {
 }
 """Metres by the name of a band's unit, in lower case, where that is not the metre."""
 
-ELLIPSOIDAL = Message("taken from the vertical datum of the elevation model to the ellipsoid")
-AS_STORED = Message("as the elevation model stores them, taken for heights above the ellipsoid")
+ELLIPSOIDAL = Message("converted from the vertical datum of the elevation model to the ellipsoid")
+AS_STORED = Message("as stored in the elevation model, assumed to be above the ellipsoid")
 
 
 class Dem:

@@ -174,7 +174,7 @@ def _check_numbers(gcps: Iterable[GroundControlPoint], path: str) -> None:
     numbers = np.array([[gcp.row, gcp.col, gcp.x, gcp.y] for gcp in gcps], dtype=np.float64)
     if not (np.abs(numbers) <= MAX_NUMBER).all():
         raise InputError(
-            "The control points of '{path}' have coordinates that are no numbers; give it others.",
+            "The control points of '{path}' have coordinates that are not numbers; correct them.",
             path=path,
         )
 

@@ -22,8 +22,8 @@ def check_geotransform(transform: Affine, name: str) -> None:
     """Raises InputError for a geotransform whose pixels have no size, or no place on earth."""
     if not is_invertible(np.reshape(transform[:6], (2, 3))):
         raise InputError(
-            "The geotransform of '{raster}' gives its pixels no size or no place; correct it, for "
-            "example with: {command}",
+            "The geotransform of '{raster}' is invalid: its pixels have no size or no location; "
+            "correct it, for example with: {command}",
             raster=name,
             command="gdal_edit.py -a_ullr X_MIN Y_MAX X_MAX Y_MIN FILE",
         )

@@ -42,6 +42,8 @@ from hetmatch_qgis.engine.pairs.signal_check import MIN_VALID_SHARE, NO_OVERLAP
 from hetmatch_qgis.engine.pairs.tiling import Tile
 from hetmatch_qgis.engine.refinement.moving_tile import MovingTile
 
+STEP = Message("Refining the position on a coarser level")
+
 MAX_RADIUS = 48.0
 """Pixels that windows of WINDOW_SIDE are searched at most: an eighth of their side, so that at
 least three quarters of what a window shows are found again in the other image."""
@@ -70,7 +72,7 @@ def aim_windows(
     Where a level has too few matches the model stays as it is.
     """
     while RADIUS_PER_ERROR * model.error > MAX_RADIUS:
-        progress.report(0.0, Message("Aiming on a coarser level"))
+        progress.report(0.0, STEP)
         factor = max(1.0, RADIUS_PER_ERROR * model.error / MAX_RADIUS)
         refitted = _refit_on_level(pair, model, factor, matcher, workers, progress)
         error = min(INLIER_THRESHOLD * factor, model.error / 2)
@@ -152,7 +154,7 @@ def _refit_on_level(
     guided: list[GuidedTile] = []
     for found in workers.map(match, tiles, progress):
         guided.append(found)
-        progress.report(len(guided) / len(tiles), Message("Aiming on a coarser level"))
+        progress.report(len(guided) / len(tiles), STEP)
     return refit_model(on_level, guided).scaled(factor)
 
 

@@ -148,7 +148,7 @@ def try_rivals(best: Attempt, run: Run) -> Attempt:
         motion = _better_motion(last, run.options)
         if motion is None:
             break
-        run.progress.report(0.5, Message("Matching again from a place that fits better"))
+        run.progress.report(0.5, Message("Matching again from a position that fits better"))
         coarse = last.coarse.carried(motion, run.options)
         last = Attempt.from_windows(coarse, coarse.aim, run)
         if _is_better(last.judged, best.judged):
@@ -222,7 +222,7 @@ def _where_all_agree(found: Attempt, fitted: FittedPoints, run: Run) -> Attempt:
         return found
     if StandingWindows.of(pair, fitted.transform).richest():
         return found
-    run.progress.report(0.7, Message("Measuring again around where all of the map agrees"))
+    run.progress.report(0.7, Message("Measuring again where the whole map fits best"))
     whole = whole_agreement(pair, fitted.transform, run.progress)
     if whole is None:
         return found

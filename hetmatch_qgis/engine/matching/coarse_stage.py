@@ -196,7 +196,7 @@ def _started(
 
 def _no_overlap() -> InputError:
     return InputError(
-        "The images do not overlap where {option} puts them; check its six numbers.",
+        "The images do not overlap at the position that {option} gives; check its six numbers.",
         option=Option("start"),
     )
 

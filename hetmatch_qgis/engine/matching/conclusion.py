@@ -54,7 +54,7 @@ COVERAGE_CELLS = 4
 """Cells along a side of the lattice that the coverage is counted on; set by hand with the first
 pipeline (cd46dab)."""
 
-_NO_CONSISTENT_POINT = Message("no place agrees with its neighbours")
+_NO_CONSISTENT_POINT = Message("no point agrees with its neighbours")
 
 
 def conclude(found: Attempt, run: Run, min_confidence: float) -> MatchResult:
@@ -136,8 +136,8 @@ def _in_pixels(pair: ImagePair, judged: Judgement) -> Corroboration | None:
 def _reason(judged: Judgement, advice: Message) -> Message:
     if judged.fitted is not None and is_contradictory(judged.fitted):
         return Message(
-            "The {transform} transform does not fit the points that it was made of; choose one "
-            "with fewer parameters.",
+            "The {transform} transform does not fit the points that it was fitted to; choose "
+            "one with fewer parameters.",
             transform=transform_name(judged.fitted.kind),
         )
     if judged.corroboration is None:

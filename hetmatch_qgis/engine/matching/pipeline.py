@@ -148,7 +148,7 @@ def _match(
     coarse = coarse_stage(search, options)
     if coarse is None:
         reason = Message(
-            "No place of the moving image resembles a place of the reference; {advice}.",
+            "No part of the moving image resembles any part of the reference; {advice}.",
             advice=advice_for(pair, options),
         )
         result = rejected_result(pair, options, progress, reason)

@@ -55,10 +55,12 @@ MIN_ALIKE = 0.8, 0.5
 measured is searched as well: around a wrong place they are 0.6 and a tenth."""
 
 COVERED = Message("the whole overlap was searched")
-KNOWN = Message("the displacement is known well enough everywhere")
-RELIEF_OF_RADAR = Message("what radar shows bent is relief, which no further tile would tell")
-ENOUGH = Message("as many tiles again as in the survey did not suffice")
-NOTHING = Message("no tile gave enough points to predict an error")
+KNOWN = Message("the displacement is known accurately enough everywhere")
+RELIEF_OF_RADAR = Message(
+    "the distortion that is left in the radar image is relief, which further tiles would not reduce"
+)
+ENOUGH = Message("twice the tiles of the first round were not enough")
+NOTHING = Message("no tile had enough points to predict an error")
 
 
 @dataclass(frozen=True)

@@ -248,19 +248,19 @@ def rejection_reason(evidence: Evidence, points: int, advice: Message) -> Messag
     """
     if evidence.guided < MIN_GUIDED_SIGNIFICANCE:
         return Message(
-            "The matches agree no better than matches of two different places would; {advice}.",
+            "The matches agree no better than those of two different places would; {advice}.",
             advice=advice,
         )
     if points < MIN_TIE_POINTS:
         return Message(
-            "Only {count} points of the two images agree with one another, too few to rely on; "
+            "Only {count} points of the two images agree with each other, too few to rely on; "
             "{advice}.",
             count=points,
             advice=advice,
         )
     return Message(
-        "The two images agree too weakly to rely on: {share:.0%} of the places searched fit "
-        "one transform, at a mean correlation of {correlation:.2f}; {advice}.",
+        "The two images agree too weakly to rely on: {share:.0%} of the locations searched fit one "
+        "transform, with a mean correlation of {correlation:.2f}; {advice}.",
         share=evidence.steadiness * evidence.agreement,
         correlation=evidence.score,
         advice=advice,
@@ -287,25 +287,25 @@ def doubt_reason(evidence: Evidence, corroboration: Corroboration, advice: Messa
         rival = max(corroboration.rivals, key=lambda rival: rival.correlation)
         if rival.correlation > MIN_GAIN:
             return Message(
-                "The ground repeats itself, or shows too little: moved by {distance:.0f} pixels "
-                "the images agree better ({share:.0%} of the correlation); name a search radius "
-                "below half of that, or a larger area.",
+                "The ground repeats itself, or shows too little: shifted by {distance:.0f} "
+                "pixels, the images agree better ({share:.0%} of the correlation); set a search "
+                "radius below half of that, or choose a larger area.",
                 distance=float(np.hypot(*rival.shift)),
                 share=rival.correlation,
             )
         return Message(
-            "The ground repeats itself: moved by {distance:.0f} pixels the images agree about as "
-            "well ({share:.0%} of the correlation); name a search radius below half of that, or a "
-            "larger area.",
+            "The ground repeats itself: shifted by {distance:.0f} pixels, the images agree "
+            "about as well ({share:.0%} of the correlation); set a search radius below half of "
+            "that, or choose a larger area.",
             distance=float(np.hypot(*rival.shift)),
             share=rival.correlation,
         )
     if corroboration.misleading > MIN_MISLEADING:
         return Message(
-            "What agrees may be drawn over both images, as a frame, a graticule or a cloud: of the "
-            "ground between it too little agrees; name an area without it, or mask it."
+            "What agrees may lie over both images, such as a map frame, a graticule or a cloud: "
+            "the ground in between agrees too little; choose an area without it, or mask it."
         )
     return Message(
-        "The two images agree too weakly where their ground can be compared; {advice}.",
+        "The two images agree too weakly where their content can be compared; {advice}.",
         advice=advice,
     )

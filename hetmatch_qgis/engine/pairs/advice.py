@@ -38,7 +38,7 @@ def advice_for(pair: ImagePair, options: Options) -> Message:
     """
     if options.start is not None:
         return Message(
-            "check the place that the match started from, or widen the {radius}",
+            "check the position that the match started from, or widen the {radius}",
             radius=Option("start_radius"),
         )
     free = _free_side(pair)
@@ -54,7 +54,7 @@ def advice_for(pair: ImagePair, options: Options) -> Message:
         )
     if options.rotation == "none":
         return Message(
-            "let the {rotation} be found automatically, for the images may be turned",
+            "set {rotation} to automatic, because the images may be rotated against each other",
             rotation=Option("rotation"),
         )
     if pair.reference.description.georeference != "none" and free.sheet:

@@ -88,7 +88,7 @@ def _problems_of_accuracy(result: MatchResult) -> Iterator[str]:
         return
     figures = [stated.rmse_px, stated.ce90_px, stated.effective_points]
     if not (np.isfinite(figures).all() and min(figures) >= 0):
-        yield "an accuracy that is no number"
+        yield "an accuracy that is not a number"
     elif stated.rmse_px > MAX_RMSE_PER_CE90 * max(stated.ce90_px, MIN_CE90_PX):
         yield f"an RMSE of {stated.rmse_px:.4g} px beside a CE90 of {stated.ce90_px:.4g} px"
     gsd, on_map = result.reference.gsd, stated.rmse_map

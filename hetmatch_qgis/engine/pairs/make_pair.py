@@ -62,8 +62,8 @@ def pair_of_arrays(reference: NDArray, moving: NDArray, options: Options) -> Ima
     """
     if options.transform == RELIEF:
         raise InputError(
-            "Arrays have no place on the ground, so that no heights can be looked up under them; "
-            "match files, or choose another transform."
+            "Arrays have no georeference, so no heights can be looked up under them; match "
+            "files, or choose another transform."
         )
     sides = []
     for array, bands, modality, name in (
@@ -150,8 +150,8 @@ def _elevation_model(reference: OpenImage, moving: OpenImage, options: Options) 
         return None
     if not reference.georeference.is_usable:
         raise InputError(
-            "'{reference}' has no georeference with a CRS, so that no heights can be looked up "
-            "under it; leave {option} out.",
+            "'{reference}' has no georeference with a CRS, so no heights can be looked up under "
+            "it; leave {option} out.",
             reference=reference.name,
             option=Option("dem"),
         )
@@ -173,8 +173,8 @@ def _check_heights(pair: ImagePair, options: Options) -> None:
         )
     if options.transform == RELIEF and np.ptp(heights) < MIN_RANGE_M:
         raise InputError(
-            "The elevation model '{dem}' is flat where the rasters overlap, so that displacement "
-            "by relief cannot be told; choose another transform.",
+            "The elevation model '{dem}' is flat where the rasters overlap, so displacement by "
+            "relief cannot be measured; choose another transform.",
             dem=pair.dem.path.name,
         )
 

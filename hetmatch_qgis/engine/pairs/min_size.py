@@ -35,9 +35,9 @@ def small_size_reason(pair: ImagePair) -> Message | None:
     if min(width, height) >= USUAL_MIN_SIDE:
         return None
     return Message(
-        "Only {width} x {height} pixels can be compared, and images that do not look alike are "
-        "seldom matched below {minimum} x {minimum}; check that both show the same place, and take "
-        "more of it.",
+        "Only {width} x {height} pixels can be compared, and images that do not look alike "
+        "rarely match below {minimum} x {minimum}; check that both show the same place, and use "
+        "a larger part of it.",
         width=width,
         height=height,
         minimum=USUAL_MIN_SIDE,

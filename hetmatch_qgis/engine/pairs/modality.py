@@ -43,8 +43,8 @@ HARDLY_SMOOTH = 0.5
 MIN_SIDE = 16
 """Pixels along a side without which nothing is guessed."""
 
-_TOO_FEW_PIXELS = Message("taken for optical, there are too few pixels to tell")
-_ONE_VALUE = Message("taken for optical, the sample is of one value")
+_TOO_FEW_PIXELS = Message("assumed to be optical: too few pixels to classify")
+_ONE_VALUE = Message("assumed to be optical: the sample has only one value")
 _FEW_TARGETS = Message("SAR: dark ground with few very bright targets")
 _GREY = Message("optical: grey without speckle (thermal images are treated alike)")
 _ONE_BAND = Message("optical: one band, neither speckled nor smooth")

@@ -119,13 +119,13 @@ def decide(sample: MaskedImage, modality: str) -> Normalisation:
     sample: (H, W, C), at full resolution (`modality.representative_sample`). modality: one of
     MODALITIES; "auto" is decided by the sample.
     """
-    reason = Message("{modality}, as asked for", modality=modality)
+    reason = Message("{modality}, as specified", modality=modality)
     has_values = bool(sample.valid.any())
     stats = statistics(sample) if has_values and modality in ("auto", "sar") else None
     if modality == "auto":
         modality, reason = guess(sample, stats)
     if modality == "sar" and stats is not None and _is_linear(stats):
-        reason = Message("{reason}; linear values, turned to decibels", reason=reason)
+        reason = Message("{reason}; linear values, converted to decibels", reason=reason)
         return Normalisation(modality, reason, logarithmic=True)
     if modality == "map" and has_values:
         return Normalisation(modality, reason, weights=_map_weights(sample))

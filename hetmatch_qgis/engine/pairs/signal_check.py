@@ -60,7 +60,7 @@ _NORMAL_95 = 1.96
 NO_OVERLAP = Message("outside the moving image")
 
 _NO_DATA = Message("no data")
-_ONE_VALUE = Message("one value all over, such as cloud or saturation")
+_ONE_VALUE = Message("the same value everywhere, such as cloud or saturation")
 _NO_TEXTURE = Message("no texture, such as open water")
 
 
@@ -121,7 +121,7 @@ def check_signal(sample: MaskedImage, name: str, source: SampleSource = SampleSo
     """
     if not sample.valid.any():
         raise InputError(
-            "'{name}' has no valid pixels: all are nodata, transparent, not numbers or beyond "
+            "'{name}' has no valid pixels: all are nodata, transparent, not a number or beyond "
             "3.4e38; check its nodata value and its mask.",
             name=name,
         )
@@ -145,7 +145,7 @@ def _one_value(name: str, value: float, source: SampleSource) -> InputError:
         )
     if 0 < len(source.bands) < source.band_count:
         return InputError(
-            "The bands of '{name}' that were looked at ({bands}) have the same value "
+            "The bands of '{name}' that were examined ({bands}) have the same value "
             "everywhere ({value:g}); choose others of its {count} bands.",
             name=name,
             bands=list(source.bands),

@@ -147,8 +147,8 @@ class PixelReader:
         pixels = inside[0] * inside[1] * max(1, len(bands))
         if pixels > MAX_READ_PIXELS:
             raise TooManyPixelsError(
-                "'{raster}' has {pixels:.0f} billion pixels and no overview that would spare "
-                "reading them all; build overviews with: gdaladdo -r average {location}",
+                "'{raster}' has {pixels:.0f} billion pixels and no overviews, so all of them "
+                "would have to be read; build overviews with: gdaladdo -r average {location}",
                 raster=self._name,
                 pixels=pixels / 1e9,
                 location=self._location,

@@ -68,8 +68,8 @@ def _check_local_crs(reference: OpenImage, moving: OpenImage) -> None:
     for raster, option in ((reference, "reference_crs"), (moving, "moving_crs")):
         if raster.crs is not None and raster.crs.is_engineering:
             raise InputError(
-                "'{raster}' has a local CRS that bears the name '{crs}' but is tied to no place on "
-                "earth, so nothing leads from it to the other raster's; name its real one with "
+                "'{raster}' has a local CRS named '{crs}' that is not tied to the earth, so it "
+                "cannot be transformed to the CRS of the other raster; set its real one with "
                 "{option}, or assign it, for example with: {command}",
                 raster=raster.name,
                 crs=raster.crs.name,

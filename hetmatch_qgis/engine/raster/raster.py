@@ -230,7 +230,7 @@ def _why_unreadable(location: str) -> Message:
         return Message("'{path}' is a folder; choose a raster file in it.", path=location)
     if not _is_text(location):
         return Message(
-            "The name '{path}' is no text in UTF-8, and GDAL cannot open it; rename the file.",
+            "The name '{path}' is not valid UTF-8, and GDAL cannot open it; rename the file.",
             path=location,
         )
     if is_file(location):

@@ -214,7 +214,7 @@ def write_rpcs(path: Path, moving: RasterName, model: RpcModel, folder: Path | N
         write_rpc_vrt(path, moving, model, folder)
     else:
         raise InputError(
-            "Unknown format of an RPC file: '{name}'; name it {text}, {stem}.RPB or NAME.vrt.",
+            "Unknown format of an RPC file: '{name}'; call it {text}, {stem}.RPB or NAME.vrt.",
             name=path.name,
             text=text_name(moving),
             stem=moving.stem,

@@ -116,7 +116,7 @@ class VectorLayer:
         """The CRS of its coordinates. Raises InputError where it is unknown."""
         if self._crs is None:
             raise InputError(
-                "The layer '{layer}' has no CRS, so nobody knows where it lies; assign one with "
+                "The layer '{layer}' has no CRS, so its location is unknown; assign one with "
                 "{reference_crs} or {moving_crs}.",
                 layer=self.name,
                 reference_crs=Option("reference_crs"),

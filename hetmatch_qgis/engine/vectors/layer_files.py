@@ -74,8 +74,7 @@ def open_layers(path: Path | str, crs: str | None = None) -> list[VectorLayer]:
     chosen = _choose(listed, wanted)
     if not chosen:
         raise InputError(
-            "'{path}' has nothing that a map could be drawn of; choose a layer of lines, areas or "
-            "points.",
+            "'{path}' has nothing to draw a map from; choose a layer of lines, areas or points.",
             path=name,
         )
     assigned = None if crs is None else parse_crs(crs)

@@ -70,7 +70,7 @@ def choose_grid(
     for layer in layers:
         _ = layer.crs  # raises InputError where it is unknown
     if all(layer.bounds is None for layer in layers):
-        raise InputError("'{path}' holds no features to draw a map of.", path=layers[0].name)
+        raise InputError("'{path}' holds no features to draw a map from.", path=layers[0].name)
     if other is None:
         return _grid_alone(layers, resolution, area)
     if other.crs is None:

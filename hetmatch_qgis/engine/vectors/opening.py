@@ -100,7 +100,7 @@ def _open_side(
     """A raster, or layers that are not drawn yet."""
     names = names_of(source)
     if not names:
-        raise InputError("A side of the match has neither a raster nor a vector layer.")
+        raise InputError("One side of the match has neither a raster nor a vector layer.")
     if len(names) == 1:
         try:
             raster = Raster(names[0], crs, options.dem, ignore_georeference)

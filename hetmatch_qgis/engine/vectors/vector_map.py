@@ -128,7 +128,7 @@ class VectorMap(OpenImage):
         if any(layer.has_features(box) for layer in self._layers):
             return
         if other is None:
-            raise InputError("'{path}' holds no features to draw a map of.", path=self.name)
+            raise InputError("'{path}' holds no features to draw a map from.", path=self.name)
         raise no_features(self.name, other)
 
     def describe(

@@ -131,8 +131,8 @@ def model_warnings(model: WarpModel) -> list[Message]:
     if _folds(model, lattice) and model.surface is not None:
         warnings.append(
             Message(
-                "Some slopes lie over each other in the moving raster or are hidden by others "
-                "(layover, shadow); what the registered raster shows there is not their own ground."
+                "Some slopes overlap in the moving raster or are hidden by others (layover, "
+                "shadow); there the registered raster does not show the true ground."
             )
         )
     elif _folds(model, lattice):
@@ -179,7 +179,7 @@ def coverage_warning(counts: NDArray[np.int64], companion: CompanionRaster) -> M
     if counts[0] > MIN_VALID_SHARE * counts[1]:
         return None
     return Message(
-        "'{name}' covers next to nothing of the target: {valid} of {count} pixels are valid.",
+        "'{name}' covers almost nothing of the target: {valid} of {count} pixels are valid.",
         name=companion.path.name,
         valid=counts[0],
         count=counts[1],
@@ -199,8 +199,8 @@ def averaging_warning(sampling: Sampling, steps: NDArray[np.float64]) -> Message
     if rotation < MIN_ROTATION_DEG or max(sampling.shrinking) == 1:
         return None
     return Message(
-        "The raster is rotated by {rotation:.0f} degrees, where GDAL's '{method}' takes only a "
-        "part of the area of a target pixel; 'bilinear' and 'cubic' average as well.",
+        "The raster is rotated by {rotation:.0f} degrees, and then GDAL's '{method}' averages "
+        "only part of a target pixel's area; use 'bilinear' or 'cubic', which average all of it.",
         rotation=rotation,
         method=sampling.resampling.name,
     )

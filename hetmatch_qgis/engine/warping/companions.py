@@ -68,7 +68,7 @@ def list_rasters(rasters: Sequence[Path | str], default: RasterName) -> list[Ras
     for name in map(raster_name, rasters):
         if isinstance(name, GdalName) and "*" in name:
             raise InputError(
-                "'{name}' is a pattern, but patterns match files in folders only; name the "
+                "'{name}' is a pattern, but patterns match only files in folders; give the "
                 "rasters one by one.",
                 name=name,
             )
@@ -87,8 +87,8 @@ def without_moving(moving: RasterName, rasters: list[RasterName]) -> list[Raster
     others = [raster for raster in rasters if not _is_same(raster, moving)]
     if not others:
         raise InputError(
-            "Only the moving raster itself is named, and it has an output file already; name other "
-            "rasters, or none."
+            "Only the moving raster itself was given, and it already has an output file; give "
+            "other rasters, or none."
         )
     return others
 
@@ -143,9 +143,7 @@ def _from_moving(raster: Raster, moving: Raster) -> Affine:
             moving_height=moving.height,
         )
     if raster.georeference.kind != moving.georeference.kind:
-        raise _mismatch(
-            moving, Message("'{name}' is georeferenced in another way", name=raster.name)
-        )
+        raise _mismatch(moving, Message("'{name}' is georeferenced differently", name=raster.name))
     if moving.crs is not None and raster.crs is not None and not _is_alike(raster.crs, moving.crs):
         raise _mismatch(
             moving,
@@ -190,13 +188,13 @@ def _has_same_geometry(raster: Raster, moving: Raster) -> bool:
 def _mismatch(moving: Raster, difference: Message) -> InputError:
     if moving.georeference.kind == AFFINE:
         return InputError(
-            "{difference}, so the match of '{moving}' does not hold for it; name rasters with the "
-            "same CRS that cover the same area.",
+            "{difference}, so the match of '{moving}' does not apply to it; choose rasters with "
+            "the same CRS that cover the same area.",
             difference=difference,
             moving=moving.name,
         )
     return InputError(
-        "{difference}, so the match of '{moving}' does not hold for it; name rasters with the "
+        "{difference}, so the match of '{moving}' does not apply to it; choose rasters with the "
         "same geometry.",
         difference=difference,
         moving=moving.name,

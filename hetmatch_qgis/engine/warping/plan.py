@@ -68,7 +68,7 @@ def moving_path(result: MatchResult, options: WarpOptions) -> RasterName:
         )
     if path is None:
         raise InputError(
-            "The result is of an image in memory; name the raster that holds it with {option}.",
+            "The result is of an image in memory; give the raster that holds it with {option}.",
             option=Option("moving"),
         )
     if options.moving is None and not _exists(path):
@@ -98,7 +98,7 @@ def check_moving(moving: Raster, result: MatchResult) -> None:
     if (moving.width, moving.height) != (matched.width, matched.height):
         raise InputError(
             "'{path}' is {width} x {height} pixels, but the raster that was matched had "
-            "{matched_width} x {matched_height}; name that one with {option}, or match again.",
+            "{matched_width} x {matched_height}; give that one with {option}, or match again.",
             path=moving.location,
             width=moving.width,
             height=moving.height,
@@ -112,8 +112,8 @@ def check_moving(moving: Raster, result: MatchResult) -> None:
         and not moving.transform.almost_equals(matched.transform, precision=1e-6)
     ):
         raise InputError(
-            "'{path}' is georeferenced in another way than when it was matched; match again, or "
-            "name the raster as it was with {option}.",
+            "'{path}' is georeferenced differently from when it was matched; match again, or "
+            "give the raster as it was with {option}.",
             path=moving.location,
             option=Option("moving"),
         )
@@ -138,14 +138,14 @@ def choose_paths(
     if out.suffix.lower() in TIFF_SUFFIXES and not out.is_dir():
         if len(rasters) > 1:
             raise InputError(
-                "{count} rasters do not go into one file; name a folder for the results.",
+                "{count} rasters cannot be written to one file; give a folder for the results.",
                 count=len(rasters),
             )
         paths = [out]
     elif out.suffix.lower() in OTHER_SUFFIXES and not out.is_dir():
         raise InputError(
-            "'{name}' is not a GeoTIFF, the only format that is written; use a name that ends in "
-            ".tif, or name a folder for the results.",
+            "'{name}' is not a GeoTIFF, the only format that is written; use a name that ends "
+            "in .tif, or give a folder for the results.",
             name=out.name,
         )
     else:

@@ -58,8 +58,8 @@ def choose_resampling(source: SourceRaster, resampling: str) -> tuple[Resampling
             return Resampling.nearest, Message("nearest, for classes: few values in patches")
         if source.dtype.itemsize > 1 and _holds_identifiers(windows):
             return Resampling.nearest, Message(
-                "nearest, for what looks like identifiers: whole numbers in patches; choose "
-                "{option} if they were measured",
+                "nearest, because the values look like identifiers: whole numbers in patches; "
+                "choose {option} if they are measurements",
                 option=Option("resampling"),
             )
     return Resampling.cubic, "cubic"

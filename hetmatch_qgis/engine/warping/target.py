@@ -135,8 +135,8 @@ def _native_grid(
         extent = np.array(options.extent[:2]), np.array(options.extent[2:])
         if (np.minimum(high, extent[1]) <= np.maximum(low, extent[0])).any():
             raise InputError(
-                "The extent does not meet the registered raster, which covers {bounds}; check "
-                "{option}.",
+                "The extent does not overlap the registered raster, which covers {bounds}; "
+                "check {option}.",
                 bounds=",".join(f"{bound:.10g}" for bound in (*low, *high)),
                 option=Option("extent"),
             )
@@ -173,12 +173,12 @@ def _reference_grid(
     if (last <= first).any():
         if options.extent is not None:
             raise InputError(
-                "The reference and the extent do not meet; check {extent}, or choose {grid}.",
+                "The reference and the extent do not overlap; check {extent}, or choose {grid}.",
                 extent=Option("extent"),
                 grid=Option("grid", "native"),
             )
         raise InputError(
-            "The reference and the registered raster do not meet; choose {grid}.",
+            "The reference and the registered raster do not overlap; choose {grid}.",
             grid=Option("grid", "native"),
         )
     corner = transform @ Affine.translation(float(first[0]), float(first[1]))

@@ -138,7 +138,7 @@ def _of_kind(name: str, value: Any, kind: str) -> Any:
             raise wrong_type(name, Message("true or false"), value)
         return value
     if not isinstance(value, (str, Path)):
-        raise wrong_type(name, Message("a text"), value)
+        raise wrong_type(name, Message("a string"), value)
     return raster_name(value) if kind.startswith("RasterName") else str(value)
 
 

@@ -53,7 +53,7 @@ def jobs_of(request: Request) -> list[Job]:
     """The pairs of a request. Raises InputError where a scene is missing."""
     scenes = request.texts("scenes")
     if not scenes:
-        raise InputError("There is no scene to be registered; name at least one.")
+        raise InputError("There is no scene to register; give at least one.")
     own_options = {
         absolute_name(name): values for name, values in request.options("scene_options").items()
     }

@@ -32,7 +32,7 @@ def failed_fit(kind: str, count: int, has_ground: bool) -> dict[str, Any]:
 def _fit_problem(kind: str, count: int, has_ground: bool) -> Message:
     if kind == RELIEF and not has_ground:
         return Message(
-            "Without an elevation model of ground that is not flat there is no relief to fit; "
+            "Without an elevation model with relief there is nothing to fit this transform to; "
             "choose another transform, or match with an elevation model."
         )
     if count < MIN_POINTS[kind]:

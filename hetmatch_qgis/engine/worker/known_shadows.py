@@ -32,7 +32,7 @@ def with_known_shadows(pair: ImagePair, recorded: Mapping[str, Any]) -> ImagePai
         drawn = DrawnShadows.of(Fields(dict(recorded)))
     except BadValueError as error:
         raise InputError(
-            "'{name}' of the shadows is not what result.json has; open the result again.",
+            "'{name}' of the shadows does not agree with result.json; open the result again.",
             name=error.field,
         ) from error
     metres, north = frame_on_ground(pair.reference)

@@ -64,7 +64,7 @@ class Request:
         """A text; required unless there is a default."""
         value = self.values.get(name, default)
         if not isinstance(value, str) or not value:
-            raise self._error(name, Message("a text"))
+            raise self._error(name, Message("a string"))
         return value
 
     def side(self, name: str) -> list[str]:
@@ -73,7 +73,7 @@ class Request:
         names = value if isinstance(value, list) else [value]
         texts = [text for text in names if isinstance(text, str) and text]
         if not texts or len(texts) < len(names):
-            raise self._error(name, Message("a text, or a list of texts"))
+            raise self._error(name, Message("a string, or a list of strings"))
         return texts
 
     def path(self, name: str) -> Path:
@@ -110,7 +110,7 @@ class Request:
         if value is None:
             return None
         if not isinstance(value, list) or not all(isinstance(text, str) for text in value):
-            raise self._error(name, Message("a list of texts"))
+            raise self._error(name, Message("a list of strings"))
         return value
 
     def optional_integer(self, name: str) -> int | None:

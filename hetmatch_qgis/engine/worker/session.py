@@ -283,7 +283,7 @@ class Session:
         origin = np.where(points.is_manual[used], ORIGIN_MANUAL, ORIGIN_MATCHED)
         return MatchResult(
             status=MATCHED,
-            reason=Message("{count} points, looked through by hand.", count=np.count_nonzero(used)),
+            reason=Message("{count} points, checked by hand.", count=np.count_nonzero(used)),
             reference=pair.reference.description,
             moving=pair.moving.description,
             matcher=self._options.matcher,
@@ -314,7 +314,7 @@ _NO_TRANSFORM = Message(
 def _accepted(reason: str, name: str) -> Message:
     """The reason of a result that somebody answers for."""
     return Message(
-        "{reason} HetMatch did not believe the match; accepted by {name}.",
+        "{reason} HetMatch did not consider the match reliable; accepted by {name}.",
         reason=reason,
         name=name,
     )

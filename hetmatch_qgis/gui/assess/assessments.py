@@ -24,6 +24,7 @@ from hetmatch_qgis.gui.assess.dialog import AssessDialog
 from hetmatch_qgis.gui.assess.offer import ASSESSMENTS
 from hetmatch_qgis.gui.assess.task import AssessTask
 from hetmatch_qgis.gui.bring_forward import bring_forward
+from hetmatch_qgis.gui.cancelled import tell_cancelled
 from hetmatch_qgis.gui.compare.comparison import close_comparison
 from hetmatch_qgis.gui.next_steps import show_with_steps
 from hetmatch_qgis.gui.plain_text import for_html
@@ -49,6 +50,7 @@ class Assessments(QObject):
         self._dialog: AssessDialog | None = None
         self._tasks: list[AssessTask] = []
         self._project = ProjectWatch(self)
+        self._is_shut_down = False
 
     def ask(self, reference: str = "", moving: str = "") -> AssessDialog:
         """Show the dialog, prefilled with two rasters where their files are given."""
@@ -76,12 +78,14 @@ class Assessments(QObject):
             lambda done, answer: self._show(done, answer, number == self._project.number), later
         )
         task.failed.connect(self._show_failure, later)
+        task.cancelled.connect(self._show_cancelled, later)
         task.taskCompleted.connect(lambda: self._tasks.remove(task))
         task.taskTerminated.connect(lambda: self._tasks.remove(task))
         QgsApplication.taskManager().addTask(task)
 
     def shut_down(self) -> None:
         """Cancel all and wait, before QGIS quits."""
+        self._is_shut_down = True
         self._project.release()
         cancel_and_wait(self._tasks)
         if self._dialog is not None:
@@ -109,6 +113,11 @@ class Assessments(QObject):
         text, level = verdict_of(answer)
         title = tr("Assessment of {title}").format(title=request.title)
         show_with_steps(self._iface, for_html(title), for_html(text), level, steps)
+
+    def _show_cancelled(self, request: MatchRequest) -> None:
+        # Not when QGIS is closed, or the plugin is unloaded.
+        if not self._is_shut_down:
+            tell_cancelled(self._iface, request)
 
     def _show_failure(self, request: MatchRequest, sentence: str) -> None:
         steps = []

@@ -20,11 +20,14 @@ class AssessTask(EngineTask):
     assessed: the request and the engine's answer.
     failed: the request and one sentence.
 
-    Both signals come in the main thread; a cancelled task emits neither.
+    cancelled: the request.
+
+    One of the signals comes, in the main thread.
     """
 
     assessed = pyqtSignal(object, dict)
     failed = pyqtSignal(object, str)
+    cancelled = pyqtSignal(object)
 
     def __init__(self, request: MatchRequest) -> None:
         super().__init__(tr("Assess {title}").format(title=request.title))
@@ -41,3 +44,7 @@ class AssessTask(EngineTask):
     def tell_problem(self, sentence: str) -> None:
         """See EngineTask."""
         self.failed.emit(self.request, sentence)
+
+    def tell_cancelled(self) -> None:
+        """See EngineTask."""
+        self.cancelled.emit(self.request)

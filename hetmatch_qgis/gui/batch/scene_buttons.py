@@ -101,7 +101,7 @@ class SceneButtons(QWidget):
         ]
         picker = LayersPicker([], self, layers)  # type: ignore[arg-type]
         picker.setWindowTitle(tr("Layers to be matched"))
-        picker.prompt.setText(tr("Each is matched to the &reference:"))
+        picker.prompt.setText(tr("Each is matched with the &reference:"))
         if picker.exec() == QDialog.DialogCode.Accepted:
             picked = set(picker.layer_ids())
             self.add_layers([layer for layer in layers if layer.id() in picked])

@@ -23,8 +23,11 @@ DEFAULT_FIXED_SECONDS, DEFAULT_FREE_SECONDS = 1.5, 6.0
 LEARNING = 0.5
 """Weight of the last match in the estimate: one that shared the computer is soon forgotten."""
 
-READ_SECONDS_PER_MEGAPIXEL = 0.03
-"""Time for the overviews of a megapixel of the overlap, both rasters, compressed (two cores)."""
+READ_SECONDS_PER_MEGAPIXEL = "estimate/read_seconds_per_megapixel"
+"""Setting with the time for the overviews of a megapixel of the overlap, of both rasters."""
+
+DEFAULT_READ_SECONDS = 0.03
+"""The same before the first match on this computer: compressed rasters (two cores)."""
 
 BASE_GIGABYTES = 0.4
 """Memory without tiles."""
@@ -47,7 +50,7 @@ WINDOW_STAGE = "windows"
 """Stage of a match whose run time grows with the pixels that are searched."""
 
 FIXED_STAGES = ("load", "coarse", "aim", "model")
-"""Stages whose run time does not: they look at overviews, and at a bounded number of points."""
+"""Stages whose run time does not: they read overviews, and look at a bounded number of points."""
 
 MIN_PIXELS = 250_000
 """Pixels of a match below which its speed is not representative of larger ones (set by hand,
@@ -95,10 +98,10 @@ def estimate(
         tiles = _tiles_along(width, tile_size, overlap) * _tiles_along(height, tile_size, overlap)
         tile_pixels = min(width, tile_size) * min(height, tile_size)
         searched = width * height
-    reading = READ_SECONDS_PER_MEGAPIXEL * width * height / 1e6
+    reading = settings.read(READ_SECONDS_PER_MEGAPIXEL, DEFAULT_READ_SECONDS)
     return Estimate(
         tiles=tiles,
-        seconds=fixed + reading + speed * searched / 1e6,
+        seconds=fixed + reading * width * height / 1e6 + speed * searched / 1e6,
         gigabytes=BASE_GIGABYTES + GIGABYTES_PER_TILE * tile_pixels / DEFAULT_TILE_SIZE**2,
     )
 
@@ -112,11 +115,45 @@ def remember_speed(result: dict[str, Any]) -> None:
     seconds = result["seconds"]
     sides = (result.get(side, {}).get("georeference") for side in ("reference", "moving"))
     setting, default = _fixed("none" in sides)
-    _learn(setting, default, sum(seconds.get(stage, 0.0) for stage in FIXED_STAGES))
+    _learn_fixed(
+        setting,
+        default,
+        sum(seconds.get(stage, 0.0) for stage in FIXED_STAGES),
+        _megapixels(result),
+    )
     pixels = sum(_searched(tile["window"][2:]) for tile in result["tiles"])
     if pixels >= MIN_PIXELS:
         speed = seconds.get(WINDOW_STAGE, 0.0) / pixels * 1e6
         _learn(SECONDS_PER_MEGAPIXEL, DEFAULT_SECONDS_PER_MEGAPIXEL, speed)
+
+
+def _learn_fixed(setting: str, default: float, seconds: float, megapixels: float) -> None:
+    """Learn from the stages that do not grow with what is searched.
+
+    Large rasters take time to be read, which small ones do not: what the estimate was off by is
+    learned by the part that makes up most of it.
+    """
+    if seconds <= 0:
+        return
+    fixed = settings.read(setting, default)
+    rate = settings.read(READ_SECONDS_PER_MEGAPIXEL, DEFAULT_READ_SECONDS)
+    expected = fixed + rate * megapixels
+    share = fixed / expected
+    error = LEARNING * (seconds - expected)
+    settings.write(setting, round(fixed + share**2 * error, 3))
+    if megapixels > 0:
+        read = rate + (1 - share) ** 2 * error / megapixels
+        settings.write(READ_SECONDS_PER_MEGAPIXEL, round(read, 5))
+
+
+def _megapixels(result: dict[str, Any]) -> float:
+    """What the overlap has at most: the pixels of the smaller raster."""
+    sizes = [
+        result[side]["width"] * result[side]["height"]
+        for side in ("reference", "moving")
+        if result.get(side, {}).get("width")
+    ]
+    return min(sizes, default=0) / 1e6
 
 
 def _searched(size: list[int]) -> float:

@@ -115,7 +115,7 @@ def _problem(
                 name=facts.name, width=facts.width, height=facts.height, minimum=MIN_RASTER_SIDE
             )
     if area is not None and area.isEmpty():
-        return tr("The area does not touch the reference; draw or choose another one.")
+        return tr("The area does not overlap the reference; draw or choose another one.")
     if choice.rendered and not moving.georeferenced and area is None:
         return tr(
             "'{name}' has to be rendered: choose the extent of the map, or draw an area."

@@ -9,6 +9,7 @@ from qgis.core import Qgis
 from qgis.PyQt.QtCore import QObject, Qt, pyqtSignal
 
 from hetmatch_qgis.client.match_task import MatchQueue, MatchRequest
+from hetmatch_qgis.gui.cancelled import tell_cancelled
 from hetmatch_qgis.gui.next_steps import TITLE
 from hetmatch_qgis.gui.plain_text import for_html
 from hetmatch_qgis.gui.project_watch import ProjectWatch
@@ -39,6 +40,7 @@ class MatchRuns(QObject):
         later = Qt.ConnectionType.QueuedConnection
         self._queue.matched.connect(self._tell_matched, later)
         self._queue.failed.connect(self.failed, later)
+        self._queue.cancelled.connect(self._tell_cancelled, later)
         self._queue.ended.connect(self._remove_message)
 
     def start(self, request: MatchRequest) -> None:
@@ -56,12 +58,17 @@ class MatchRuns(QObject):
 
     def shut_down(self) -> None:
         """Cancel all and wait: QGIS must not unload Python under a running thread."""
+        self._queue.cancelled.disconnect(self._tell_cancelled)
         self._queue.shut_down()
         self._project.release()
 
     def _tell_matched(self, request: MatchRequest, result: dict[str, Any]) -> None:
         number = self._project_numbers.pop(request.folder, None)
         self.matched.emit(request, result, number == self._project.number)
+
+    def _tell_cancelled(self, request: MatchRequest) -> None:
+        self._project_numbers.pop(request.folder, None)
+        tell_cancelled(self._iface, request)
 
     def _remove_message(self, request: MatchRequest) -> None:
         """Remove the message that a match is running, unless the user has closed it."""

@@ -57,6 +57,8 @@ def raster_line(title: str, facts: RasterFacts) -> str:
         phrases.append(tr("its georeference is ignored"))
     else:
         phrases.append(tr("no georeference"))
+    if facts.slow:
+        phrases.append(tr("slow to read without pyramids (Layer Properties > Pyramids)"))
     return "<b>{title}:</b> {phrases}".format(
         title=escape(title, quote=False), phrases=escape(", ".join(phrases), quote=False)
     )

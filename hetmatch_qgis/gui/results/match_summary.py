@@ -29,7 +29,7 @@ def summary(result: dict[str, Any]) -> tuple[str, Qgis.MessageLevel]:
     accuracy, checks = result.get("accuracy"), result["check_points"]
     count = result["tie_points"]["count"]
     # Tie points and check points: the panel and the report count them apart.
-    text = tr("{count} points, too few to tell the accuracy.").format(count=count)
+    text = tr("{count} points, too few to state the accuracy.").format(count=count)
     if accuracy is not None:
         text = tr("{count} points, accuracy {rmse:.2f} px (RMSE), {ce90:.2f} px (CE90).").format(
             count=count, rmse=localised(accuracy["rmse_px"]), ce90=localised(accuracy["ce90_px"])
@@ -85,5 +85,7 @@ def laid_as_whole(result: dict[str, Any]) -> str:
     laid = result.get("laid_as_whole")
     if not laid:
         return ""
-    text = tr("Placed where all borders agree best, {moved} px from where the points put it.")
+    text = tr(
+        "Positioned where all borders agree best, {moved} px from its position by the points alone."
+    )
     return text.format(moved=number(laid["moved_px"], 1))

@@ -87,7 +87,9 @@ class StartDialog(QDialog):
         self.radius.setDecimals(0)
         self.radius.setRange(MIN_RADIUS_PX, MAX_RADIUS_PX)
         self.radius.setSuffix(" px")
-        self.radius.setToolTip(tr("The match searches that far from where the points put it"))
+        self.radius.setToolTip(
+            tr("The match searches this far around the position that the points give")
+        )
         self.remove = QPushButton(tr("&Remove last"), self)
         self.load = QPushButton(tr("&Load .points…"), self)
         self.load.setToolTip(tr("Take the points of a file of QGIS's Georeferencer"))
@@ -177,8 +179,9 @@ class StartDialog(QDialog):
                 text = tr("Pairs: {count}.")
             elif self._start.needs_shear:
                 text = tr(
-                    "Pairs: {count}; turned and scaled alone they are {misfit:.0f} px off. Maps in "
-                    "another projection are; if yours is not, check the pairs."
+                    "Pairs: {count}; with rotation and scale alone they disagree by "
+                    "{misfit:.0f} px. That is normal for a map in another projection; otherwise "
+                    "check the pairs."
                 )
             agreement = text.format(count=len(pairs), misfit=localised(self._start.misfit_px))
             self.notice.setText(f"{agreement} {self._instruction()}")

@@ -10,9 +10,11 @@ from hetmatch_qgis.i18n.translation import tr
 def ask_for_name(parent: QWidget) -> str:
     """Ask who answers for the points; "" where the user cancels or gives no name."""
     text = tr(
-        "HetMatch does not believe this match. Accept its points only if you have looked at them:\n"
-        "with Preview, and at single points in the small maps. Your name is kept with the result\n"
-        "and in what is exported.\n\nYour name:"
+        "HetMatch does not consider this match reliable. Accept its points only after checking "
+        "them:\n"
+        "with Preview, and one by one in the small maps. Your name is stored with the result\n"
+        "and in everything that is exported.\n\n"
+        "Your name:"
     )
     dialog = QInputDialog(parent)
     dialog.setWindowTitle(tr("Accept doubtful points"))

@@ -141,8 +141,8 @@ class Header(QWidget):
         a whole, "" where it was not. A map has one of the two at most.
         """
         tool_tip = tr(
-            "A photograph has several edges beside each border of land: points that disagree with "
-            "the position where all borders agree best were left out"
+            "In a photograph several edges run along each border of land: points that disagree "
+            "with the position where all borders fit best were left out"
         )
         if shadows:
             tool_tip = tr("The shadows beside buildings and trees, as measured in the photograph")
@@ -159,10 +159,12 @@ class Header(QWidget):
         self.doubt.setVisible(reason is not None)
         self.doubt.setToolTip(reason or "")
         if accepted_by:
-            text = tr("Not believed by HetMatch; accepted by {name}.").format(name=accepted_by)
+            text = tr("Rated not reliable by HetMatch; accepted by {name}.").format(
+                name=accepted_by
+            )
             self.doubt.setText(escape(text))
         elif reason is not None:
-            text = tr("Not believed: {reason} Nothing is exported until you accept the points.")
+            text = tr("Not reliable: {reason} Nothing is exported until you accept the points.")
             links = _link(ACCEPT, tr("Accept…")) + _link(START, tr("Start from my points…"))
             self.doubt.setText(f"⚠ {escape(text.format(reason=first_clause(reason)))}{links}")
 

@@ -39,7 +39,7 @@ def test_the_slope_is_found_with_its_error():
     assert found.slope == pytest.approx(SLOPE, abs=4 * float(found.slope_error.max()))
     assert found.ground_m == pytest.approx(10 * LENGTH, rel=0.05)
     assert found.rmse_relief < 0.5 < 2 < found.rmse_affine
-    assert "100 m higher lies displaced by 5.9" in found.in_words()
+    assert "100 m higher is displaced by 5.9" in found.in_words()
 
 
 def test_what_grows_with_height_lies_along():
@@ -87,5 +87,7 @@ def test_a_flat_elevation_model_gets_a_sentence(tmp_path):
     options = AssessOptions(Options(dem=flat))
     assessment, files = assess_to_folder(pair.reference, pair.moving, tmp_path / "out", options)
     assert assessment.is_measured
-    assert "nothing can be said of displacement" in files["assessment.html"].read_text("utf-8")
+    assert "displacement by relief cannot be assessed" in files["assessment.html"].read_text(
+        "utf-8"
+    )
     assert json.loads(files["assessment.json"].read_text("utf-8"))["relief"] is None

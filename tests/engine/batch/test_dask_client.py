@@ -26,7 +26,7 @@ class Gateway:
 def test_a_gateway_is_asked_for_a_cluster_by_its_name(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setitem(sys.modules, "dask_gateway", SimpleNamespace(Gateway=Gateway))
     assert connect("gateway:night", 1.0) == ("client", False)
-    with pytest.raises(InputError, match=r"no cluster 'day' \(it knows none of this name"):
+    with pytest.raises(InputError, match=r"no cluster 'day' \(it has no cluster of this name"):
         connect("gateway:day", 1.0)
 
 

@@ -148,7 +148,7 @@ def test_parts_of_a_job_array_make_one_summary(tmp_path: Path):
 
 def test_where_nothing_was_run_nothing_is_summed_up(tmp_path: Path):
     jobs = batch_cases.jobs(tmp_path / "in", "a")
-    with pytest.raises(InputError, match="nothing can be summed up"):
+    with pytest.raises(InputError, match="nothing to summarise"):
         summarise(jobs, tmp_path / "other", BatchOptions())
     assert not (tmp_path / "other").exists()
 

@@ -70,6 +70,21 @@ def test_the_reasons_are_told_at_the_end(
         assert line.startswith("  1 failed, bad1-") and line.endswith(": 'bad1' is no raster.")
 
 
+@pytest.mark.parametrize(("more", "count"), [((), 1), (("--quiet",), 0), (("--json",), 0)])
+def test_a_failure_is_a_line_of_the_log_that_grep_finds(
+    more: tuple[str, ...],
+    count: int,
+    stand_in: None,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+):
+    scenes = [job.moving for job in batch_cases.jobs(tmp_path, "a", "bad1")]
+    command = ["batch", "--reference", str(tmp_path / "reference.tif"), *scenes, "--workers=1"]
+    assert main([*command, "--out", str(tmp_path / "out"), *more]) == 3
+    lines = [line for line in capsys.readouterr().err.splitlines() if "  failed  bad1-" in line]
+    assert len(lines) == count and all(line.endswith("'bad1' is no raster.") for line in lines)
+
+
 def test_a_log_without_a_terminal_shows_how_far_a_batch_is(
     stand_in: None, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ):
@@ -87,9 +102,9 @@ def test_a_log_without_a_terminal_shows_how_far_a_batch_is(
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        ([], "What is to be registered?"),
-        (["scenes/*.tif"], "or --reference with scenes"),
-        (["may.TIF"], "or --reference with scenes"),
+        ([], "There is nothing to register"),
+        (["scenes/*.tif"], "give it with --reference"),
+        (["may.TIF"], "give it with --reference"),
         (["/none.csv"], "There is no file '/none.csv'"),
         (["--reference", "/none.tif", "/none2.tif"], "There is no file '/none.tif'"),
         (["a.csv", "--steps", "warp"], "--steps takes"),

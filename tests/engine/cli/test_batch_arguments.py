@@ -37,10 +37,10 @@ def test_a_scene_without_the_asset_is_left_out_and_told(tmp_path):
     jobs, left_out = jobs_of(arguments)
     assert [job.label for job in jobs] == ["a"]
     assert left_out == [
-        "Left out: The scene b has no such asset; choose one with asset. Assets: other."
+        "Left out: The scene b has no asset visual; choose another with asset. Assets: other."
     ]
     arguments.asset = ["none"]
-    with pytest.raises(InputError, match=r"^The scene a has no such asset"):
+    with pytest.raises(InputError, match=r"^The scene a has no asset"):
         jobs_of(arguments)
 
 
@@ -51,7 +51,16 @@ def test_a_table_may_have_brackets_in_its_name(tmp_path):
     assert [job.moving for job in jobs] == [str(tmp_path / "b.tif")]
 
 
-@pytest.mark.parametrize("names", [[], ["a.tif", "b.tif"]])
-def test_without_a_table_or_a_reference_nothing_is_to_be_registered(names):
-    with pytest.raises(InputError, match="What is to be registered"):
+@pytest.mark.parametrize(
+    ("names", "words"),
+    [
+        ([], "nothing to register: give one table"),
+        (["a.csv", "b.csv"], "nothing to register: give one table"),
+        (["a.tif", "b.tif"], "scenes have no reference"),
+        (["scenes/*.tif"], "scenes have no reference"),
+        (["--reference", "r.tif"], "There is no file 'r.tif'"),
+    ],
+)
+def test_what_is_missing_is_named(names, words):
+    with pytest.raises(InputError, match=words):
         jobs_of(parsed(*names))

@@ -48,6 +48,17 @@ def test_control_characters_and_options_are_written_for_people(
     assert capsys.readouterr().err.endswith("   50%  a\\x1b[2J.tif needs --resume\n")
 
 
+def test_an_event_is_a_line_at_once(capsys: pytest.CaptureFixture[str]):
+    log = LogLines(clock=lambda: 0.0)
+    for name in ("a", "b\n"):
+        log.write("failed", f"{name}: damaged.")
+    lines = capsys.readouterr().err.splitlines()
+    assert [line.split("  ", 1)[1] for line in lines] == [
+        "failed  a: damaged.",
+        "failed  b\\n: damaged.",
+    ]
+
+
 def test_a_log_that_cannot_be_written_does_not_stop_the_work(monkeypatch: pytest.MonkeyPatch):
     class Full(io.StringIO):
         def write(self, text: str) -> int:

@@ -38,7 +38,7 @@ MATCH = ["match", "a.tif", "b.tif", "--out", "x"]
         ([*MATCH, "--device"], "--device needs a value; one that"),
         (["match", "a.tif", "b.tif"], "--out is missing; see"),
         (["mach"], "There is no command 'mach'; choose one of match, info"),
-        ([*MATCH, "--serch-radius", "5"], "--serch-radius here; did you mean --search-radius?"),
+        ([*MATCH, "--serch-radius", "5"], "--serch-radius here (did you mean --search-radius?)"),
         ([*MATCH, "--area", "-1,2,3,4"], "begins with a minus is written --area=-"),
         (
             ["info", "a.tif", "-scan.tif"],

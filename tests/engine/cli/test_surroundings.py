@@ -58,7 +58,7 @@ def test_a_name_that_is_no_text(moving_tif: Path):
     shutil.copy(moving_tif, moving_tif.with_name("\udcff.tif"))
     ended = shell(f"hetmatch info '{moving_tif.parent}'/$(printf '\\377').tif")
     assert ended.returncode == 2
-    assert b"is no text in UTF-8" in ended.stderr and b"\\udcff.tif" in ended.stderr
+    assert b"is not valid UTF-8" in ended.stderr and b"\\udcff.tif" in ended.stderr
 
 
 def test_control_characters_of_a_name_do_not_reach_the_terminal(moving_tif: Path):
@@ -75,8 +75,8 @@ def test_control_characters_of_a_name_do_not_reach_the_terminal(moving_tif: Path
     [
         ("", "The argument after '--out' is empty"),
         ("  ", "The argument after '--out' is empty"),
-        ("a\nb", "has control characters in it"),
-        ("a\udcff", "is no text in UTF-8"),
+        ("a\nb", "contains control characters"),
+        ("a\udcff", "is not valid UTF-8"),
         ("0" * 300, "is too long (300 bytes; 255 are possible)"),
         ("/".join(["0" * 200] * 18), "is too long"),
     ],

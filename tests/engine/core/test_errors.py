@@ -64,7 +64,7 @@ class LibraryError(Exception):
     [
         (FileNotFoundError(2, "No such file or directory", "/a.tif"), "No such file or directory"),
         (TimeoutError("timed out"), "no answer in time"),
-        (UnicodeDecodeError("utf-8", b"\x80", 0, 1, "invalid start"), "it is no text in UTF-8"),
+        (UnicodeDecodeError("utf-8", b"\x80", 0, 1, "invalid start"), "it is not valid UTF-8"),
         (ModuleNotFoundError("No module named 'x'", name="x"), "the package x is missing"),
         (ssl.SSLError(1, "[SSL: WRONG_VERSION_NUMBER] wrong"), "no secure connection: "),
         (LibraryError("Not a\n TIFF file."), "Not a TIFF file"),
@@ -81,7 +81,7 @@ def test_a_reason_has_no_words_of_pythons(error: Exception, words: str):
 def test_the_first_cause_that_speaks_is_the_reason():
     with pytest.raises(json.JSONDecodeError) as raised:
         json.loads('{"a": ')
-    assert reason_of(raised.value) == "no JSON from line 1, column 7 on"
+    assert reason_of(raised.value) == "not valid JSON at line 1, column 7"
     outer = LibraryError("Read failed. See previous exception for details.")
     outer.__cause__ = LibraryError("scene.tif, band 1: IReadBlock failed")
     assert reason_of(outer) == "scene.tif, band 1: IReadBlock failed"

@@ -27,9 +27,9 @@ def test_an_unknown_name_is_said_together_with_the_known_ones():
         ("moving_bands", [1, "2"], "takes a list of whole numbers"),
         ("area", "everywhere", "takes a list of numbers"),
         ("area", [1, 2, 3, None], "takes a list of numbers"),
-        ("rotation", None, "takes a text"),
-        ("weights", 5, "takes a text"),
-        ("reference_crs", 32633, "takes a text"),
+        ("rotation", None, "takes a string"),
+        ("weights", 5, "takes a string"),
+        ("reference_crs", 32633, "takes a string"),
     ],
 )
 def test_a_value_of_another_kind_is_said_in_a_sentence(name: str, value: object, words: str):

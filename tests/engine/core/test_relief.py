@@ -25,7 +25,7 @@ def test_directions_are_clockwise_from_up(column, row, azimuth):
 
 def test_without_a_map_it_is_told_in_pixels():
     words = ReliefDisplacement(0.03, 0.04, None).in_words()
-    assert "5 moving pixels for 100 m" in words
+    assert "5 moving pixels per 100 m" in words
 
 
 @pytest.mark.parametrize("name", ["pixels_per_metre", "covered"])

@@ -15,7 +15,7 @@ SQUARE = ((0.0, 0.0), (10.0, 0.0), (10.0, -10.0), (0.0, -10.0))
 
 def test_a_search_is_read_as_it_was_written():
     cells = tuple(ErrorCell(SQUARE, error) for error in (0.125, 0.5, 0.25))
-    search = Search(12, 40, 2, 0.2, "the displacement is known well enough everywhere", cells)
+    search = Search(12, 40, 2, 0.2, "the displacement is known accurately enough everywhere", cells)
     content = json.loads(json.dumps(search.to_dict()))
     assert Search.of(Fields(content)) == search
     assert content["predicted_px"] == {"median": 0.25, "max": 0.5}

@@ -83,7 +83,7 @@ def test_points_set_by_hand_say_so(tmp_path: Path) -> None:
 )
 def test_a_crs_that_is_not_tied_to_the_earth_is_an_error(tmp_path: Path, crs) -> None:
     result = make_case(tmp_path, raster=False, crs=crs).result
-    with pytest.raises(InputError, match="longitudes and latitudes"):
+    with pytest.raises(InputError, match="longitude and latitude"):
         write_geojson(tmp_path / "t.geojson", result)
 
 

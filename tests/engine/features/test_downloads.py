@@ -310,8 +310,8 @@ def test_asking_to_stop_is_heard_between_two_chunks(cache: Path) -> None:
 @pytest.mark.parametrize(
     ("content", "reason"),
     [
-        (b"<html>moved</html>", "damaged or foreign"),
-        (CONTENT[:400_000], "damaged or foreign"),
+        (b"<html>moved</html>", "damaged, or not that of this model"),
+        (CONTENT[:400_000], "damaged, or not that of this model"),
         (checkpoint(TORCHVISION), "in the format of torchvision's VGG16, not of D2-Net"),
     ],
     ids=["a web page", "a truncated file", "another layout"],

@@ -19,7 +19,7 @@ def test_the_gcps_are_decimated_evenly_and_left_out_says_so(tmp_path: Path) -> N
     assert len(decimated.pixels) == len(decimated.map_points) == LIMIT
     assert decimated.crs == UTM
     assert decimated.left_out == (
-        f"{LIMIT} of {len(gcps.pixels)} GCPs, spread evenly, because the list is worked on by "
+        f"{LIMIT} of {len(gcps.pixels)} GCPs, spread evenly, because the list is edited by "
         f"hand; {gcps.left_out}"
     )
     assert decimated.left_out.values["left_out"] is gcps.left_out

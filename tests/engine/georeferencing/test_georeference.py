@@ -178,9 +178,9 @@ def with_points(path, ramp, points):
     [
         (control_points()[:2], "cannot be used (.*); give it at least three"),
         ([GroundControlPoint(row=i, col=i, x=i, y=i) for i in range(4)], "cannot be used"),
-        ([GroundControlPoint(row=0, col=i, x=float("nan"), y=0) for i in range(4)], "no numbers"),
+        ([GroundControlPoint(row=0, col=i, x=float("nan"), y=0) for i in range(4)], "not numbers"),
     ],
-    ids=["too few", "on one line", "no numbers"],
+    ids=["too few", "on one line", "not numbers"],
 )
 def test_control_points_that_fit_no_transform_name_their_file(tmp_path, ramp, points, words):
     path = write(tmp_path / "a.tif", ramp, transform=Affine.identity(), crs=None)

@@ -93,7 +93,7 @@ def test_a_start_takes_one_of_several_places():
     points = np.array([[50.0, 50.0], [300.0, 300.0]])
     assert np.abs(result.map_points(points) - points - case.truth[:2, 2]).max() < 1
     elsewhere = replace(Options(), start=(1, 0, 9000, 0, 1, 0), start_radius=8.0)
-    with pytest.raises(Exception, match="do not overlap where"):
+    with pytest.raises(Exception, match="do not overlap at the position"):
         match_images(case.reference, case.moving, elsewhere)
 
 

@@ -84,7 +84,7 @@ def test_the_result_carries_the_transform(matched):
     assert len(content["transform"]["relief"]["pixels_per_metre"]) == 2
     read = load_result(matched.out)
     assert read.relief == matched.result.relief and read.options.dem == matched.pair.dem
-    assert "for each metre of height" in (matched.out / "report.html").read_text("utf-8")
+    assert "per metre of height" in (matched.out / "report.html").read_text("utf-8")
 
 
 def test_warping_looks_each_pixel_up(matched, tmp_path):
@@ -141,7 +141,7 @@ def test_a_result_whose_elevation_model_is_gone_says_so(matched, tmp_path):
     shutil.copytree(matched.out, out)
     text = (out / "result.json").read_text("utf-8")
     (out / "result.json").write_text(text.replace("dem.tif", "gone.tif"), "utf-8")
-    said = "looks heights up in the elevation model .*gone.tif'"
+    said = "needs the elevation model .*gone.tif'"
     with pytest.raises(InputError, match=said):
         warp_rasters(out, tmp_path / "a.tif", None, WarpOptions())
     with pytest.raises(InputError, match=said):

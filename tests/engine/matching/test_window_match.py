@@ -109,7 +109,7 @@ def test_a_window_without_texture_is_skipped_and_says_why():
     tile = make_tiles(WIDTH, HEIGHT, 128, 16)[-1]
     matcher = NoNetwork()
     found = match_window(Aim(pair, matcher, moved_by(SHIFT)), tile, Progress())
-    assert "one value" in found.guided.reason and not matcher.shown
+    assert "the same value" in found.guided.reason and not matcher.shown
     assert len(found.fine.reference) == 0 and found.fine.searched == 0
 
 

@@ -92,9 +92,9 @@ def test_points_without_a_place_or_a_match(result):
     ("changed", "word"),
     [
         ({"rmse_px": 1e6}, "beside"),
-        ({"rmse_px": np.nan}, "no number"),
-        ({"ce90_px": -1.0}, "no number"),
-        ({"effective_points": np.inf}, "no number"),
+        ({"rmse_px": np.nan}, "not a number"),
+        ({"ce90_px": -1.0}, "not a number"),
+        ({"effective_points": np.inf}, "not a number"),
         ({"rmse_map": 1e9}, "on the map"),
     ],
 )

@@ -31,5 +31,5 @@ def test_the_image_that_is_wrong_is_named(name):
 
 def test_arrays_have_no_ground_to_look_heights_up_under(tmp_path):
     options = Options(transform="relief", dem=tmp_path / "dem.tif")
-    with pytest.raises(InputError, match="no place on the ground"):
+    with pytest.raises(InputError, match="have no georeference"):
         pair_of_arrays(np.zeros((80, 80)), np.zeros((80, 80)), options)

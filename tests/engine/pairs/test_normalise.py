@@ -85,7 +85,7 @@ def test_linear_radar_turns_to_decibels(random):
 @pytest.mark.parametrize("modality", ["optical", "sar", "thermal", "map", "dem"])
 def test_what_is_asked_for_is_done(random, modality):
     decided = decide(image(colour_scene(random)), modality)
-    assert decided.modality == modality and "asked for" in decided.reason
+    assert decided.modality == modality and "as specified" in decided.reason
 
 
 @pytest.mark.parametrize("modality", ["optical", "sar", "thermal", "map", "dem"])

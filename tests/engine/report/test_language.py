@@ -107,7 +107,7 @@ def test_a_match_is_reported_in_the_language(marked, tmp_path, mapper, placed):
     result = replace(
         result,
         evidence=EVIDENCE,
-        reason=Message("{count} points, looked through by hand.", count=7),
+        reason=Message("{count} points, checked by hand.", count=7),
         extrapolated=0.5,
     )
     gcps = {"left_out": Message(""), "not_written": {"moving.tif": Message("none")}}

@@ -29,7 +29,7 @@ def refused(result: MatchResult) -> MatchResult:
 
 
 def test_points_looked_through_by_hand_have_no_confidence(tmp_path: Path):
-    reason = "60 points, looked through by hand."
+    reason = "60 points, checked by hand."
     result = replace(result_of(tmp_path, affine), confidence=0.0, coverage=0.0, reason=reason)
     text = page_of(replace(result, seconds={}, tiles=()), tmp_path, images=True).text
     assert "Registered by hand." in text and reason in text

@@ -236,7 +236,7 @@ def test_the_command_prints_a_summary(matched, tmp_path, capsys):
     [
         (
             ["--out", "rpcs.xml"],
-            "Unknown format of an RPC file: 'rpcs.xml'; name it moving_RPC.TXT, moving.RPB",
+            "Unknown format of an RPC file: 'rpcs.xml'; call it moving_RPC.TXT, moving.RPB",
         ),
         (["--out", "a.vrt", "--dem", "nowhere.tif"], "'nowhere.tif' cannot be opened"),
         (["--out", "a.vrt", "--model", "spline"], "not 'spline'"),
@@ -276,6 +276,6 @@ def test_an_elevation_model_under_no_georeference_is_an_error(matched, tmp_path)
     )
     with (
         ExitStack() as resources,
-        pytest.raises(InputError, match="no georeference with a CRS, so that no heights"),
+        pytest.raises(InputError, match="no georeference with a CRS, so no heights"),
     ):
         pair_of_rasters(reference, reference, Options(dem=matched.dem), resources)

@@ -46,7 +46,7 @@ def test_an_unknown_layer_is_answered_with_those_that_there_are(town: Path):
 def test_tables_cannot_be_drawn(tmp_path: Path):
     table = tmp_path / "table.csv"
     table.write_text("a,b\n1,2\n", encoding="utf-8")
-    with pytest.raises(InputError, match="nothing that a map could be drawn of"):
+    with pytest.raises(InputError, match="nothing to draw a map from"):
         open_layers(table)
 
 

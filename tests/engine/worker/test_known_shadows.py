@@ -51,7 +51,7 @@ def test_a_raster_has_none(town):
     "recorded", [{"sun_azimuth": "south"}, {"sun_azimuth": 400, "length_m": 1}]
 )
 def test_what_is_no_shadow_is_said_in_a_sentence(town, recorded):
-    with pytest.raises(InputError, match="of the shadows is not what"):
+    with pytest.raises(InputError, match="of the shadows does not agree with"):
         Session(*town, CPU, recorded)
 
 

@@ -316,7 +316,7 @@ def test_who_accepted_points_that_were_not_believed_is_written_down(placed, tmp_
     pair, session = placed
     session.export("affine", EditedPoints.of(true_rows(pair)), tmp_path / "out", "Ada Smith")
     told = json.loads((tmp_path / "out" / "result.json").read_text(encoding="utf-8"))
-    assert "did not believe the match; accepted by Ada Smith" in told["reason"]
+    assert "did not consider the match reliable; accepted by Ada Smith" in told["reason"]
     assert "Ada Smith" in (tmp_path / "out" / "report.html").read_text(encoding="utf-8")
 
 

@@ -92,7 +92,7 @@ def test_a_single_button_needs_no_menu(bar):
 
 @pytest.mark.parametrize("width", [1000, 1200])
 def test_beside_another_button_the_text_keeps_its_room(bar, message, width):
-    message.layout().addWidget(QPushButton("Take a place that fits as well", message))
+    message.layout().addWidget(QPushButton("Choose a position that fits", message))
     at_width(bar, width)
     (text,) = message.findChildren(QTextEdit)
     assert text.width() >= needed_width(text)

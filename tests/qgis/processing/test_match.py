@@ -13,7 +13,7 @@ import pytest
 import vector_cases
 from conftest import SIDE, texture
 from osgeo import gdal
-from processing_cases import Feedback
+from processing_cases import Feedback, context
 from qgis.core import (
     QgsProcessingAlgorithm,
     QgsProcessingContext,
@@ -331,3 +331,45 @@ def test_a_raster_and_features_make_no_map_in_the_toolbox(algorithm, engine, pai
     values = {"REFERENCE": str(pair[0]), "REFERENCE_LAYERS": [roads], "MOVING": str(pair[1])}
     assert run(algorithm, feedback, **values) == {}
     assert "Only vector files" in " ".join(feedback.errors)
+
+
+def test_a_file_in_place_of_the_folder_is_one_sentence(algorithm, engine, pair, tmp_path):
+    (tmp_path / "out").write_text("mine")
+    values = {"REFERENCE": str(pair[0]), "MOVING": str(pair[1]), "FOLDER": str(tmp_path / "out")}
+    with pytest.raises(QgsProcessingException, match="a file of that name is in the way"):
+        algorithm.run(values, QgsProcessingContext(), Feedback(), {}, False)
+    assert (tmp_path / "out").read_text() == "mine"
+
+
+def test_without_an_output_for_the_points_there_is_no_layer(algorithm, engine, pair, tmp_path):
+    values = {"REFERENCE": str(pair[0]), "MOVING": str(pair[1]), "FOLDER": str(tmp_path / "out")}
+    results, done = algorithm.run(values, QgsProcessingContext(), Feedback(), {}, False)
+    assert done and "TIE_POINTS" not in results and results["MATCHED"]
+    assert (tmp_path / "out" / "tie_points.gpkg").is_file()
+
+
+def test_what_is_wrong_with_the_layers_reaches_a_script(algorithm, engine, pair, tmp_path):
+    town = vector_cases.write_layers(tmp_path)
+    roads = QgsVectorLayer(f"{town}|layername=roads", "roads", "ogr")
+    QgsProject.instance().addMapLayer(roads)
+    values = {
+        "REFERENCE": str(pair[0]),
+        "REFERENCE_LAYERS": [roads],
+        "MOVING": str(pair[1]),
+        "FOLDER": str(tmp_path / "out"),
+    }
+    with pytest.raises(QgsProcessingException, match="Only vector files can be drawn"):
+        algorithm.run(values, context(), Feedback(), {}, False)
+
+
+@pytest.mark.parametrize("name", ["ACCURACY", "SEARCH_RADIUS"])
+def test_a_text_for_a_number_is_refused(algorithm, engine, pair, tmp_path, name):
+    values = {
+        "REFERENCE": str(pair[0]),
+        "MOVING": str(pair[1]),
+        "FOLDER": str(tmp_path / "out"),
+        name: "wide",
+    }
+    possible, reason = algorithm.checkParameterValues(values, QgsProcessingContext())
+    assert not possible and "must be a number, not 'wide'" in reason
+    assert algorithm.checkParameterValues(values | {name: "2.5"}, QgsProcessingContext())[0]

@@ -128,6 +128,17 @@ def test_a_temporary_output_is_a_geotiff(algorithm, warp_engine, result):
     assert results["OUTPUT"].endswith(".tif") and Path(results["OUTPUT"]).is_file()
 
 
+@pytest.mark.parametrize("name", ["NODATA", "PIXEL_SIZE"])
+def test_a_number_left_empty_is_not_zero_and_a_text_is_none(
+    algorithm, warp_engine, result, tmp_path, name
+):
+    values = {"RESULT": str(result), "OUTPUT": str(tmp_path / "a.tif")}
+    run(algorithm, **values, **{name: ""})
+    assert name.lower() not in warp_engine.asked[0]["options"]
+    possible, reason = algorithm.checkParameterValues({**values, name: "none"}, context())
+    assert not possible and "must be a number, not 'none'" in reason
+
+
 def test_what_is_chosen_reaches_the_engine(algorithm, warp_engine, result, tmp_path):
     run(
         algorithm,

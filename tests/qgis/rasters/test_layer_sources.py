@@ -9,6 +9,7 @@ import pytest
 from osgeo import gdal, osr
 from qgis.core import QgsCoordinateReferenceSystem, QgsRasterLayer
 
+from hetmatch_qgis.rasters import layer_sources
 from hetmatch_qgis.rasters.layer_sources import (
     SourceError,
     facts_of,
@@ -118,6 +119,17 @@ def test_the_facts_of_a_map(georeferenced):
     assert facts.crs.authid() == "EPSG:32633"
     assert facts.georeferenced
     assert facts.extent.xMaximum() == 500600
+
+
+def test_a_large_raster_is_slow_until_it_has_overviews(qgis_app, tmp_path, monkeypatch):
+    path = raster(tmp_path / "large.tif")
+    assert not facts_of(QgsRasterLayer(path, "small")).slow
+    monkeypatch.setattr(layer_sources, "LARGE_SIDE", 50)
+    assert facts_of(QgsRasterLayer(path, "large")).slow
+    dataset = gdal.Open(path, gdal.GA_Update)
+    dataset.BuildOverviews("AVERAGE", [2])
+    del dataset
+    assert not facts_of(QgsRasterLayer(path, "with overviews")).slow
 
 
 def test_the_facts_of_a_scan_are_in_columns_and_rows(qgis_app, tmp_path):

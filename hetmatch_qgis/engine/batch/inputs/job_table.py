@@ -129,7 +129,7 @@ def _check_columns(names: list[str], path: Path) -> None:
             )
         if _field(name) not in COLUMNS:
             raise InputError(
-                "'{path}' has a column '{name}', which is no option of a match. Columns: "
+                "'{path}' has a column '{name}', which is not an option of a match. Columns: "
                 "{columns}.",
                 path=path,
                 name=name,
@@ -151,7 +151,9 @@ def _job(row: dict[str, Any], folder: Path) -> Job:
     for name, value in values.items():
         if isinstance(value, str) and not is_text(value):
             raise InputError(
-                "Its '{name}' has a NUL or half a character in it; save the list again.", name=name
+                "Its '{name}' contains a NUL character or an incomplete character; save the "
+                "list again.",
+                name=name,
             )
     sides = []
     for name in (REFERENCE, MOVING):

@@ -60,6 +60,8 @@ def jobs_of_scenes(reference: str, patterns: Sequence[str]) -> list[Job]:
     Raises InputError where nothing is found.
     """
     name = _existing(reference)
+    if not patterns:
+        raise InputError("There is no scene to register; give at least one.")
     scenes = dict.fromkeys(scene for pattern in patterns for scene in _expand(pattern))
     scenes.pop(name, None)
     if not scenes:

@@ -70,7 +70,8 @@ def _check_box(bbox: tuple[float, ...]) -> None:
         if -90 <= south < north <= 90 and all(-180 <= value <= 180 for value in (west, east)):
             return
     raise InputError(
-        "The area {bbox} is none; give west, south, east and north in degrees, such as {example}.",
+        "The area {bbox} is not valid; give west, south, east and north in degrees, such as "
+        "{example}.",
         bbox=list(bbox),
         example="8,47,9,48",
     )
@@ -163,12 +164,12 @@ def _reason_of_search(error: BaseException) -> str:
         if type(cause).__name__ == "DoesNotConformTo":
             return Message("the server offers no search of items")
         if "datetime component" in str(cause):
-            return Message("the time is none; write it as {example}", example=EXAMPLE_TIME)
+            return Message("the time is not valid; write it as {example}", example=EXAMPLE_TIME)
     if any(type(cause).__module__.startswith("urllib3") for cause in chain):
         return reason_of(error, Message("the server cannot be reached, or stopped sending"))
     if any(isinstance(cause, TimeoutError) for cause in chain):
         return reason_of(error)
-    return Message("the server's answer is no STAC")
+    return Message("the server's answer is not STAC")
 
 
 def with_asset(items: Iterable[Any], assets: Sequence[str]) -> tuple[list[Any], list[Message]]:
@@ -214,13 +215,13 @@ def jobs_of_items(
         jobs = _jobs_by_tile(scenes.values())
     else:
         raise InputError(
-            "Which raster is the reference? Name one with {reference}, or let {rule} pick one of "
-            "each tile.",
+            "No reference was given: set one with {reference}, or let {rule} pick one for each "
+            "tile.",
             reference=Option("reference"),
             rule=Option("reference_rule"),
         )
     if not jobs:
-        raise InputError("The scenes make no pair: no tile has two of them.")
+        raise InputError("The scenes form no pair: no tile has two of them.")
     return jobs
 
 
@@ -300,11 +301,21 @@ def _asset_name(item: Any, keys: Sequence[str]) -> str:
     if not item.assets:
         raise InputError("The scene {scene} has no raster; leave it out.", scene=item.id)
     if not chosen:
+        assets = list(item.assets)
+        if keys:
+            raise InputError(
+                "The scene {scene} has no asset {wanted}; choose another with {option}. Assets: "
+                "{assets}.",
+                scene=item.id,
+                wanted=list(keys),
+                option=Option("asset"),
+                assets=assets,
+            )
         raise InputError(
-            "The scene {scene} has no such asset; choose one with {option}. Assets: {assets}.",
+            "The scene {scene} has several assets; choose one with {option}. Assets: {assets}.",
             scene=item.id,
             option=Option("asset"),
-            assets=list(item.assets),
+            assets=assets,
         )
     asset = item.assets[chosen[0]]
     address = asset.get_absolute_href() or asset.href

@@ -33,8 +33,8 @@ def read_items(path: Path) -> list[dict[str, Any]]:
         items = content.get("features")
     if not isinstance(items, list):
         raise InputError(
-            "'{path}' is JSON, but neither a STAC item collection nor an item; name the file of a "
-            "search, or of one item.",
+            "'{path}' is JSON, but neither a STAC item collection nor an item; give the result "
+            "of a search, or one item.",
             path=path,
         )
     for number, item in enumerate(items, start=1):
@@ -48,8 +48,8 @@ def read_items(path: Path) -> list[dict[str, Any]]:
 def damaged_item(number: int, path: Path, field: str) -> InputError:
     """The error of an item, counted from 1, with a field that is missing or of another kind."""
     return InputError(
-        "Item {number} of '{path}' is damaged: its '{field}' is missing, or is not what STAC asks "
-        "for; leave it out, or get it again.",
+        "Item {number} of '{path}' is damaged: '{field}' is missing or not as STAC requires; "
+        "leave it out, or get it again.",
         number=number,
         path=path,
         field=field,

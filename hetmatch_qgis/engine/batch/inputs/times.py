@@ -27,7 +27,7 @@ def time_of(value: Any) -> str:
         return _datetime(value if isinstance(value, date) else text).isoformat()
     except (ValueError, OverflowError):
         raise InputError(
-            "The time '{value}' is none; write it as 2024-05-17 or 2024-05-17T10:30:00Z.",
+            "The time '{value}' is not valid; write it as 2024-05-17 or 2024-05-17T10:30:00Z.",
             value=text[:60],
         ) from None
 

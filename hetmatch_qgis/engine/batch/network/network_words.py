@@ -33,7 +33,7 @@ def pair_words(stack: AdjustedStack, pair: StackPair) -> Message:
         return Message("{first} and {second}: no match.", **names)
     if state == NOT_JOINED or pair.row is None or stack.adjustment is None:
         return Message(
-            "{first} and {second} match, but no chain of matches joins them to the reference.",
+            "{first} and {second} match, but no chain of matches connects them to the reference.",
             **names,
         )
     off = float(stack.adjustment.discrepancy[pair.row])
@@ -45,14 +45,14 @@ def pair_words(stack: AdjustedStack, pair: StackPair) -> Message:
         )
     if state != KEPT:
         return Message(
-            "{first} and {second}: left out. It contradicts another pair by {off:.1f} px, and the "
-            "loops do not tell which of the two is wrong; look at both.",
+            "{first} and {second}: left out. It contradicts another pair by {off:.1f} px, and "
+            "the loops do not show which of the two is wrong; check both.",
             **names,
             off=off,
         )
     closure = stack.pair_closure(pair.row)
     if closure is None:
-        return Message("{first} and {second}: in no loop, so that nothing confirms it.", **names)
+        return Message("{first} and {second}: in no loop, so no other pair confirms it.", **names)
     return Message(
         "{first} and {second}: its loops close within {closure:.2f} px.", **names, closure=closure
     )
@@ -86,8 +86,8 @@ def network_sentences(network: Network) -> list[Message]:
     for stack in network.stacks:
         sentences += [
             Message(
-                "{scene} lies more than one width of the reference outside of it, so that it has "
-                "no adjusted result.",
+                "{scene} lies outside the reference by more than the reference's width, so it "
+                "has no adjusted result.",
                 scene=stack.name(end),
             )
             for end in sorted(stack.outside)

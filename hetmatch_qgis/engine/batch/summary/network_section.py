@@ -153,7 +153,7 @@ def _pair_row(stack: AdjustedStack, pair: StackPair) -> Iterator[object]:
         LEFT_OUT: tr("no: contradicts the others"),
         UNSURE: tr("no: it, or another pair, is wrong"),
         NO_LINK: tr("no match"),
-        NOT_JOINED: tr("no: not joined to the reference"),
+        NOT_JOINED: tr("no: not connected to the reference"),
     }[state]
     if pair.row is None:
         yield from (UNKNOWN, UNKNOWN, UNKNOWN)

@@ -73,10 +73,7 @@ def _stated(result: MatchResult, ground: Ground | None) -> str:
     if stated is None:
         return _paragraph(
             lead,
-            tr(
-                "unknown. The tie points lie too close together to tell how far off the transform "
-                "is elsewhere."
-            ),
+            tr("unknown. The tie points lie too close together to state the accuracy elsewhere."),
         )
     lengths = [f"{local_number(number(value))} px" for value in (stated.rmse_px, stated.ce90_px)]
     if ground is not None:
@@ -87,10 +84,11 @@ def _stated(result: MatchResult, ground: Ground | None) -> str:
     return _paragraph(
         lead,
         tr(
-            "RMSE {rmse}, CE90 {ce90}: at nine of ten random places the transform is off by no "
-            "more than the CE90. Predicted from the tie points, which share their errors with "
-            "their neighbours and count as {count} independent ones. Errors that the two sensors "
-            "cause everywhere alike are included by experience; relief between the points is not.",
+            "RMSE {rmse}, CE90 {ce90}: at nine of ten random locations the error of the "
+            "transform is at most the CE90. Predicted from the tie points, whose errors are "
+            "correlated with those of their neighbours, so they count as {count} independent "
+            "ones. Errors that the two sensors cause everywhere alike are included by "
+            "experience; relief between the points is not.",
             rmse=lengths[0],
             ce90=lengths[1],
             count=f"{stated.effective_points:.0f}",

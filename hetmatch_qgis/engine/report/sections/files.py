@@ -26,9 +26,7 @@ _FILE_PURPOSES = {
     REPORT_HTML: Message("this page"),
     OVERVIEW_PNG: Message("one picture: matches, checkerboard, residuals"),
     TIE_POINTS_CSV: Message("all points with coordinates, score, residual and role"),
-    DOUBTFUL_POINTS_GPKG: Message(
-        "the points that were not believed, for QGIS's tie point panel only"
-    ),
+    DOUBTFUL_POINTS_GPKG: Message("the doubtful points, for the tie point panel of QGIS only"),
     TIE_POINTS_GPKG: Message("styled layers for QGIS: tie points, displacements, tiles"),
     "tie_points.geojson": Message("the tie points in longitude and latitude, for web maps"),
     _MOVING_VRT: Message("the moving raster with GCPs, for GDAL; contains no pixels"),

@@ -14,7 +14,7 @@ _STAGE_NAMES = {
     "read": Message("opening the rasters"),
     "load": Message("loading the matcher"),
     "coarse": Message("coarse matching"),
-    "aim": Message("aiming"),
+    "aim": Message("refining the position"),
     "windows": Message("tile matching"),
     "model": Message("choosing and testing the transform"),
 }

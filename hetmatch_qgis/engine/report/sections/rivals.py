@@ -30,17 +30,17 @@ def rivals_section(result: MatchResult) -> str:
         return ""
     if result.status != AMBIGUOUS and look.rival_correlation < MIN_CORRELATION:
         return ""
-    heading = escape(tr("Other places that fit"))
+    heading = escape(tr("Other positions that fit"))
     text = escape(
         tr(
-            "The moving image was laid on the reference at other shifts, too. A lead is how many "
-            "standard errors the blocks of the overlap prefer the match by; below about 2 they "
-            "prefer neither."
+            "The moving image was also laid on the reference at other shifts. The lead says by "
+            "how many standard errors the blocks of the overlap prefer the match; below about 2 "
+            "they prefer neither."
         )
     )
     caption = tr(
-        "Shifts of the moving image, in pixels of the reference, from where the match puts it: the "
-        "larger a circle, the better the images agree there."
+        "Shifts of the moving image, in reference pixels, from the position found by the match: "
+        "the larger a circle, the better the images agree there."
     )
     drawing = figure(_draw(look.rivals), Html(escape(caption)))
     return f"<h2>{heading}</h2><p>{text}</p>{drawing}{_table(result, look.rivals)}"

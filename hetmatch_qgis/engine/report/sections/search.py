@@ -57,10 +57,10 @@ def _sentences(search: Search) -> list[str]:
         errors = np.array([cell.error_px for cell in search.cells])
         sentences.append(
             tr(
-                "The error of the transform to expect along one axis, from leaving parts of the "
-                "overlap out: median {median:.2f} px, at most {most:.2f} px. It steers the search; "
-                "errors that all parts share, and ground beyond the points, count in the accuracy "
-                "over the overlap only.",
+                "Expected error of the transform along one axis, estimated by leaving parts of "
+                "the overlap out: median {median:.2f} px, at most {most:.2f} px. It steers the "
+                "search; errors that all parts share, and ground beyond the points, count only "
+                "in the accuracy over the overlap.",
                 median=float(np.median(errors)),
                 most=float(errors.max()),
             )

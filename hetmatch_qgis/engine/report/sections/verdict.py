@@ -187,10 +187,13 @@ def _evidence_table(result: MatchResult) -> str:
     if look is not None and look.ground_blocks >= MIN_GROUND_BLOCKS:
         rows.append((tr("agreement of the ground, standard errors above chance"), look.ground))
     if look is not None and look.misleading >= MIN_MISLEADING:
-        name = tr("density of the points where nothing is drawn over both images, in that of all")
+        name = tr(
+            "density of the points outside of what is drawn over both images, relative to "
+            "that of all points"
+        )
         rows.append((name, look.density))
     if look is not None and look.rivals:
-        rows.append((tr("lead over the best other place, standard errors"), look.rival_lead))
+        rows.append((tr("lead over the best other position, standard errors"), look.rival_lead))
     cells = [(name, number(value)) for name, value in rows]
     listing = table((tr("evidence (larger is better)"), tr("value")), cells)
     summary = escape(tr("Evidence for the confidence"))
@@ -230,8 +233,8 @@ def _advice_on_search(result: MatchResult) -> Iterator[Message]:
     options = result.options
     if result.status == AMBIGUOUS:
         yield Message(
-            "Several places fit; they are listed below. If you know the right one, match near "
-            "it: {option}; result.json has the numbers.",
+            "Several positions fit; they are listed below. If you know the right one, match "
+            "near it: {option}; result.json has the numbers.",
             option=Option("start", "A,B,C,D,E,F"),
         )
     if any(side.georeference == "none" for side in (result.reference, result.moving)):

@@ -45,7 +45,7 @@ class ThresholdPanel(QWidget):
         self.limit.setDecimals(2)
         self.checks = QCheckBox(tr("Check points too"), self)
         self.checks.setToolTip(
-            tr("Their RMSE is no independent measurement once the bad ones were taken out")
+            tr("Their RMSE is not an independent measure once bad check points are removed")
         )
         self.histogram = Histogram(self)
         self.count = QLabel(self)

@@ -118,7 +118,7 @@ def test_names_that_no_path_may_have_are_told(tmp_path: Path):
 
     rows = pa.table({"reference": ["a\0.tif"], "moving": ["b.tif"]})
     pq.write_table(rows, tmp_path / "table.parquet")
-    with pytest.raises(InputError, match=r"Pair 1 of .*'reference' has a NUL"):
+    with pytest.raises(InputError, match=r"Pair 1 of .*'reference' contains a NUL"):
         list(JobTable(tmp_path / "table.parquet"))
 
 

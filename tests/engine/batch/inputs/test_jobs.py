@@ -32,6 +32,8 @@ def test_what_leads_to_no_scene_is_told(scenes: Path):
     ):
         with pytest.raises(InputError, match=words):
             jobs_of_scenes(reference, [pattern])
+    with pytest.raises(InputError, match="no scene to register"):
+        jobs_of_scenes(reference, [])
 
 
 def test_parts_share_all_jobs_out():

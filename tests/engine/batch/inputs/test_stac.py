@@ -82,8 +82,8 @@ def test_scenes_have_the_times_of_their_items(tmp_path: Path):
 def test_what_makes_no_pair_is_told(tmp_path: Path):
     items = items_of_file(collection(tmp_path))
     for arguments, words in (
-        ((["red"], "/r.tif", None), "no such asset.*visual"),
-        ((["visual"], None, None), "Which raster is the reference"),
+        ((["red"], "/r.tif", None), "has no asset red; .*visual"),
+        ((["visual"], None, None), "No reference was given"),
     ):
         with pytest.raises(InputError, match=words):
             jobs_of_items(items, *arguments)
@@ -92,6 +92,13 @@ def test_what_makes_no_pair_is_told(tmp_path: Path):
     (tmp_path / "other.json").write_text("{}")
     with pytest.raises(InputError, match="neither a STAC item collection"):
         items_of_file(tmp_path / "other.json")
+
+
+def test_of_several_assets_one_is_to_be_chosen():
+    scene = item("a", "T1", 30)
+    scene.add_asset("nir", pystac.Asset("./nir.tif", roles=["data"]))
+    with pytest.raises(InputError, match=r"The scene a has several assets; .*Assets: visual"):
+        jobs_of_items([scene], [], "/r.tif", None)
 
 
 def test_tiles_are_known_by_the_extensions_of_providers():
@@ -160,7 +167,7 @@ def test_an_api_that_stalls_or_fails_is_left_in_time(
     "bbox", [(8, 47, 9), (8, 48, 9, 47), (float("nan"), 47, 9, 48), (8, 47, 9, 91), (200, 1, 9, 2)]
 )
 def test_an_area_that_is_none_is_told(bbox: tuple[float, ...]):
-    with pytest.raises(InputError, match=r"^The area .* is none; give west"):
+    with pytest.raises(InputError, match=r"^The area .* is not valid; give west"):
         StacSearch("https://stac.example", bbox=bbox)
     with pytest.raises(InputError, match="must be 1 or more"):
         StacSearch("https://stac.example", max_items=0)
@@ -170,7 +177,7 @@ def test_an_area_that_is_none_is_told(bbox: tuple[float, ...]):
 
 def test_a_time_that_is_none_is_told(api: str):
     pytest.importorskip("pystac_client", reason="comes with hetmatch-qgis[stac]")
-    with pytest.raises(InputError, match=r"\(the time is none; write it as 2024-05-01/"):
+    with pytest.raises(InputError, match=r"\(the time is not valid; write it as 2024-05-01/"):
         search_items(StacSearch(api, time="yesterday"))
 
 

@@ -39,16 +39,16 @@ def test_an_item_and_a_collection_of_items_are_read(tmp_path: Path):
 @pytest.mark.parametrize(
     ("content", "words"),
     [
-        ("", "no JSON from line 1, column 1 on"),
-        ('{"type": ', "no JSON from line 1, column 10 on"),
-        ("[" * 100_000, "nested too deep"),
-        ('{"a": NaN}', "NaN is no number of JSON"),
+        ("", "not valid JSON at line 1, column 1"),
+        ('{"type": ', "not valid JSON at line 1, column 10"),
+        ("[" * 100_000, "nested too deeply"),
+        ('{"a": NaN}', "NaN is not a JSON number"),
         ("[]", "neither a STAC item collection nor an item"),
         ('"text"', "neither a STAC item collection nor an item"),
         ({"type": "Catalog"}, "neither a STAC item collection nor an item"),
         ({"type": "FeatureCollection"}, "neither a STAC item collection nor an item"),
         ({"type": "FeatureCollection", "features": "ab"}, "neither a STAC item collection"),
-        ({"type": "FeatureCollection", "features": [ITEM, None]}, "Item 2 .* its 'type'"),
+        ({"type": "FeatureCollection", "features": [ITEM, None]}, "Item 2 .* 'type'"),
     ],
 )
 def test_another_file_is_told_in_a_sentence(tmp_path: Path, content: Any, words: str):
@@ -59,7 +59,7 @@ def test_another_file_is_told_in_a_sentence(tmp_path: Path, content: Any, words:
 def test_what_cannot_be_read_is_told_in_a_sentence(tmp_path: Path):
     path = tmp_path / "items.json"
     path.write_bytes(bytes(range(256)))
-    with pytest.raises(InputError, match=r"\(it is no text in UTF-8\)\.$"):
+    with pytest.raises(InputError, match=r"\(it is not valid UTF-8\)\.$"):
         read_items(path)
     with pytest.raises(InputError, match="There is no file"):
         read_items(tmp_path / "none.json")
@@ -88,5 +88,5 @@ def test_what_cannot_be_read_is_told_in_a_sentence(tmp_path: Path):
 def test_a_damaged_item_is_told_by_its_field(tmp_path: Path, field: str, value: Any, named: str):
     item = deepcopy(ITEM)
     item[field] = value
-    with pytest.raises(InputError, match=f"^Item 1 of '.*' is damaged: its '{named}' is missing"):
+    with pytest.raises(InputError, match=f"^Item 1 of '.*' is damaged: '{named}' is missing"):
         read_items(written(tmp_path, {"type": "FeatureCollection", "features": [item]}))

@@ -18,7 +18,7 @@ def test_the_outcome_is_told_in_sentences(case: Case):
 def test_a_pair_that_nothing_joins_to_the_reference_is_told_as_that(case: Case):
     pair = case.stack.pairs[-1]
     words = str(pair_words(stack_cases.not_joined(case.stack, pair.row or 0), pair))
-    assert words == "s6 and s7 match, but no chain of matches joins them to the reference."
+    assert words == "s6 and s7 match, but no chain of matches connects them to the reference."
 
 
 def test_each_pair_has_a_sentence(case: Case):

@@ -104,7 +104,7 @@ def test_a_scene_far_outside_is_told_of_and_not_failed(
     assert found["s3"]["failure"] == "" and found["s3"]["registered"] == ""
     assert case.network.counts["none"] == 1 and len(case.network.later) == 7
     told = [str(sentence) for sentence in network_sentences(case.network)]
-    assert told[0].startswith("7 of 8 scenes") and "more than one width" in told[2]
+    assert told[0].startswith("7 of 8 scenes") and "more than the reference's width" in told[2]
     text = (case.out / "batch.html").read_text(encoding="utf-8")
     assert "nothing: too far outside the reference" in text
 

@@ -27,7 +27,7 @@ def test_a_match_that_nothing_joins_is_unknown_not_nan(case: Case):
     row = case.stack.pairs[-1].row or 0
     for stack in (stack_cases.not_joined(case.stack, row), replace(case.stack, adjustment=None)):
         text = network_section(replace(case.network, stacks=[stack]))
-        assert "no: not joined to the reference" in text and "nan" not in text
+        assert "no: not connected to the reference" in text and "nan" not in text
 
 
 def test_the_drawing_is_in_the_language(case: Case):

@@ -45,18 +45,18 @@ def test_without_rivals_there_is_no_section():
 def test_far_weaker_rivals_of_a_reported_match_are_not_shown():
     match = unplaced_match()
     assert rivals_section(with_rivals(match, *WEAK, status=match.status)) == ""
-    assert "Other places" in rivals_section(with_rivals(match, *STRONG, status=match.status))
+    assert "Other positions" in rivals_section(with_rivals(match, *STRONG, status=match.status))
 
 
 def test_places_of_an_ambiguous_result_are_shown_even_where_they_correlate_less():
     rival = Rival((30.0, -40.0), module.MIN_CORRELATION - 0.2, -1.0)
-    assert "Other places" in rivals_section(with_rivals(unplaced_match(), rival))
+    assert "Other positions" in rivals_section(with_rivals(unplaced_match(), rival))
 
 
 def test_an_ambiguous_result_has_a_heading_a_map_and_a_table():
     html = rivals_section(with_rivals(unplaced_match(), *STRONG))
     tree = parsed(html)
-    assert [heading.text for heading in tree.findall("h2")] == ["Other places that fit"]
+    assert [heading.text for heading in tree.findall("h2")] == ["Other positions that fit"]
     assert len(tree.findall(".//svg")) == 1 and len(tree.findall(".//table")) == 1
     assert "lead" in tree.find("p").text
 

@@ -29,7 +29,7 @@ def test_the_figures_and_the_reason_are_told():
     assert "The search ended because the whole overlap was searched." in html
     assert "median 0.25 px, at most 0.40 px" in html
     # Beside a CE90 of several pixels it would contradict that.
-    assert "count in the accuracy over the overlap only" in html
+    assert "count only in the accuracy over the overlap" in html
 
 
 def test_the_map_has_a_cell_for_each_and_names_its_error():

@@ -10,6 +10,7 @@ from qgis.gui import QgsMapCanvas
 from qgis.PyQt.QtWidgets import QPushButton
 
 from hetmatch_qgis.client.match_task import MatchRequest
+from hetmatch_qgis.client.worker_errors import WorkerCancelled
 from hetmatch_qgis.gui.assess import task
 from hetmatch_qgis.gui.assess.assessments import Assessments
 from hetmatch_qgis.gui.assess.offer import assess_steps
@@ -87,3 +88,14 @@ def test_into_another_project_the_layers_are_only_offered(iface, assessments, pa
     item = iface.messageBar().currentItem()
     item.findChild(QPushButton, "add_layers").click()
     assert [layer.name() for layer in project.mapLayers().values()] == ["Heat map"]
+
+
+def test_a_cancelled_assessment_is_not_told_as_a_failure(iface, assessments, pair, monkeypatch):
+    def run(_command, _request, _progress, _feedback):
+        raise WorkerCancelled
+
+    monkeypatch.setattr(task, "run_pair", run)
+    assessments.start(MatchRequest(*(RasterSource(str(path), path.stem) for path in pair)))
+    wait_until(lambda: iface.messages)
+    assert iface.messages == ["Cancelled; nothing was written."]
+    assert iface.messageBar().currentItem().level() == Qgis.MessageLevel.Info

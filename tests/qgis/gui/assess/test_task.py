@@ -16,8 +16,10 @@ def test_the_answer_and_the_failure_are_told_with_their_request(qgis_app, monkey
     monkeypatch.setattr(module, "run_pair", lambda command, *_more: commands.append(command) or {})
     task.assessed.connect(lambda *outcome: told.append(outcome))
     task.failed.connect(lambda *outcome: told.append(outcome))
+    task.cancelled.connect(lambda *outcome: told.append(outcome))
     assert task.run()
     task.finished(True)
     task.tell_problem("Why.")
+    task.tell_cancelled()
     assert commands == ["assess"]
-    assert told == [(request, {}), (request, "Why.")]
+    assert told == [(request, {}), (request, "Why."), (request,)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -307,6 +308,12 @@ def test_names_cannot_bring_markup_into_the_line(dialog, pair):
     pair[0].setName("<i>Ortho</i>")
     bare = dialog.form.check().reference
     assert "<i>" not in preview.raster_line("<i>Reference</i>", bare)
+
+
+def test_a_large_raster_without_overviews_is_said_to_be_slow(dialog):
+    facts = dialog.form.check().reference
+    assert "pyramids" not in preview.raster_line("Reference", facts)
+    assert "Pyramids" in preview.raster_line("Reference", replace(facts, slow=True))
 
 
 def test_a_typed_radius_reaches_the_engine_in_metres(dialog):

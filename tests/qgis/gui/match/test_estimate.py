@@ -8,6 +8,7 @@ from hetmatch_qgis.client import settings
 from hetmatch_qgis.gui.match.estimate import (
     FIXED_SECONDS,
     FREE_SECONDS,
+    READ_SECONDS_PER_MEGAPIXEL,
     SECONDS_PER_MEGAPIXEL,
     estimate,
     remember_speed,
@@ -16,7 +17,12 @@ from hetmatch_qgis.gui.match.estimate import (
 
 @pytest.fixture(autouse=True)
 def nothing_learned(qgis_app):
-    for setting in (SECONDS_PER_MEGAPIXEL, FIXED_SECONDS, FREE_SECONDS):
+    for setting in (
+        SECONDS_PER_MEGAPIXEL,
+        READ_SECONDS_PER_MEGAPIXEL,
+        FIXED_SECONDS,
+        FREE_SECONDS,
+    ):
         settings.write(setting, None)
 
 
@@ -51,9 +57,30 @@ def matched(side: int, windows: float, georeference: str = "affine", **seconds: 
         "seconds": {"load": 1.0, "coarse": 1.0, "aim": 0.0, "model": 1.0, **seconds}
         | {"windows": windows},
         "tiles": [{"window": [0, 0, side, side]}],
-        "reference": {"georeference": "affine"},
-        "moving": {"georeference": georeference},
+        "reference": {"georeference": "affine", "width": side, "height": side},
+        "moving": {"georeference": georeference, "width": side, "height": side},
     }
+
+
+def huge(seconds: float) -> dict:
+    """The answer for a match of two rasters of 20,000 x 20,000 pixels without overviews."""
+    answer = matched(384, 12.0, coarse=seconds / 2, aim=seconds / 2)
+    size = {"width": 20_000, "height": 20_000}
+    answer["reference"] |= size
+    answer["moving"] |= size
+    answer["tiles"] *= 49
+    return answer
+
+
+def test_huge_rasters_say_nothing_of_what_small_ones_take(qgis_app):
+    for _ in range(3):
+        remember_speed(matched(1024, 1.3))
+    small, large = estimate(1024, 1024, 1024, 128), estimate(20_000, 20_000, 1024, 128)
+    for _ in range(3):
+        remember_speed(huge(24.0))
+    # As measured, 24 seconds to read them; a small pair takes the three that it took before.
+    assert estimate(1024, 1024, 1024, 128).seconds == pytest.approx(small.seconds, abs=1)
+    assert estimate(20_000, 20_000, 1024, 128).seconds > large.seconds + 5
 
 
 def test_a_small_scan_says_nothing_of_the_pixels_of_a_large_one(qgis_app):

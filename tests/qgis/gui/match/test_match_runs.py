@@ -5,10 +5,10 @@ from __future__ import annotations
 import threading
 
 import pytest
-from qgis.core import QgsProject
+from qgis.core import Qgis, QgsApplication, QgsProject
 
 from hetmatch_qgis.client.match_task import MatchRequest
-from hetmatch_qgis.client.worker_errors import WorkerError
+from hetmatch_qgis.client.worker_errors import WorkerCancelled, WorkerError
 from hetmatch_qgis.gui.match.match_runs import MatchRuns
 from hetmatch_qgis.rasters.layer_sources import RasterSource
 from tests.qgis.tie_point_cases import Interface, wait_until
@@ -68,3 +68,22 @@ def test_a_match_that_ends_in_another_project_says_so(runs, engine_run):
     engine_run.set()
     wait_until(lambda: runs.told)
     assert runs.told == [(request("b"), {"status": "matched"}, False)]
+
+
+def test_a_cancelled_match_is_not_told_as_a_failure(runs, engine_run, monkeypatch):
+    def run(request, progress, feedback):
+        assert engine_run.wait(20)
+        raise WorkerCancelled
+
+    monkeypatch.setattr("hetmatch_qgis.client.match_task.run_match", run)
+    runs.start(request("<b>"))
+    runs.start(request("waits"))
+    for task in reversed(QgsApplication.taskManager().activeTasks()):
+        task.cancel()
+    engine_run.set()
+    wait_until(lambda: sum("Cancelled" in text for text in runs.iface.messages) == 2)
+    assert "Cancelled; nothing was written." in runs.iface.messages
+    bar = runs.iface.messageBar()
+    assert {item.level() for item in bar.items()} == {Qgis.MessageLevel.Info}
+    assert {item.title() for item in bar.items()} == {"&lt;b&gt; on a", "waits on a"}
+    assert runs.told == []

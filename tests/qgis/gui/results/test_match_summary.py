@@ -37,9 +37,9 @@ def test_where_none_is_stated_the_check_points_are_told(qgis_app):
     older = {name: value for name, value in RESULT.items() if name != "accuracy"}
     assert summary(older)[0] == "200 points, RMSE 0.15 px at 40 check points."
     untold = {**RESULT, "accuracy": None, "check_points": {"count": 0, "rmse_px": None}}
-    assert "too few to tell" in summary(untold)[0]
+    assert "too few to state" in summary(untold)[0]
     # Check points share their windows with tie points, and tell nothing where those tell nothing.
-    assert "too few to tell" in summary({**RESULT, "accuracy": None, "search": {}})[0]
+    assert "too few to state" in summary({**RESULT, "accuracy": None, "search": {}})[0]
 
 
 @pytest.mark.parametrize(
@@ -66,7 +66,9 @@ def test_the_shadows_of_a_drawn_map_are_told(qgis_app):
 
 def test_an_image_that_was_laid_as_a_whole_says_so(qgis_app):
     result = {**RESULT, "laid_as_whole": {"moved_px": 2.13, "kept": 610, "left_out": 23}}
-    sentence = "Placed where all borders agree best, 2.1 px from where the points put it."
+    sentence = (
+        "Positioned where all borders agree best, 2.1 px from its position by the points alone."
+    )
     assert laid_as_whole(result) == sentence and laid_as_whole(RESULT) == ""
     assert summary(result) == (f"{summary(RESULT)[0]} {sentence}", Qgis.MessageLevel.Success)
 

@@ -51,7 +51,7 @@ def test_of_three_pairs_that_need_shear_it_says_so_and_blames_no_click(dialog):
     dialog._nominal = None
     corners = ((20.0, 20.0), (180.0, 20.0), (20.0, 180.0))
     dialog._take_start([Pair((2.0 * x, y), (x, y)) for x, y in corners])
-    assert "turned and scaled alone they are" in dialog.notice.text()
+    assert "with rotation and scale alone they disagree" in dialog.notice.text()
     assert "agree within" not in dialog.notice.text()
     dialog._take_start([Pair((x + 9, y), (x, y)) for x, y in corners])
     assert "agree within 0.0 px" in dialog.notice.text()

@@ -55,7 +55,7 @@ def test_they_are_marked_and_not_exported(doubtful, artefacts):
     assert "Too few points agree" in doubtful.header.doubt.text()
     assert exportable(doubtful) == [] and doubtful.buttons["preview"].isEnabled()
     group = QgsProject.instance().layerTreeRoot().children()[0]
-    assert group.name() == "HetMatch, not believed: doubtful"
+    assert group.name() == "HetMatch, not reliable: doubtful"
     assert len(doubtful._editor.points) == 20
 
 
