@@ -180,18 +180,18 @@ def _add_masks(parser: argparse.ArgumentParser) -> None:
             f"--{side}-mask",
             type=raster_name,
             metavar="FILE",
-            help=f"what is not to be trusted in the {side} side: a raster (all that is not zero), "
-            "or polygons",
+            help=f"what the match leaves out of the {side} side, such as clouds: a raster (where "
+            "it is not zero) or polygons (their inside)",
         )
         add(
             f"--{side}-mask-classes",
             type=_names,
             metavar="NAME,...",
-            help="mask these classes of Sentinel-2's SCL or Landsat's QA_PIXEL, such as "
-            "cloud,cloud_shadow,cirrus,snow,water",
+            help="classes that the mask consists of, where it is Sentinel-2's SCL or Landsat's "
+            "QA_PIXEL, such as cloud,cloud_shadow,cirrus,snow,water",
         )
     for name, text in (
-        ("mask-keep", "sides whose mask says what is to be trusted"),
+        ("mask-keep", "sides whose mask marks what is matched, all outside of it being left out"),
         ("ignore-georeference", "sides to match as if they had no georeference"),
     ):
         add_choice(parser, name, choices.SIDES, text, "none")
