@@ -56,11 +56,11 @@ def run_real(shared: Path, seeds: int, only: str) -> Iterator[tuple[Case, Row]]:
 
 
 def run_drawn(
-    places: int, seed: int, only: str, pictured: Path | None
+    places: Sequence[int], seed: int, only: str, pictured: Path | None
 ) -> Iterator[tuple[Case, Row]]:
-    """Draw and match so many places of each kind. pictured: folder for pictures of them."""
+    """Draw and match places of each kind by number. pictured: folder for pictures of them."""
     for kind in KINDS:
-        for number in range(places if only in kind else 0):
+        for number in places if only in kind else ():
             with tempfile.TemporaryDirectory() as scratch:
                 folder = Path(scratch)
                 case = draw_place(kind, seed, number, folder)
@@ -88,6 +88,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--shared", type=Path, default=Path("../shared/data"))
     parser.add_argument("--seeds", type=int, default=5, help="misplacements of each real pair")
     parser.add_argument("--places", type=int, default=0, help="drawn places of each kind instead")
+    parser.add_argument("--first", type=int, default=0, help="number of the first drawn place")
     parser.add_argument("--seed", type=int, default=1000, help="of the drawn places")
     parser.add_argument("--only", default="", help="part of the names of cases, such as 'topo'")
     parser.add_argument(
@@ -102,7 +103,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if options.other_ground:
         measured = run_apart(options.places, options.seed, options.only)
     elif options.places:
-        measured = run_drawn(options.places, options.seed, options.only, options.pictures)
+        numbers = range(options.first, options.first + options.places)
+        measured = run_drawn(numbers, options.seed, options.only, options.pictures)
     else:
         measured = run_real(options.shared, options.seeds, options.only)
     rows = []

@@ -58,7 +58,7 @@ def _labels() -> dict[str, str]:
         "moving_mask": tr("Mask of the moving raster"),
         "reference_mask_classes": tr("Classes in the mask of the reference"),
         "moving_mask_classes": tr("Classes in the mask of the moving raster"),
-        "mask_keep": tr("Masks say what is to be trusted"),
+        "mask_keep": tr("Match only inside the mask of"),
         "ignore_georeference": tr("Ignore the georeference"),
         "search_pixels": tr("Search radius in pixels of the coarser raster"),
         "rotation": tr("Rotatio&n"),
@@ -100,4 +100,5 @@ def _value_labels() -> dict[str, Callable[[], dict[str, str]]]:
         "grid": option_values.grids,
         "resampling": option_values.resamplings,
         "format": option_values.formats,
+        "mask_keep": option_values.sides,
     }

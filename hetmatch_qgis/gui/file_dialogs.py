@@ -16,6 +16,9 @@ RASTERS = "match/last_folder"
 ELEVATION = "match/last_elevation_folder"
 """Setting with the folder of the last elevation model."""
 
+MASKS = "match/last_mask_folder"
+"""Setting with the folder of the last mask."""
+
 RESULTS = "results/last_folder"
 """Setting with the folder in which the folder of the last result lay."""
 

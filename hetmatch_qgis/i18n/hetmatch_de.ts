@@ -148,8 +148,8 @@
       <translation>Klassen in der Maske des bewegten Rasters</translation>
     </message>
     <message>
-      <source>Masks say what is to be trusted</source>
-      <translation>Masken sagen, was gilt</translation>
+      <source>Match only inside the mask of</source>
+      <translation>Nur innerhalb der Maske zuordnen bei</translation>
     </message>
     <message>
       <source>Ignore the georeference</source>
@@ -932,10 +932,6 @@
       <translation>Geländehöhen, für ein Raster, das nur durch RPCs georeferenziert ist, und für eines, in dem hohes Gelände versetzt liegt: nicht geländekorrigiertes Radar, Schrägaufnahmen.</translation>
     </message>
     <message>
-      <source>Choose a file</source>
-      <translation>Datei wählen</translation>
-    </message>
-    <message>
       <source>'{name}' is not a file, so it can only be the reference.</source>
       <translation>„{name}“ ist keine Datei und kann daher nur die Referenz sein.</translation>
     </message>
@@ -968,6 +964,10 @@
       <translation>Ränder &amp;ignorieren</translation>
     </message>
     <message>
+      <source>Choose a file</source>
+      <translation>Datei wählen</translation>
+    </message>
+    <message>
       <source>Layers of the reference</source>
       <translation>Layer der Referenz</translation>
     </message>
@@ -976,24 +976,12 @@
       <translation>Übereinander gezeichnet in der Reihenfolge der &amp;Karte:</translation>
     </message>
     <message>
-      <source>Clouds, shadows, water and what else is not to be trusted: a raster whose pixels are not zero there, or polygons.</source>
-      <translation>Wolken, Schatten, Wasser und was sonst nicht gelten soll: ein Raster, dessen Pixel dort nicht null sind, oder Polygone.</translation>
-    </message>
-    <message>
       <source>All but 0</source>
       <translation>Alles außer 0</translation>
     </message>
     <message>
-      <source>Classes of a quality band, Sentinel-2's SCL or Landsat's QA_PIXEL, with commas between them, such as cloud,cloud_shadow,cirrus,snow,water.</source>
-      <translation>Klassen eines Qualitätskanals, SCL von Sentinel-2 oder QA_PIXEL von Landsat, durch Kommas getrennt, etwa cloud,cloud_shadow,cirrus,snow,water.</translation>
-    </message>
-    <message>
       <source>Masks and georeferences</source>
       <translation>Masken und Georeferenzen</translation>
-    </message>
-    <message>
-      <source>Sides whose mask says what is to be trusted; else it says what is not.</source>
-      <translation>Seiten, deren Maske sagt, was gelten soll; sonst sagt sie, was nicht gelten soll.</translation>
     </message>
     <message>
       <source>Match as if there were no georeference. The files stay as they are.</source>
@@ -1284,8 +1272,8 @@
       <translation>Das bewegte Raster hat eine Maske; keine Ränder abschneiden oder sie in die Maske zeichnen.</translation>
     </message>
     <message>
-      <source>The mask of the moving raster is to say what is trusted, but the margins are what is not; cut no margins, or trust the reference's mask only.</source>
-      <translation>Die Maske des bewegten Rasters soll angeben, was vertrauenswürdig ist, die Ränder sind aber, was es nicht ist; keine Ränder abschneiden oder nur die Maske der Referenz so verwenden.</translation>
+      <source>Margins are left out, but the mask of the moving raster is to mark what is matched; cut no margins, or match only inside the mask of the reference.</source>
+      <translation>Ränder werden ausgelassen, die Maske des bewegten Rasters soll aber markieren, was zugeordnet wird; keine Ränder abschneiden oder nur innerhalb der Maske der Referenz zuordnen.</translation>
     </message>
     <message>
       <source>Warp…</source>
@@ -2946,6 +2934,18 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
     <message>
       <source>The margins of '{raster}' cannot be masked; check the folder of the results.</source>
       <translation>Die Ränder von „{raster}“ lassen sich nicht maskieren; den Ordner der Ergebnisse prüfen.</translation>
+    </message>
+    <message>
+      <source>What the match leaves out, such as clouds, shadows, water or annotations: a raster that is not zero there, or polygons around it. A layer of the project or a file.</source>
+      <translation>Was die Zuordnung auslässt, etwa Wolken, Schatten, Wasser oder Beschriftungen: ein Raster, das dort nicht null ist, oder Polygone darum. Ein Layer des Projekts oder eine Datei.</translation>
+    </message>
+    <message>
+      <source>For a quality band as the mask (Sentinel-2's SCL, Landsat's QA_PIXEL): the classes that the mask consists of, with commas between them, such as cloud,cloud_shadow,cirrus,snow,water.</source>
+      <translation>Für einen Qualitätskanal als Maske (SCL von Sentinel-2, QA_PIXEL von Landsat): die Klassen, aus denen die Maske besteht, durch Kommas getrennt, etwa cloud,cloud_shadow,cirrus,snow,water.</translation>
+    </message>
+    <message>
+      <source>A mask marks what the match leaves out. For the sides chosen here it is the other way round: the mask marks what is matched, and all outside of it is left out.</source>
+      <translation>Eine Maske markiert, was die Zuordnung auslässt. Für die hier gewählten Seiten gilt das Umgekehrte: Die Maske markiert, was zugeordnet wird, und alles außerhalb wird ausgelassen.</translation>
     </message>
     <message>
       <source>The mask '{name}' is not a file; save it as a GeoTIFF or a GeoPackage first.</source>
@@ -4940,8 +4940,8 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
       <translation>Die Maske „{band}“ hat keine Klasse „{name}“. Klassen: {names}.</translation>
     </message>
     <message>
-      <source>The mask '{mask}' leaves nothing of '{image}'; check it, name the classes to be masked, or say that it is to be kept.</source>
-      <translation>Die Maske „{mask}“ lässt nichts von „{image}“ übrig; prüfen Sie sie, nennen Sie die zu maskierenden Klassen, oder geben Sie an, dass ihr Inneres behalten wird.</translation>
+      <source>The mask '{mask}' leaves nothing of '{image}'; check the mask, its classes and {keep}.</source>
+      <translation>Die Maske „{mask}“ lässt nichts von „{image}“ übrig; prüfen Sie die Maske, ihre Klassen und {keep}.</translation>
     </message>
     <message>
       <source>'{image}' has no CRS; assign one to it first.</source>
@@ -5072,8 +5072,8 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
       <translation>Das Gelände wiederholt sich oder zeigt zu wenig: Um {distance:.0f} Pixel verschoben stimmen die Bilder besser überein ({share:.0%} der Korrelation); einen Suchradius unter der Hälfte davon oder ein größeres Gebiet angeben.</translation>
     </message>
     <message>
-      <source>The mask '{mask}' covers {share:.0%} of '{image}', and the rest was not matched; check it, name the classes to be masked, or say that it is to be kept.</source>
-      <translation>Die Maske „{mask}“ bedeckt {share:.0%} von „{image}“, und der Rest ließ sich nicht zuordnen; prüfen Sie sie, nennen Sie die zu maskierenden Klassen, oder geben Sie an, dass ihr Inneres behalten wird.</translation>
+      <source>The mask '{mask}' covers {share:.0%} of '{image}', and the rest was not matched; check the mask, its classes and {keep}.</source>
+      <translation>Die Maske „{mask}“ bedeckt {share:.0%} von „{image}“, und der Rest ließ sich nicht zuordnen; prüfen Sie die Maske, ihre Klassen und {keep}.</translation>
     </message>
     <message>
       <source>check that both show the same place, and cut away margins</source>

@@ -148,8 +148,8 @@
       <translation>待配准栅格掩膜中的类别</translation>
     </message>
     <message>
-      <source>Masks say what is to be trusted</source>
-      <translation>掩膜表示可信部分</translation>
+      <source>Match only inside the mask of</source>
+      <translation>仅在掩膜内匹配的一侧</translation>
     </message>
     <message>
       <source>Ignore the georeference</source>
@@ -932,10 +932,6 @@
       <translation>地形高程，用于仅由 RPC 定位的栅格，以及高处地面发生位移的栅格：未经地形校正的雷达、倾斜像片。</translation>
     </message>
     <message>
-      <source>Choose a file</source>
-      <translation>选择文件</translation>
-    </message>
-    <message>
       <source>'{name}' is not a file, so it can only be the reference.</source>
       <translation>“{name}”不是文件，只能作为参考影像。</translation>
     </message>
@@ -968,6 +964,10 @@
       <translation>裁去边缘(&amp;I)</translation>
     </message>
     <message>
+      <source>Choose a file</source>
+      <translation>选择文件</translation>
+    </message>
+    <message>
       <source>Layers of the reference</source>
       <translation>参考影像的图层</translation>
     </message>
@@ -976,24 +976,12 @@
       <translation>按地图(&amp;M)中的顺序叠加绘制:</translation>
     </message>
     <message>
-      <source>Clouds, shadows, water and what else is not to be trusted: a raster whose pixels are not zero there, or polygons.</source>
-      <translation>云、阴影、水体及其他不可信的部分：该处像素不为零的栅格，或多边形。</translation>
-    </message>
-    <message>
       <source>All but 0</source>
       <translation>除 0 外全部</translation>
     </message>
     <message>
-      <source>Classes of a quality band, Sentinel-2's SCL or Landsat's QA_PIXEL, with commas between them, such as cloud,cloud_shadow,cirrus,snow,water.</source>
-      <translation>质量波段（Sentinel-2 的 SCL 或 Landsat 的 QA_PIXEL）的类别，以逗号分隔，例如 cloud,cloud_shadow,cirrus,snow,water。</translation>
-    </message>
-    <message>
       <source>Masks and georeferences</source>
       <translation>掩膜与地理参考</translation>
-    </message>
-    <message>
-      <source>Sides whose mask says what is to be trusted; else it says what is not.</source>
-      <translation>掩膜表示可信部分的一方；否则掩膜表示不可信部分。</translation>
     </message>
     <message>
       <source>Match as if there were no georeference. The files stay as they are.</source>
@@ -1284,8 +1272,8 @@
       <translation>待配准影像已有掩膜；请不要裁边，或将边缘绘入掩膜。</translation>
     </message>
     <message>
-      <source>The mask of the moving raster is to say what is trusted, but the margins are what is not; cut no margins, or trust the reference's mask only.</source>
-      <translation>待配准影像的掩膜应标出可信区域，而裁去的边缘是不可信区域；请不要裁边，或仅将参考影像的掩膜设为可信区域。</translation>
+      <source>Margins are left out, but the mask of the moving raster is to mark what is matched; cut no margins, or match only inside the mask of the reference.</source>
+      <translation>页边会被排除，但移动栅格的掩膜用于标出要匹配的部分；请不要裁剪页边，或仅在参考的掩膜内匹配。</translation>
     </message>
     <message>
       <source>Warp…</source>
@@ -2946,6 +2934,18 @@ GDAL 的警告见日志和 WARNINGS。</translation>
     <message>
       <source>The margins of '{raster}' cannot be masked; check the folder of the results.</source>
       <translation>无法为“{raster}”的边缘创建掩膜；请检查结果文件夹。</translation>
+    </message>
+    <message>
+      <source>What the match leaves out, such as clouds, shadows, water or annotations: a raster that is not zero there, or polygons around it. A layer of the project or a file.</source>
+      <translation>匹配时要排除的内容，例如云、阴影、水体或注记：在这些位置不为零的栅格，或圈出它们的多边形。可以是工程中的图层或文件。</translation>
+    </message>
+    <message>
+      <source>For a quality band as the mask (Sentinel-2's SCL, Landsat's QA_PIXEL): the classes that the mask consists of, with commas between them, such as cloud,cloud_shadow,cirrus,snow,water.</source>
+      <translation>以质量波段作为掩膜时（Sentinel-2 的 SCL、Landsat 的 QA_PIXEL）：构成掩膜的类别，用逗号分隔，例如 cloud,cloud_shadow,cirrus,snow,water。</translation>
+    </message>
+    <message>
+      <source>A mask marks what the match leaves out. For the sides chosen here it is the other way round: the mask marks what is matched, and all outside of it is left out.</source>
+      <translation>掩膜标出匹配时要排除的内容。对于此处所选的一侧则相反：掩膜标出要匹配的部分，其外的一切都被排除。</translation>
     </message>
     <message>
       <source>The mask '{name}' is not a file; save it as a GeoTIFF or a GeoPackage first.</source>
@@ -4940,8 +4940,8 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>掩膜 '{band}' 没有类别 '{name}'。类别:{names}。</translation>
     </message>
     <message>
-      <source>The mask '{mask}' leaves nothing of '{image}'; check it, name the classes to be masked, or say that it is to be kept.</source>
-      <translation>掩膜 '{mask}' 没有留下 '{image}' 的任何部分;请检查掩膜,指定要掩膜的类别,或说明应保留掩膜内的部分。</translation>
+      <source>The mask '{mask}' leaves nothing of '{image}'; check the mask, its classes and {keep}.</source>
+      <translation>掩膜“{mask}”没有留下“{image}”的任何部分；请检查该掩膜、其类别以及 {keep}。</translation>
     </message>
     <message>
       <source>'{image}' has no CRS; assign one to it first.</source>
@@ -5072,8 +5072,8 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>地物重复出现，或可辨内容太少：移动 {distance:.0f} 像素后两幅影像更为一致（相关系数的 {share:.0%}）；请指定小于其一半的搜索半径，或较大的区域。</translation>
     </message>
     <message>
-      <source>The mask '{mask}' covers {share:.0%} of '{image}', and the rest was not matched; check it, name the classes to be masked, or say that it is to be kept.</source>
-      <translation>掩膜“{mask}”覆盖了“{image}”的 {share:.0%}，其余部分未能匹配；请检查该掩膜，指定要掩盖的类别，或说明应保留掩膜内的部分。</translation>
+      <source>The mask '{mask}' covers {share:.0%} of '{image}', and the rest was not matched; check the mask, its classes and {keep}.</source>
+      <translation>掩膜“{mask}”覆盖了“{image}”的 {share:.0%}，其余部分未能匹配；请检查该掩膜、其类别以及 {keep}。</translation>
     </message>
     <message>
       <source>check that both show the same place, and cut away margins</source>

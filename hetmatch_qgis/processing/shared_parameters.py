@@ -21,6 +21,7 @@ from qgis.core import (
 from hetmatch_qgis.client.option_labels import option_label
 from hetmatch_qgis.client.option_values import devices, modalities, sides
 from hetmatch_qgis.i18n.translation import tr
+from hetmatch_qgis.rasters.masks import classes_help, mask_help, mask_keep_help
 
 REFERENCE, MOVING = "REFERENCE", "MOVING"
 REFERENCE_BANDS, MOVING_BANDS = "REFERENCE_BANDS", "MOVING_BANDS"
@@ -65,7 +66,7 @@ def elevation_model() -> QgsProcessingParameterDefinition:
 
 
 def masks() -> Iterator[QgsProcessingParameterDefinition]:
-    """Masks of either raster, and georeferences that are not to be trusted."""
+    """Masks of either raster, and georeferences to be ignored."""
     kinds = [
         QgsProcessing.SourceType.TypeRaster,  # type: ignore[attr-defined]
         QgsProcessing.SourceType.TypeVectorPolygon,  # type: ignore[attr-defined]
@@ -74,22 +75,16 @@ def masks() -> Iterator[QgsProcessingParameterDefinition]:
         label = option_label(name.lower())
         yield with_help(
             QgsProcessingParameterMapLayer(name, label, types=kinds, optional=True),
-            tr(
-                "Clouds, shadows, water and what else is not to be trusted: a raster whose pixels "
-                "are not zero there, or polygons."
-            ),
+            mask_help(),
         )
     for name in (REFERENCE_MASK_CLASSES, MOVING_MASK_CLASSES):
         label = option_label(name.lower())
         yield with_help(
             QgsProcessingParameterString(name, label, optional=True),
-            tr(
-                "Classes of a quality band, Sentinel-2's SCL or Landsat's QA_PIXEL, with commas "
-                "between them, such as cloud,cloud_shadow,cirrus,snow,water."
-            ),
+            classes_help(),
         )
     for name, text in (
-        (MASK_KEEP, tr("Sides whose mask says what is to be trusted; else it says what is not.")),
+        (MASK_KEEP, mask_keep_help()),
         (
             IGNORE_GEOREFERENCE,
             tr("Match as if there were no georeference. The files stay as they are."),

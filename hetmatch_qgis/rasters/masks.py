@@ -1,4 +1,4 @@
-"""Layers as masks: what the engine opens of them."""
+"""Masks: what the engine opens of layers, and what their options mean, in words."""
 
 from __future__ import annotations
 
@@ -22,6 +22,31 @@ def mask_name(layer: QgsMapLayer) -> str:
         tr("The mask '{name}' is not a file; save it as a GeoTIFF or a GeoPackage first.").format(
             name=layer.name()
         )
+    )
+
+
+def mask_help() -> str:
+    """What a mask is."""
+    return tr(
+        "What the match leaves out, such as clouds, shadows, water or annotations: a raster that "
+        "is not zero there, or polygons around it. A layer of the project or a file."
+    )
+
+
+def classes_help() -> str:
+    """What the classes of a mask are."""
+    return tr(
+        "For a quality band as the mask (Sentinel-2's SCL, Landsat's QA_PIXEL): the classes that "
+        "the mask consists of, with commas between them, such as "
+        "cloud,cloud_shadow,cirrus,snow,water."
+    )
+
+
+def mask_keep_help() -> str:
+    """What it means to match inside masks."""
+    return tr(
+        "A mask marks what the match leaves out. For the sides chosen here it is the other way "
+        "round: the mask marks what is matched, and all outside of it is left out."
     )
 
 

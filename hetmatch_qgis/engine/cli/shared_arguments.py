@@ -206,17 +206,17 @@ def _add_masks(parser: argparse.ArgumentParser) -> None:
             f"--{side}-mask",
             type=raster_name,
             metavar="FILE",
-            help=f"what is not to be trusted in the {side} side: a raster (all that is not zero), "
-            "or polygons",
+            help=f"what the match leaves out of the {side} side, such as clouds: a raster (where "
+            "it is not zero) or polygons (their inside)",
         )
         add(
             f"--{side}-mask-classes",
             type=_names,
             metavar="NAME,...",
-            help="mask these classes of Sentinel-2's SCL or Landsat's QA_PIXEL, such as "
-            "cloud,cloud_shadow,cirrus,snow,water",
+            help="classes that the mask consists of, where it is Sentinel-2's SCL or Landsat's "
+            "QA_PIXEL, such as cloud,cloud_shadow,cirrus,snow,water",
         )
-    text = "sides whose mask says what is to be trusted"
+    text = "sides whose mask marks what is matched, all outside of it being left out"
     add_choice(masks, "mask-keep", choices.SIDES, text, "none")
 
 

@@ -110,13 +110,13 @@ class Options:
         whose ground lies displaced by its height: the transform "relief".
     map_resolution: side of a pixel, in metres, of the map that is drawn of vector layers; None for
         that of the other raster, or for a map of 3000 pixels where it has no georeference.
-    reference_mask: a raster whose non-zero pixels, or polygons whose inside, are not to be trusted
+    reference_mask: a raster whose non-zero pixels, or polygons whose inside, the match leaves out
         in the reference.
     moving_mask: the same for the moving raster.
-    reference_mask_classes: classes of a quality band of Sentinel-2 or Landsat that are not to be
-        trusted, names of `masking.classes.CLASSES`; None for all that is not zero.
+    reference_mask_classes: classes of a quality band of Sentinel-2 or Landsat that the mask
+        consists of, names of `masking.classes.CLASSES`; None for all that is not zero.
     moving_mask_classes: the same for the moving raster.
-    mask_keep: one of SIDES, whose masks say what is to be trusted instead.
+    mask_keep: one of SIDES, whose masks mark what is matched, all outside being left out.
     ignore_georeference: one of SIDES, which are matched as if they had no georeference.
 
     Raises InputError for a value out of its range.

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from hetmatch_qgis.engine.core.errors import InputError
 from hetmatch_qgis.engine.core.image import MaskedImage, Window
+from hetmatch_qgis.engine.core.messages import Option
 from hetmatch_qgis.engine.core.options import Options, includes
 from hetmatch_qgis.engine.core.result import ImageDescription
 from hetmatch_qgis.engine.georeferencing.georeference import Georeference
@@ -31,7 +32,7 @@ class MaskedFile(OpenImage):
 
     mask: of the image.
     name_of_mask: for sentences and results.
-    is_kept: whether the mask says what may be trusted, the rest being invalid.
+    is_kept: whether the mask marks what is matched, the rest being invalid.
 
     Raises InputError where the mask leaves nothing.
     """
@@ -48,9 +49,10 @@ class MaskedFile(OpenImage):
         self._share = float(covered.mean())
         if covered.all():
             raise InputError(
-                "The mask '{mask}' leaves nothing of '{image}'; check it, name the classes to be "
-                "masked, or say that it is to be kept.",
+                "The mask '{mask}' leaves nothing of '{image}'; check the mask, its classes and "
+                "{keep}.",
                 mask=name_of_mask,
+                keep=Option("mask_keep"),
                 image=image.name,
             )
 

@@ -1,4 +1,4 @@
-"""Masks that a user brings: a raster or polygons that say which pixels are not to be trusted."""
+"""Masks that a user brings: a raster or polygons that mark the pixels to be left out."""
 
 from __future__ import annotations
 

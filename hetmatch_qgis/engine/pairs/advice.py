@@ -20,8 +20,9 @@ def masked_reason(pair: ImagePair) -> Message | None:
         return None
     return Message(
         "The mask '{mask}' covers {share:.0%} of '{image}', and the rest was not matched; check "
-        "it, name the classes to be masked, or say that it is to be kept.",
+        "the mask, its classes and {keep}.",
         mask=side.mask,
+        keep=Option("mask_keep"),
         share=side.masked_share,
         image=side.path.name,
     )

@@ -279,6 +279,7 @@ class MatchForm(QWidget):
         QgsProject.instance().cleared.connect(self.start_over)
         self.reference.failed.connect(self.failed)
         self.moving.failed.connect(self.failed)
+        self.masks.failed.connect(self.failed)
 
     def _take_layers(self, _layers: list) -> None:
         self.propose_layers()

@@ -72,8 +72,8 @@ def _check_masks(options: dict[str, Any]) -> None:
     if options.get("mask_keep") in ("moving", "both"):
         raise SourceError(
             tr(
-                "The mask of the moving raster is to say what is trusted, but the margins are "
-                "what is not; cut no margins, or trust the reference's mask only."
+                "Margins are left out, but the mask of the moving raster is to mark what is "
+                "matched; cut no margins, or match only inside the mask of the reference."
             )
         )
 

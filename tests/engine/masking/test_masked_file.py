@@ -97,7 +97,8 @@ def test_a_match_with_clouds_masked_is_as_precise_as_without_clouds(cloudy):
 def test_a_mask_that_leaves_nothing_is_told(cloudy, tmp_path: Path):
     reference, moving, _ = cloudy
     everything = write(tmp_path / "all.tif", np.ones((SIDE, SIDE), np.uint8))
-    with pytest.raises(InputError, match="leaves nothing"):
+    advice = "leaves nothing of .*; check the mask, its classes and mask_keep"
+    with pytest.raises(InputError, match=advice):
         match_rasters(reference, moving, Options(reference_mask=everything))
     result = match_rasters(reference, reference.with_name("mov.tif"), Options(
         reference_mask=everything, mask_keep="reference", moving_mask=cloudy[2],

@@ -29,7 +29,7 @@ def form(layers):
     form.reference.set_layer(layers["reference"])
     form.moving.set_layer(layers["moving"])
     form.check()
-    form.masks.layers["moving"].setLayer(layers["mask"])
+    form.masks.masks["moving"].choose(layers["mask"])
     form.masks.classes["moving"].setText("cloud")
     form.masks.keep.setCurrentIndex(form.masks.keep.findData("moving"))
     form.margins.setValue(7)
@@ -50,7 +50,7 @@ def test_another_moving_raster_has_none(form, layers):
 
 
 def test_another_reference_leaves_those_of_the_moving_raster(form, layers):
-    form.masks.layers["reference"].setLayer(layers["mask"])
+    form.masks.masks["reference"].choose(layers["mask"])
     form.masks.keep.setCurrentIndex(form.masks.keep.findData("both"))
     form.reference.set_layer(layers["other"])
     form.check()
