@@ -1344,6 +1344,10 @@
       <translation>Warnungen im Bericht: {count}.</translation>
     </message>
     <message>
+      <source>{count} points, accuracy {rmse:.2f} px (RMSE, {low:.2f} to {high:.2f}), {ce90:.2f} px (CE90).</source>
+      <translation>{count} Punkte, Genauigkeit {rmse:.2f} px (RMSE, {low:.2f} bis {high:.2f}), {ce90:.2f} px (CE90).</translation>
+    </message>
+    <message>
       <source>Ambiguous: {reason}</source>
       <translation>Mehrdeutig: {reason}</translation>
     </message>
@@ -5444,6 +5448,14 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
       <translation>Im Überlappungsbereich:</translation>
     </message>
     <message>
+      <source>RMSE {rmse}, CE90 {ce90}.</source>
+      <translation>RMSE {rmse}, CE90 {ce90}.</translation>
+    </message>
+    <message>
+      <source>At nine of ten random places the transform is off by no more than the CE90. Predicted from the tie points, which share their errors with their neighbours and count as {count} independent ones. Errors that the two sensors cause everywhere alike are included by experience; relief between the points is not.</source>
+      <translation>An neun von zehn zufälligen Stellen weicht die Transformation um höchstens den CE90 ab. Vorhergesagt aus den Verknüpfungspunkten, die ihre Fehler mit ihren Nachbarn teilen und wie {count} unabhängige zählen. Fehler, die beide Sensoren überall gleich verursachen, sind nach Erfahrung enthalten; Relief zwischen den Punkten ist es nicht.</translation>
+    </message>
+    <message>
       <source>Metres are ground distances: 1 m in the CRS of the reference is {metres} m on the ground.</source>
       <translation>Meter sind Strecken am Boden: 1 m im KBS der Referenz entspricht {metres} m am Boden.</translation>
     </message>
@@ -5460,8 +5472,8 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
       <translation>Maximum</translation>
     </message>
     <message>
-      <source>RMSE {rmse}, CE90 {ce90}: at nine of ten random places the transform is off by no more than the CE90. Predicted from the tie points, which share their errors with their neighbours and count as {count} independent ones. Errors that the two sensors cause everywhere alike are included by experience; relief between the points is not.</source>
-      <translation>RMSE {rmse}, CE90 {ce90}: An neun von zehn zufälligen Stellen weicht die Transformation um höchstens den CE90 ab. Vorhergesagt aus den Verknüpfungspunkten, die ihre Fehler mit ihren Nachbarn teilen und wie {count} unabhängige zählen. Fehler, die beide Sensoren überall gleich verursachen, sind nach Erfahrung enthalten; Relief zwischen den Punkten ist es nicht.</translation>
+      <source>RMSE {rmse}, with a probability of 90 % between {low} and {high} px; CE90 {ce90}, which allows for that range.</source>
+      <translation>RMSE {rmse}, mit einer Wahrscheinlichkeit von 90 % zwischen {low} und {high} px; CE90 {ce90}, der diese Spanne berücksichtigt.</translation>
     </message>
     <message>
       <source>points</source>

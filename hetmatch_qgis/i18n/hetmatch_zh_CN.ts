@@ -1344,6 +1344,10 @@
       <translation>报告中的警告：{count}。</translation>
     </message>
     <message>
+      <source>{count} points, accuracy {rmse:.2f} px (RMSE, {low:.2f} to {high:.2f}), {ce90:.2f} px (CE90).</source>
+      <translation>{count} 个点，精度 {rmse:.2f} 像素（RMSE，{low:.2f} 至 {high:.2f}）、{ce90:.2f} 像素（CE90）。</translation>
+    </message>
+    <message>
       <source>Ambiguous: {reason}</source>
       <translation>不唯一：{reason}</translation>
     </message>
@@ -5444,6 +5448,14 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>重叠区内：</translation>
     </message>
     <message>
+      <source>RMSE {rmse}, CE90 {ce90}.</source>
+      <translation>RMSE {rmse}，CE90 {ce90}。</translation>
+    </message>
+    <message>
+      <source>At nine of ten random places the transform is off by no more than the CE90. Predicted from the tie points, which share their errors with their neighbours and count as {count} independent ones. Errors that the two sensors cause everywhere alike are included by experience; relief between the points is not.</source>
+      <translation>随机取十处，其中九处变换的偏差不超过 CE90。该值由连接点预测得出；相邻连接点的误差相关，全部连接点相当于 {count} 个独立点。两种传感器在各处造成的相同误差按经验计入；点与点之间的地形起伏未计入。</translation>
+    </message>
+    <message>
       <source>Metres are ground distances: 1 m in the CRS of the reference is {metres} m on the ground.</source>
       <translation>米为地面距离：参考影像坐标参照系中的 1 m 相当于地面 {metres} m。</translation>
     </message>
@@ -5460,8 +5472,8 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>最大值</translation>
     </message>
     <message>
-      <source>RMSE {rmse}, CE90 {ce90}: at nine of ten random places the transform is off by no more than the CE90. Predicted from the tie points, which share their errors with their neighbours and count as {count} independent ones. Errors that the two sensors cause everywhere alike are included by experience; relief between the points is not.</source>
-      <translation>RMSE {rmse}，CE90 {ce90}：随机取十处，其中九处变换的偏差不超过 CE90。该值由连接点预测得出；相邻连接点的误差相关，全部连接点相当于 {count} 个独立点。两种传感器在各处造成的相同误差按经验计入；点与点之间的地形起伏未计入。</translation>
+      <source>RMSE {rmse}, with a probability of 90 % between {low} and {high} px; CE90 {ce90}, which allows for that range.</source>
+      <translation>RMSE {rmse}，有 90 % 的概率介于 {low} 与 {high} px 之间；CE90 {ce90}，已考虑这一范围。</translation>
     </message>
     <message>
       <source>points</source>
