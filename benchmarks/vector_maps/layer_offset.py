@@ -29,7 +29,7 @@ from benchmarks.vector_maps.case import Case
 from benchmarks.vector_maps.places import draw_place
 from hetmatch_qgis.engine.core.grid import Grid
 from hetmatch_qgis.engine.core.image import Window
-from hetmatch_qgis.engine.raster.crs import parse_crs
+from hetmatch_qgis.engine.georeferencing.crs import parse_crs
 from hetmatch_qgis.engine.vectors.layer_files import open_layers
 from hetmatch_qgis.engine.vectors.vector_map import VectorMap
 

@@ -1336,6 +1336,10 @@
       <translation>Warnungen im Bericht: {count}.</translation>
     </message>
     <message>
+      <source>{count} points, accuracy {rmse:.2f} px (RMSE, {low:.2f} to {high:.2f}), {ce90:.2f} px (CE90).</source>
+      <translation>{count} Punkte, Genauigkeit {rmse:.2f} px (RMSE, {low:.2f} bis {high:.2f}), {ce90:.2f} px (CE90).</translation>
+    </message>
+    <message>
       <source>Ambiguous: {reason}</source>
       <translation>Mehrdeutig: {reason}</translation>
     </message>
@@ -5464,6 +5468,14 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
       <translation>Im Überlappungsbereich:</translation>
     </message>
     <message>
+      <source>RMSE {rmse}, CE90 {ce90}.</source>
+      <translation>RMSE {rmse}, CE90 {ce90}.</translation>
+    </message>
+    <message>
+      <source>At nine of ten random locations the error of the transform is at most the CE90. Predicted from the tie points, whose errors are correlated with those of their neighbours, so they count as {count} independent ones. Errors that the two sensors cause everywhere alike are included by experience; relief between the points is not.</source>
+      <translation>An neun von zehn zufälligen Stellen beträgt der Fehler der Transformation höchstens den CE90. Vorhergesagt aus den Verknüpfungspunkten, deren Fehler mit denen ihrer Nachbarn korreliert sind, sodass sie wie {count} unabhängige zählen. Fehler, die beide Sensoren überall gleich verursachen, sind nach Erfahrung enthalten; Relief zwischen den Punkten ist es nicht.</translation>
+    </message>
+    <message>
       <source>Metres are ground distances: 1 m in the CRS of the reference is {metres} m on the ground.</source>
       <translation>Meter sind Strecken am Boden: 1 m im KBS der Referenz entspricht {metres} m am Boden.</translation>
     </message>
@@ -5480,8 +5492,8 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
       <translation>Maximum</translation>
     </message>
     <message>
-      <source>RMSE {rmse}, CE90 {ce90}: at nine of ten random locations the error of the transform is at most the CE90. Predicted from the tie points, whose errors are correlated with those of their neighbours, so they count as {count} independent ones. Errors that the two sensors cause everywhere alike are included by experience; relief between the points is not.</source>
-      <translation>RMSE {rmse}, CE90 {ce90}: An neun von zehn zufälligen Stellen beträgt der Fehler der Transformation höchstens den CE90. Vorhergesagt aus den Verknüpfungspunkten, deren Fehler mit denen ihrer Nachbarn korreliert sind, sodass sie wie {count} unabhängige zählen. Fehler, die beide Sensoren überall gleich verursachen, sind nach Erfahrung enthalten; Relief zwischen den Punkten ist es nicht.</translation>
+      <source>RMSE {rmse} (90 % interval: {low} to {high} px), CE90 {ce90}, which takes that interval into account.</source>
+      <translation>RMSE {rmse} (90-%-Intervall: {low} bis {high} px), CE90 {ce90}, der dieses Intervall berücksichtigt.</translation>
     </message>
     <message>
       <source>points</source>

@@ -1336,6 +1336,10 @@
       <translation>报告中的警告：{count}。</translation>
     </message>
     <message>
+      <source>{count} points, accuracy {rmse:.2f} px (RMSE, {low:.2f} to {high:.2f}), {ce90:.2f} px (CE90).</source>
+      <translation>{count} 个点，精度 {rmse:.2f} 像素（RMSE，{low:.2f} 至 {high:.2f}）、{ce90:.2f} 像素（CE90）。</translation>
+    </message>
+    <message>
       <source>Ambiguous: {reason}</source>
       <translation>不唯一：{reason}</translation>
     </message>
@@ -5464,6 +5468,14 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>重叠区内：</translation>
     </message>
     <message>
+      <source>RMSE {rmse}, CE90 {ce90}.</source>
+      <translation>RMSE {rmse}，CE90 {ce90}。</translation>
+    </message>
+    <message>
+      <source>At nine of ten random locations the error of the transform is at most the CE90. Predicted from the tie points, whose errors are correlated with those of their neighbours, so they count as {count} independent ones. Errors that the two sensors cause everywhere alike are included by experience; relief between the points is not.</source>
+      <translation>在十分之九的随机位置，变换的误差不超过 CE90。由连接点预测；连接点的误差与相邻点相关，因此相当于 {count} 个独立点。两种传感器在各处共同造成的误差按经验计入；点间地形起伏的影响不计入。</translation>
+    </message>
+    <message>
       <source>Metres are ground distances: 1 m in the CRS of the reference is {metres} m on the ground.</source>
       <translation>米为地面距离：参考影像坐标参照系中的 1 m 相当于地面 {metres} m。</translation>
     </message>
@@ -5480,8 +5492,8 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>最大值</translation>
     </message>
     <message>
-      <source>RMSE {rmse}, CE90 {ce90}: at nine of ten random locations the error of the transform is at most the CE90. Predicted from the tie points, whose errors are correlated with those of their neighbours, so they count as {count} independent ones. Errors that the two sensors cause everywhere alike are included by experience; relief between the points is not.</source>
-      <translation>RMSE {rmse}，CE90 {ce90}：随机取十处，其中九处变换的偏差不超过 CE90。该值由连接点预测得出；相邻连接点的误差相关，全部连接点相当于 {count} 个独立点。两种传感器在各处造成的相同误差按经验计入；点与点之间的地形起伏未计入。</translation>
+      <source>RMSE {rmse} (90 % interval: {low} to {high} px), CE90 {ce90}, which takes that interval into account.</source>
+      <translation>RMSE {rmse}（90 % 区间：{low} 至 {high} px），CE90 {ce90}（已考虑该区间）。</translation>
     </message>
     <message>
       <source>points</source>

@@ -85,9 +85,13 @@ def _accuracy_line(result: MatchResult) -> str:
     on_ground = ""
     if ground is not None:
         on_ground = f" ({stated.rmse_px * ground.pixel_size:.3g} {ground.unit})"
+    between = ""
+    if stated.rmse_range_px is not None:
+        low, high = stated.rmse_range_px
+        between = f" (90 % interval: {low:.2f} to {high:.2f})"
     return (
-        f"Accuracy over the overlap: RMSE {stated.rmse_px:.2f} reference pixels{on_ground}, "
-        f"CE90 {stated.ce90_px:.2f} pixels."
+        f"Accuracy over the overlap: RMSE {stated.rmse_px:.2f} reference pixels{on_ground}{between}"
+        f"; CE90 {stated.ce90_px:.2f} pixels."
     )
 
 

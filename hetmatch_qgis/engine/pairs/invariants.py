@@ -26,6 +26,11 @@ MAX_RMSE_PER_CE90 = 20.0
 far off in a corner of the overlap, that benchmarks.verdict accepts on purpose. Set by hand with
 this module."""
 
+MAX_CE90_PER_RMSE = 4.4
+"""Stated CE90 in the upper end of the RMSE's range: 1.5 for normal errors, and the root of 19 for
+any. One draw in twenty has a larger RMSE; of the others a share of at most 1 / k^2 of the places is
+k times as far off as their RMSE, and both together are the tenth beyond CE90."""
+
 
 def check_invariants(result: MatchResult) -> None:
     """Raises HetMatchError, a fault of ours, for a result whose figures contradict each other."""
@@ -91,6 +96,11 @@ def _problems_of_accuracy(result: MatchResult) -> Iterator[str]:
         yield "an accuracy that is not a number"
     elif stated.rmse_px > MAX_RMSE_PER_CE90 * max(stated.ce90_px, MIN_CE90_PX):
         yield f"an RMSE of {stated.rmse_px:.4g} px beside a CE90 of {stated.ce90_px:.4g} px"
+    low, high = stated.rmse_range_px or (0.0, np.inf)
+    if not low <= stated.rmse_px <= high:
+        yield f"an RMSE of {stated.rmse_px:.4g} px that is not from {low:.4g} to {high:.4g} px"
+    if stated.ce90_px > MAX_CE90_PER_RMSE * high + MIN_CE90_PX:
+        yield f"a CE90 of {stated.ce90_px:.4g} px beside an RMSE of at most {high:.4g} px"
     gsd, on_map = result.reference.gsd, stated.rmse_map
     if gsd and on_map is not None and not np.isclose(on_map, stated.rmse_px * gsd, rtol=1e-6):
         yield "an RMSE on the map that is not that in pixels"

@@ -31,9 +31,7 @@ def summary(result: dict[str, Any]) -> tuple[str, Qgis.MessageLevel]:
     # Tie points and check points: the panel and the report count them apart.
     text = tr("{count} points, too few to state the accuracy.").format(count=count)
     if accuracy is not None:
-        text = tr("{count} points, accuracy {rmse:.2f} px (RMSE), {ce90:.2f} px (CE90).").format(
-            count=count, rmse=localised(accuracy["rmse_px"]), ce90=localised(accuracy["ce90_px"])
-        )
+        text = _accuracy(count, accuracy)
     elif checks["rmse_px"] is not None and ("accuracy" not in result or "search" not in result):
         text = tr("{count} points, RMSE {rmse:.2f} px at {checks} check points.").format(
             count=count, rmse=localised(checks["rmse_px"]), checks=checks["count"]
@@ -46,6 +44,22 @@ def summary(result: dict[str, Any]) -> tuple[str, Qgis.MessageLevel]:
     # They are long, and the report has them in full.
     note = tr("Warnings in the report: {count}.").format(count=len(warnings))
     return f"{text} {note}", Qgis.MessageLevel.Warning
+
+
+def _accuracy(count: int, accuracy: dict[str, Any]) -> str:
+    """How many points there are, and the accuracy to expect over the overlap, as a sentence."""
+    rmse, ce90 = (localised(accuracy[name]) for name in ("rmse_px", "ce90_px"))
+    # Results of earlier versions have none.
+    bounds = accuracy.get("rmse_range_px")
+    if not bounds:
+        return tr("{count} points, accuracy {rmse:.2f} px (RMSE), {ce90:.2f} px (CE90).").format(
+            count=count, rmse=rmse, ce90=ce90
+        )
+    low, high = (localised(bound) for bound in bounds)
+    return tr(
+        "{count} points, accuracy {rmse:.2f} px (RMSE, {low:.2f} to {high:.2f}), {ce90:.2f} px "
+        "(CE90)."
+    ).format(count=count, rmse=rmse, low=low, high=high, ce90=ce90)
 
 
 def correction(result: dict[str, Any]) -> str:

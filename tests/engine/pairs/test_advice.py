@@ -92,9 +92,9 @@ def test_near_a_start_its_radius_is_advised(tmp_path: Path) -> None:
 def test_where_nothing_says_how_an_image_lies_a_turn_is_thought_of(tmp_path, reference) -> None:
     options = Options(rotation="none")
     sentence = advice(tmp_path, 1, reference, False, options)
-    assert "rotation" in sentence and "turned" in sentence
+    assert "rotation" in sentence and "rotated" in sentence
     (tmp_path / "placed").mkdir()
-    assert "turned" not in advice(tmp_path / "placed", 1, True, True, options)
+    assert "rotated" not in advice(tmp_path / "placed", 1, True, True, options)
 
 
 def test_of_a_scanned_sheet_kind_and_margins_are_known(tmp_path: Path) -> None:

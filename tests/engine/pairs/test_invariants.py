@@ -96,10 +96,13 @@ def test_points_without_a_place_or_a_match(result):
         ({"ce90_px": -1.0}, "not a number"),
         ({"effective_points": np.inf}, "not a number"),
         ({"rmse_map": 1e9}, "on the map"),
+        ({"rmse_range_px": (1.1, 2.0)}, "not from"),
+        ({"rmse_range_px": (0.5, 0.9)}, "not from"),
+        ({"ce90_px": 7.0}, "at most"),
     ],
 )
 def test_an_accuracy_that_contradicts_itself(result, changed, word):
-    stated = Accuracy(1.0, 1.5, 10.0, 30.0)
+    stated = Accuracy(1.0, 1.5, 10.0, 30.0, (0.6, 1.4))
     placed = replace(result.reference, gsd=10.0)
     check_invariants(replace(result, reference=placed, accuracy=stated))
     bad = replace(result, reference=placed, accuracy=replace(stated, **changed))

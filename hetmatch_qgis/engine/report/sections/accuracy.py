@@ -75,25 +75,32 @@ def _stated(result: MatchResult, ground: Ground | None) -> str:
             lead,
             tr("unknown. The tie points lie too close together to state the accuracy elsewhere."),
         )
-    lengths = [f"{local_number(number(value))} px" for value in (stated.rmse_px, stated.ce90_px)]
-    if ground is not None:
-        lengths = [
-            f"{text} ({length(value * ground.pixel_size, ground.unit)})"
-            for text, value in zip(lengths, (stated.rmse_px, stated.ce90_px), strict=True)
-        ]
-    return _paragraph(
-        lead,
-        tr(
-            "RMSE {rmse}, CE90 {ce90}: at nine of ten random locations the error of the "
-            "transform is at most the CE90. Predicted from the tie points, whose errors are "
-            "correlated with those of their neighbours, so they count as {count} independent "
-            "ones. Errors that the two sensors cause everywhere alike are included by "
-            "experience; relief between the points is not.",
-            rmse=lengths[0],
-            ce90=lengths[1],
-            count=f"{stated.effective_points:.0f}",
-        ),
+    rmse_text, ce90_text = (_length(value, ground) for value in (stated.rmse_px, stated.ce90_px))
+    figures = tr("RMSE {rmse}, CE90 {ce90}.", rmse=rmse_text, ce90=ce90_text)
+    if stated.rmse_range_px is not None:
+        low, high = (local_number(number(value)) for value in stated.rmse_range_px)
+        figures = tr(
+            "RMSE {rmse} (90 % interval: {low} to {high} px), CE90 {ce90}, which takes that "
+            "interval into account.",
+            rmse=rmse_text,
+            low=low,
+            high=high,
+            ce90=ce90_text,
+        )
+    meaning = tr(
+        "At nine of ten random locations the error of the transform is at most the CE90. "
+        "Predicted from the tie points, whose errors are correlated with those of their "
+        "neighbours, so they count as {count} independent ones. Errors that the two sensors cause "
+        "everywhere alike are included by experience; relief between the points is not.",
+        count=f"{stated.effective_points:.0f}",
     )
+    return _paragraph(lead, f"{figures} {meaning}")
+
+
+def _length(value: float, ground: Ground | None) -> str:
+    """A length in pixels, and on the ground where that is known."""
+    text = f"{local_number(number(value))} px"
+    return text if ground is None else f"{text} ({length(value * ground.pixel_size, ground.unit)})"
 
 
 def _measure_table(groups: list[Group], ground: Ground | None) -> str:

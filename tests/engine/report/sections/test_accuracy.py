@@ -6,11 +6,19 @@ from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
-from report_cases import affine, result_of
+import pytest
+from report_cases import affine, result_of, unplaced_match
 
 from hetmatch_qgis.common.contract import TIE
+from hetmatch_qgis.engine.cli.match_summary import summarise_match
+from hetmatch_qgis.engine.core.accuracy import Accuracy
+from hetmatch_qgis.engine.report.residuals import Residuals
+from hetmatch_qgis.engine.report.sections.accuracy import accuracy_section
 from hetmatch_qgis.engine.report.wording import significant
+from hetmatch_qgis.engine.results.write import Outputs
 from tests.engine.report.pages import page_of
+
+RANGE = (0.52, 2.61)
 
 
 def test_check_points_and_tie_points_are_told_apart(tmp_path: Path):
@@ -45,3 +53,24 @@ def test_a_result_without_check_points_says_so(tmp_path: Path):
     assert "There are no check points" in text
     assert "the accuracy between the tie points is unknown" in text
     assert "check points, px" not in text
+
+
+def stated(bounds):
+    """A match on mapped buildings, whose points tell little of the size of their errors."""
+    return replace(unplaced_match(), accuracy=Accuracy(1.18, 2.83, None, 20.0, bounds))
+
+
+@pytest.mark.parametrize("bounds", [RANGE, None])
+def test_the_report_tells_the_range_where_it_is_known(bounds):
+    residuals = Residuals(np.full(9, 1.0))
+    html = accuracy_section(stated(bounds), residuals, residuals, None)
+    assert "RMSE 1.18 px" in html and "CE90 2.83 px" in html
+    assert ("90 % interval: 0.52 to 2.61 px" in html) == (bounds is not None)
+    assert ("takes that interval into account" in html) == (bounds is not None)
+
+
+@pytest.mark.parametrize("bounds", [RANGE, None])
+def test_the_terminal_does_too(bounds):
+    said = summarise_match(stated(bounds), Outputs({}, {}))
+    between = " (90 % interval: 0.52 to 2.61)" if bounds else ""
+    assert f"RMSE 1.18 reference pixels{between}; CE90 2.83 pixels." in said

@@ -33,6 +33,13 @@ def test_the_accuracy_is_told(qgis_app):
     assert summary(RESULT) == (text, Qgis.MessageLevel.Success)
 
 
+def test_the_range_of_the_rmse_is_told_where_it_is_known(qgis_app):
+    ranged = {**RESULT, "accuracy": {**RESULT["accuracy"], "rmse_range_px": [0.061, 0.24]}}
+    assert summary(ranged)[0] == (
+        "200 points, accuracy 0.12 px (RMSE, 0.06 to 0.24), 0.19 px (CE90)."
+    )
+
+
 def test_where_none_is_stated_the_check_points_are_told(qgis_app):
     older = {name: value for name, value in RESULT.items() if name != "accuracy"}
     assert summary(older)[0] == "200 points, RMSE 0.15 px at 40 check points."
