@@ -44,10 +44,12 @@ def displaced(image, column, row):
 
 
 @pytest.mark.parametrize("shift", [(0, 0), (9, -4), (-30, 17), (0, 40)])
+@pytest.mark.parametrize("margin", [0, 5])
 @pytest.mark.parametrize("gaps", [(), (0,), (1,), (0, 1)])
-def test_the_surface_is_the_correlation_of_what_both_show(shift, gaps):
+def test_the_surface_is_the_correlation_of_what_both_show(shift, gaps, margin):
     column, row = shift
-    hidden = np.ones((2, SIDE, SIDE), bool)
+    hidden = np.zeros((2, SIDE, SIDE), bool)
+    hidden[:, margin : SIDE - margin, margin : SIDE - margin] = True
     for side in gaps:
         hidden[side, :30, : 50 + 20 * side] = False
     first, second = channels(ground(1, SIDE), hidden[0]), channels(ground(2, SIDE), hidden[1])
