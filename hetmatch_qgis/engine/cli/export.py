@@ -42,7 +42,7 @@ def add_parser(subparsers: Subparsers, common: argparse.ArgumentParser) -> None:
 
 def formats_help() -> str:
     """The formats, one a line."""
-    lines = [f"  {name:<11}{text}" for name, text in FORMATS.items()]
+    lines = [f"  {name:<11}{entry.purpose}" for name, entry in FORMATS.items()]
     lines.append(
         f"  {'usual':<11}{', '.join(SHORTHANDS['usual'])}: the default of `hetmatch match`"
     )

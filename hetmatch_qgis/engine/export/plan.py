@@ -80,9 +80,9 @@ class ExportPlanner:
         if gcps is not None and len(gcps.pixels) < len(self.gcps.pixels):
             self.decimated[name] = {"count": len(gcps.pixels), "left_out": gcps.left_out}
 
-    def leave_out(self, name: str, reason: Message) -> None:
-        """Record why a file is not written."""
-        self.plan.not_written[name] = reason
+    def leave_out(self, reason: Message, *names: str) -> None:
+        """Record why files of these names are not written."""
+        self.plan.not_written |= dict.fromkeys(names, reason)
 
     def add_if(
         self,
@@ -95,7 +95,7 @@ class ExportPlanner:
         try:
             check()
         except InputError as error:
-            self.leave_out(name, error.message)
+            self.leave_out(error.message, name)
         else:
             self.add(name, writer, gcps)
 
@@ -104,17 +104,14 @@ class ExportPlanner:
         try:
             return self.gcps
         except InputError as error:
-            for name in names:
-                self.leave_out(name, error.message)
+            self.leave_out(error.message, *names)
             return None
 
     def moving_file(self, *names: str) -> RasterName | None:
         """The moving raster; without one, files of these names are left out."""
         path = self.result.moving.path
         if path is None or self.result.moving.layers:
-            for name in names:
-                self.leave_out(
-                    name, Message("the moving image is not a file that it could refer to")
-                )
+            reason = Message("the moving image is not a file that it could refer to")
+            self.leave_out(reason, *names)
             return None
         return path

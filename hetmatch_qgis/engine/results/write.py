@@ -32,7 +32,8 @@ from hetmatch_qgis.engine.core.json_input import parse_json
 from hetmatch_qgis.engine.core.json_values import plain, with_sentences
 from hetmatch_qgis.engine.core.progress import SILENT, Progress
 from hetmatch_qgis.engine.export import gcp_tiff, gdal_files, geojson
-from hetmatch_qgis.engine.export.formats import CSV, SUBFOLDER, USUAL, plan_export
+from hetmatch_qgis.engine.export.format_plans import SUBFOLDER
+from hetmatch_qgis.engine.export.formats import CSV, USUAL, plan_export
 from hetmatch_qgis.engine.export.plan import ExportPlan
 from hetmatch_qgis.engine.rpc.files import ORTHO_NAME, RPC_FILES, rpc_writers
 

@@ -3,11 +3,7 @@ from __future__ import annotations
 import pytest
 
 from hetmatch_qgis.engine.core.errors import InputError
-from hetmatch_qgis.engine.export.formats import _PLANNERS, FORMATS, USUAL, formats_of
-
-
-def test_every_format_has_a_planner() -> None:
-    assert list(_PLANNERS) == list(FORMATS)
+from hetmatch_qgis.engine.export.formats import FORMATS, USUAL, formats_of
 
 
 def test_names_and_shorthands_may_be_mixed_and_count_once() -> None:

@@ -39,6 +39,6 @@ def test_fewer_gcps_than_in_the_other_files_are_told(tmp_path):
 def test_a_flat_plan_has_no_subfolders(tmp_path):
     planner = planner_of(tmp_path)
     planner.add("gcps/a", write)
-    planner.leave_out("gcps/b", "too long")
+    planner.leave_out("too long", "gcps/b")
     flat = planner.plan.flat()
     assert list(flat.writers) == ["a"] and list(flat.not_written) == ["b"]
