@@ -16,6 +16,7 @@ from pyproj import CRS, Transformer
 from benchmarks.common import pictures
 from benchmarks.common.datasets import Mapping, Points
 from benchmarks.common.metrics import Truth
+from benchmarks.common.raster_files import write_raster
 
 NAIP_DATES = (
     ("20090818", "20120731"),
@@ -76,13 +77,7 @@ def bend(points: Points, shape: tuple[int, ...]) -> Points:
 
 def write(path: Path, image: NDArray, transform: Affine, crs: CRS) -> Path:
     """Write a GeoTIFF from (H, W, C)."""
-    height, width, count = image.shape
-    profile = {"driver": "GTiff", "width": width, "height": height, "count": count}
-    with rasterio.open(
-        path, "w", **profile, dtype=image.dtype, transform=transform, crs=crs.to_wkt()
-    ) as raster:
-        raster.write(np.moveaxis(image, -1, 0))
-    return path
+    return write_raster(path, np.moveaxis(image, -1, 0), crs, transform)
 
 
 def _sentinel(shared: Path, folder: Path) -> Iterator[Case]:

@@ -23,14 +23,8 @@ from affine import Affine
 from numpy.typing import NDArray
 from skimage.registration import phase_cross_correlation
 
-from benchmarks.pushbroom import (
-    TO_DEGREES,
-    Scene,
-    camera_over,
-    mountains,
-    utm_grid,
-    write_raster,
-)
+from benchmarks.common.raster_files import write_raster
+from benchmarks.pushbroom import TO_DEGREES, Scene, camera_over, mountains, utm_grid, write_on_grid
 from hetmatch_qgis.engine import Options
 from hetmatch_qgis.engine.core.grid import Grid
 from hetmatch_qgis.engine.core.progress import SILENT
@@ -149,7 +143,7 @@ def make(case: Case, shared: Path, folder: Path) -> tuple[Scene, RpcModel]:
     noise = np.random.default_rng(1).normal(0, 4, (camera.height, camera.width))
     image = np.clip(scene.photograph(other_tones(ortho)) + noise, 1, 255)
     biased = case.bias(camera.rpcs(heights.min() - 100, heights.max() + 100))
-    write_raster(folder / "reference.tif", ortho.astype(np.uint8), grid)
+    write_on_grid(folder / "reference.tif", ortho.astype(np.uint8), grid)
     write_raster(folder / "moving.tif", image.astype(np.uint8), rpcs=biased.to_rpc(), nodata=0)
     side = GRID_SIDE // DEM_FACTOR
     low = cv2.resize(
@@ -157,7 +151,7 @@ def make(case: Case, shared: Path, folder: Path) -> tuple[Scene, RpcModel]:
         interpolation=cv2.INTER_AREA,
     )  # fmt: skip
     coarse = Grid(grid.transform @ Affine.scale(DEM_FACTOR), side, side, grid.crs)
-    write_raster(folder / "dem.tif", low.astype(np.float32), coarse)
+    write_on_grid(folder / "dem.tif", low.astype(np.float32), coarse)
     return scene, biased
 
 

@@ -12,10 +12,10 @@ from pathlib import Path
 
 import cv2
 import numpy as np
-import rasterio
 from affine import Affine
 from pyproj import CRS, Transformer
 
+from benchmarks.common.raster_files import write_raster
 from hetmatch_qgis.engine.core.grid import Grid
 from hetmatch_qgis.engine.georeferencing.rpc_model import RpcModel
 from hetmatch_qgis.engine.rpc.fit import fit_rpc
@@ -251,15 +251,9 @@ def mountains(size: int, relief: float, seed: int = 5, roughness: float = 1.1) -
     return np.asarray((heights - heights.min()) / np.ptp(heights) * relief)
 
 
-def write_raster(path: Path, values: np.ndarray, grid: Grid | None = None, **more) -> Path:
-    """Write one band as GeoTIFF, with or without a grid; `more` is passed to rasterio."""
-    where = {} if grid is None else {"transform": grid.transform, "crs": grid.crs.to_wkt()}
-    shape = {"count": 1, "width": values.shape[1], "height": values.shape[0]}
-    with rasterio.open(
-        path, "w", driver="GTiff", dtype=values.dtype.name, **shape, **where, **more
-    ) as raster:
-        raster.write(values, 1)
-    return path
+def write_on_grid(path: Path, values: np.ndarray, grid: Grid, **profile) -> Path:
+    """Write values (H, W) as a GeoTIFF on a grid; `profile` is passed to rasterio."""
+    return write_raster(path, values, grid.crs, grid.transform, **profile)
 
 
 def utm_grid(size: int, pixel: float) -> Grid:

@@ -34,9 +34,10 @@ from rasterio.errors import NotGeoreferencedWarning
 from scipy.ndimage import gaussian_filter, map_coordinates
 
 from benchmarks.common import pictures
+from benchmarks.common.raster_files import write_raster
 from benchmarks.coregistration.recipes import planned_pairs
 from benchmarks.orthorectification import other_tones, stretched
-from benchmarks.pushbroom import Scene, bilinear, camera_over, mountains, utm_grid, write_raster
+from benchmarks.pushbroom import Scene, bilinear, camera_over, mountains, utm_grid, write_on_grid
 from hetmatch_qgis.engine import Options, match_rasters
 from hetmatch_qgis.engine.core.grid import Grid, Points
 from hetmatch_qgis.engine.core.result import MatchResult
@@ -168,14 +169,14 @@ def simulate(case: Case, shared: Path, folder: Path) -> Simulated:
         orbit = Scene(grid, ortho, inner, camera)
         noise = np.random.default_rng(1).normal(0, 4, (camera.height, camera.width))
         image = np.clip(orbit.photograph(other_tones(ortho)) + noise, 1, 255)
-        write_raster(folder / "reference.tif", ortho.astype(np.uint8), grid)
+        write_on_grid(folder / "reference.tif", ortho.astype(np.uint8), grid)
         write_raster(folder / "moving.tif", image[:, ::-1].astype(np.uint8), nodata=0)
         _write_dem(folder / "dem.tif", grid, heights)
         return Simulated(folder, grid, heights, np.zeros(2), orbit)
     slope = np.array(case.slope) / PIXEL_M
     scene = Simulated(folder, grid, heights, slope, shift=case.shift)
-    write_raster(folder / "reference.tif", ortho.astype(np.uint8), grid)
-    write_raster(folder / "moving.tif", _moving_image(case, scene, ortho), grid, nodata=0)
+    write_on_grid(folder / "reference.tif", ortho.astype(np.uint8), grid)
+    write_on_grid(folder / "moving.tif", _moving_image(case, scene, ortho), grid, nodata=0)
     _write_dem(folder / "dem.tif", grid, heights)
     return scene
 
@@ -243,7 +244,7 @@ def _write_dem(path: Path, grid: Grid, heights: NDArray) -> None:
     noise = np.random.default_rng(3).normal(0, DEM_NOISE_M, low.shape)
     corner = grid.transform @ Affine.translation(-MARGIN_PX, -MARGIN_PX)
     coarse = Grid(corner @ Affine.scale(DEM_FACTOR), side, side, grid.crs)
-    write_raster(path, (low + noise).astype(np.float32), coarse)
+    write_on_grid(path, (low + noise).astype(np.float32), coarse)
 
 
 def error(scene: Simulated, result: MatchResult) -> tuple[float, float, float]:
@@ -265,7 +266,7 @@ def flat(shared: Path, folder: Path) -> None:
         scale = Affine.scale(1.2 * columns / MOUNTAIN_SIDE, 1.2 * rows / MOUNTAIN_SIDE)
         corner = pair.grid.transform @ Affine.translation(-0.1 * columns, -0.1 * rows)
         dem_grid = Grid(corner @ scale, MOUNTAIN_SIDE, MOUNTAIN_SIDE, pair.grid.crs)
-        dem = write_raster(pair.folder / "dem.tif", heights.astype(np.float32), dem_grid)
+        dem = write_on_grid(pair.folder / "dem.tif", heights.astype(np.float32), dem_grid)
         result = match_rasters(pair.reference, pair.moving, Options(dem=dem))
         chosen = str(result.transform_type)
         counts[chosen] += 1

@@ -19,10 +19,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-import rasterio
 from affine import Affine
 from pyproj import CRS
 
+from benchmarks.common.raster_files import write_raster
 from hetmatch_qgis.common.contract import CHECK, MATCHED, NO_RELIABLE_MATCH, TIE
 from hetmatch_qgis.engine.core.image import Window
 from hetmatch_qgis.engine.core.result import ImageDescription, MatchResult, TileReport
@@ -66,18 +66,9 @@ def moving_tif(tmp_path: Path) -> Path:
     path = tmp_path / "inputs" / "radar scene.tif"
     path.parent.mkdir()
     values = np.random.default_rng(0).integers(1, 255, (120, 100), dtype=np.uint8)
-    with rasterio.open(
-        path,
-        "w",
-        driver="GTiff",
-        width=100,
-        height=120,
-        count=1,
-        dtype="uint8",
-        crs=UTM.to_wkt(),
-        transform=Affine(10, 0, 500_000, 0, -10, 5_000_000),
-    ) as raster:
-        raster.write(values, 1)
+    write_raster(
+        path, values, crs=UTM.to_wkt(), transform=Affine(10, 0, 500_000, 0, -10, 5_000_000)
+    )
     return path
 
 

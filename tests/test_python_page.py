@@ -9,10 +9,10 @@ from pathlib import Path
 import cv2
 import numpy as np
 import pytest
-import rasterio
 from affine import Affine
 
 import hetmatch_qgis.engine as interface
+from benchmarks.common.raster_files import write_raster
 from hetmatch_qgis.engine import (
     Cancelled,
     InputError,
@@ -42,18 +42,9 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
         image, columns + 13 + 4 * np.sin(rows / 90), rows + 8, interpolation=cv2.INTER_LINEAR
     )
     for name, pixels in (("reference", image[:400, :400]), ("moving", bent)):
-        with rasterio.open(
-            folder / f"{name}.tif",
-            "w",
-            driver="GTiff",
-            width=400,
-            height=400,
-            count=1,
-            dtype="uint8",
-            crs="EPSG:32633",
-            transform=NORTH_UP,
-        ) as target:
-            target.write(pixels.astype(np.uint8), 1)
+        write_raster(
+            folder / f"{name}.tif", pixels.astype(np.uint8), crs="EPSG:32633", transform=NORTH_UP
+        )
     return folder
 
 

@@ -22,6 +22,7 @@ from scipy.ndimage import map_coordinates, spline_filter
 
 from benchmarks.common import pictures
 from benchmarks.common.datasets import Points
+from benchmarks.common.raster_files import write_raster
 
 UTM = CRS.from_epsg(32633)
 SIDE = 352
@@ -246,10 +247,7 @@ def _sample_picture(
 
 
 def _write(path: Path, image: NDArray, transform: Affine) -> None:
-    height, width = image.shape
-    shape = {"driver": "GTiff", "width": width, "height": height, "count": 1, "dtype": "uint8"}
-    with rasterio.open(path, "w", **shape, transform=transform, crs=UTM.to_wkt()) as raster:
-        raster.write(np.round(image).astype(np.uint8), 1)
+    write_raster(path, np.round(image).astype(np.uint8), UTM, transform)
 
 
 @lru_cache(maxsize=4)

@@ -23,6 +23,7 @@ from scipy.ndimage import map_coordinates
 from benchmarks.common import hetmatch as hetmatch_matchers
 from benchmarks.common.datasets import Mapping, Points
 from benchmarks.common.matcher_result import MatcherResult, NotInstalled
+from benchmarks.common.raster_files import write_raster
 from benchmarks.peers.arosics_process import NODATA, ArosicsProcess
 from benchmarks.peers.keypoints import grey
 
@@ -173,14 +174,9 @@ def on_grid(reference: Path, moving: Path) -> OnGrid:
 def write_like(reference: Path, path: Path, grid: OnGrid) -> Path:
     """Write the resampled raster as a float32 GeoTIFF, with NODATA where it has no pixels."""
     with rasterio.open(reference) as fixed:
-        profile = {
-            "driver": "GTiff", "width": fixed.width, "height": fixed.height, "dtype": "float32",
-            "transform": fixed.transform, "crs": fixed.crs, "count": grid.image.shape[2],
-        }  # fmt: skip
+        place = fixed.crs, fixed.transform
     image = np.where(grid.valid[..., None], grid.image, np.float32(NODATA)).astype(np.float32)
-    with rasterio.open(path, "w", **profile, nodata=NODATA) as raster:
-        raster.write(np.moveaxis(image, -1, 0))
-    return path
+    return write_raster(path, np.moveaxis(image, -1, 0), *place, nodata=NODATA)
 
 
 def flow_at(flow: tuple[NDArray, NDArray], points: Points) -> Points:

@@ -18,6 +18,7 @@ from pyproj import CRS, Transformer
 from scipy.ndimage import map_coordinates, spline_filter
 
 from benchmarks.common.datasets import Mapping, Points
+from benchmarks.common.raster_files import write_raster
 from benchmarks.georeferenced import bend, slip
 
 SHIFT, AFFINE, POLYNOMIAL, LOCAL = KINDS = ("shift", "affine", "polynomial", "local")
@@ -230,7 +231,7 @@ def metres(start: Points, stop: Points) -> Points:
     return np.stack([east, north], axis=1)
 
 
-def write_raster(
+def write_picture(
     path: Path, image: NDArray, grid: PixelGrid, valid: NDArray[np.bool_] | None = None
 ) -> Path:
     """Write a GeoTIFF of bytes from (H, W, C), with a nodata value if there are invalid pixels."""
@@ -239,14 +240,8 @@ def write_raster(
     if valid is not None and not valid.all():
         nodata = NODATA
         image = np.where(valid[..., None], image, NODATA)
-    height, width, count = image.shape
-    profile = {"driver": "GTiff", "width": width, "height": height, "count": count}
-    with rasterio.open(
-        path, "w", **profile, dtype="uint8", transform=grid.transform, crs=grid.crs.to_wkt(),
-        nodata=nodata, compress="deflate",
-    ) as raster:  # fmt: skip
-        raster.write(np.moveaxis(image.astype(np.uint8), -1, 0))
-    return path
+    values = np.moveaxis(image.astype(np.uint8), -1, 0)
+    return write_raster(path, values, grid.crs, grid.transform, nodata=nodata, compress="deflate")
 
 
 def _samples_per_side(source: SourceImage, grid: PixelGrid) -> int:

@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from scipy.ndimage import map_coordinates
 
 from benchmarks.common.datasets import Mapping, Points, lattice
+from benchmarks.common.raster_files import write_raster
 from benchmarks.coregistration.draw import PixelGrid, metres
 from benchmarks.coregistration.pairs import LATTICE_SIDE, Pair
 
@@ -92,15 +93,9 @@ def write_positions(pair: Pair, path: Path) -> Path:
     Of the pixel's centre, origin at the outer corner; with the moving raster's georeference.
     """
     with rasterio.open(pair.moving) as raster:
-        profile = {
-            "driver": "GTiff", "width": raster.width, "height": raster.height, "count": 2,
-            "dtype": "float64", "crs": raster.crs, "transform": raster.transform,
-            "nodata": NO_POSITION,
-        }  # fmt: skip
         columns, rows = np.meshgrid(np.arange(raster.width) + 0.5, np.arange(raster.height) + 0.5)
-    with rasterio.open(path, "w", **profile) as target:
-        target.write(np.stack([columns, rows]))
-    return path
+        place = raster.crs, raster.transform
+    return write_raster(path, np.stack([columns, rows]), *place, nodata=NO_POSITION)
 
 
 def gdalwarp(folder: Path) -> Path:

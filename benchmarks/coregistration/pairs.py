@@ -21,7 +21,7 @@ from benchmarks.coregistration.draw import (
     misplacement,
     moving_grid,
     resample,
-    write_raster,
+    write_picture,
 )
 
 SENTINEL_2, BLUE_MARBLE = "Sentinel-2 blue on red", "Blue Marble on itself"
@@ -165,14 +165,14 @@ class PlannedPair:
         reference, source = self.sources()
         grid = self.finest.scaled(max(1.0, 1 / self.ratio))
         image, valid = resample(reference, grid, None)
-        write_raster(folder / "reference.tif", image, grid, valid)
+        write_picture(folder / "reference.tif", image, grid, valid)
         crs = grid.crs if self.epsg == SAME else CRS.from_epsg(self.epsg)
         true_grid = moving_grid(grid, crs, self.ratio)
         error = misplacement(self.kind, self.seed, true_grid.shape, max(1.0, 1 / self.ratio))
         image, valid = resample(source, true_grid, error.distortion)
         image = self.appearance(image, np.random.default_rng(self.seed))
         claimed = PixelGrid(true_grid.transform @ error.geotransform_error, crs, true_grid.shape)
-        write_raster(folder / "moving.tif", image, claimed, valid)
+        write_picture(folder / "moving.tif", image, claimed, valid)
         pair = Pair(
             self.group, self.name, self.kind, self.ratio, self.epsg != SAME, folder,
             grid, true_grid, error.distortion, valid,

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import cv2
 import numpy as np
-import rasterio
 from affine import Affine
+
+from benchmarks.common.raster_files import write_raster
 
 SIDE, MARGIN, COUNT = 256, 16, 5
 """Pixels of an image, pixels of ground around it, and moving rasters."""
@@ -33,16 +34,5 @@ def make_pairs(folder: Path) -> tuple[Path, list[Path]]:
 
 
 def _write(path: Path, values: np.ndarray) -> Path:
-    with rasterio.open(
-        path,
-        "w",
-        driver="GTiff",
-        width=SIDE,
-        height=SIDE,
-        count=1,
-        dtype="uint8",
-        crs="EPSG:32633",
-        transform=Affine(10, 0, 500_000, 0, -10, 5_000_000),
-    ) as raster:
-        raster.write(values.astype(np.uint8), 1)
-    return path
+    place = Affine(10, 0, 500_000, 0, -10, 5_000_000)
+    return write_raster(path, values.astype(np.uint8), "EPSG:32633", place)

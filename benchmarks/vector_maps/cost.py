@@ -60,7 +60,7 @@ def write_houses(path: Path, count: int, side: float) -> None:
     )
 
 
-def write_raster(path: Path, layers: Path, side: float, gsd: float) -> None:
+def draw_raster(path: Path, layers: Path, side: float, gsd: float) -> None:
     """Draw the houses in other grey levels, with noise, block by block."""
     pixels = int(side / gsd)
     true = Affine(gsd, 0, CORNER[0], 0, -gsd, CORNER[1] + side)
@@ -96,7 +96,7 @@ def main() -> None:
         layers, raster = folder / "houses.gpkg", folder / "raster.tif"
         if not raster.exists():
             write_houses(layers, arguments.features, arguments.side)
-            write_raster(raster, layers, arguments.side, arguments.gsd)
+            draw_raster(raster, layers, arguments.side, arguments.gsd)
         before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
         drawing: list[tuple[float, float]] = []
         draw = VectorMap._draw

@@ -15,10 +15,10 @@ from pathlib import Path
 import cv2
 import numpy as np
 import pyogrio.raw
-import rasterio
 from affine import Affine
 from numpy.random import Generator
 
+from benchmarks.common.raster_files import write_raster
 from benchmarks.vector_maps.case import Case
 from training.procedural.as_aerial import render_aerial
 from training.procedural.as_map import render_map
@@ -239,10 +239,7 @@ def draw_place(kind: str, seed: int, number: int, folder: Path) -> Case:
     transform = Affine(
         layout.metres_per_pixel, 0, CORNER[0], 0, -layout.metres_per_pixel, CORNER[1]
     )
-    image = folder / "picture.tif"
-    profile = {"driver": "GTiff", "dtype": "uint8", "count": 3, "width": SIDE, "height": SIDE}
-    with rasterio.open(image, "w", crs=CRS, transform=transform, **profile) as written:
-        written.write(np.moveaxis(picture, 2, 0))
+    image = write_raster(folder / "picture.tif", np.moveaxis(picture, 2, 0), CRS, transform)
     layers = [
         write_layer(folder / f"{name}.gpkg", features, transform)
         for name, features in wanted.draw(mapped, rng).items()

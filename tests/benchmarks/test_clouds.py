@@ -10,14 +10,17 @@ import rasterio
 from affine import Affine
 
 from benchmarks.clouds import COVER, Row, cover, main, table
+from benchmarks.common.raster_files import write_raster
 
 
 def test_clouds_cover_what_they_should_and_the_mask_has_all_of_them(tmp_path: Path):
     path = tmp_path / "scene.tif"
-    profile = {"driver": "GTiff", "count": 1, "dtype": "uint8", "width": 300, "height": 200}
-    place = {"crs": "EPSG:32632", "transform": Affine(10, 0, 5e5, 0, -10, 5e6)}
-    with rasterio.open(path, "w", **profile, **place) as raster:
-        raster.write(np.full((1, 200, 300), 60, np.uint8))
+    write_raster(
+        path,
+        np.full((1, 200, 300), 60, np.uint8),
+        crs="EPSG:32632",
+        transform=Affine(10, 0, 5e5, 0, -10, 5e6),
+    )
     clouds, mask = tmp_path / "clouds.tif", tmp_path / "mask.tif"
     cover(path, clouds, mask, np.random.default_rng(2))
     with rasterio.open(clouds) as raster, rasterio.open(mask) as masked:

@@ -32,7 +32,7 @@ from benchmarks.coregistration.draw import (
     misplacement,
     moving_grid,
     resample,
-    write_raster,
+    write_picture,
 )
 from benchmarks.coregistration.measure import Errors
 from benchmarks.coregistration.pairs import BLUE_MARBLE, GROUPS, SAME, PlannedPair
@@ -87,7 +87,7 @@ def test_what_the_source_does_not_show_is_no_picture(texture, tmp_path):
     outside = PixelGrid(GRID.transform @ Affine.translation(-20, 0), UTM, GRID.shape)
     image, held = resample(SourceImage(texture, GRID), outside, None)
     assert not held[:, :20].any() and held[:, 20:].all()
-    with rasterio.open(write_raster(tmp_path / "a.tif", image, outside, held)) as raster:
+    with rasterio.open(write_picture(tmp_path / "a.tif", image, outside, held)) as raster:
         assert raster.nodata == 0 and not raster.dataset_mask()[:, :20].any()
         assert raster.read(1)[:, 20:].min() > 0
 

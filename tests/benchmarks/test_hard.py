@@ -9,12 +9,12 @@ from pathlib import Path
 import cv2
 import numpy as np
 import pytest
-import rasterio
 from affine import Affine
 from grounds import ground
 
 from benchmarks.common.datasets import Pair, apply, lattice, warp
 from benchmarks.common.matcher_result import MatcherResult
+from benchmarks.common.raster_files import write_raster
 from benchmarks.hard import maps, radar, radar_pairs, report, rows, seasons, views
 from benchmarks.hard.__main__ import main
 from benchmarks.hard.grounds import Grounds, MappedGround, interleaved
@@ -171,11 +171,12 @@ def test_vectors_and_photograph_are_read_on_one_grid(tmp_path):
     folder = tmp_path / "vector" / "vegas"
     folder.mkdir(parents=True)
     transform = Affine(2.7e-6, 0, -115.2, 0, -2.7e-6, 36.2)
-    with rasterio.open(
-        folder / "photo.tif", "w", driver="GTiff", width=200, height=150, count=3, dtype="uint8",
-        crs="EPSG:4326", transform=transform,
-    ) as photo:  # fmt: skip
-        photo.write(np.full((3, 150, 200), 90, np.uint8))
+    write_raster(
+        folder / "photo.tif",
+        np.full((3, 150, 200), 90, np.uint8),
+        crs="EPSG:4326",
+        transform=transform,
+    )
     middle = transform @ (100, 75)
     line = {"type": "LineString", "coordinates": [middle, transform @ (150, 75)]}
     feature = {"type": "Feature", "properties": {"lane_number": "2"}, "geometry": line}

@@ -10,6 +10,7 @@ import pytest
 import rasterio
 from PIL import Image
 
+from benchmarks.common.raster_files import write_raster
 from benchmarks.scale import small
 from benchmarks.scale.__main__ import Run, table
 from benchmarks.scale.pairs import BEND_PX, bend, make_pair
@@ -23,9 +24,7 @@ def scenes(tmp_path_factory) -> list[Path]:
     for number in range(2):
         path = folder / f"{number}_s2.tif"
         image = random.integers(1, 255, (3, 1024, 1024), dtype=np.uint8)
-        profile = {"driver": "GTiff", "width": 1024, "height": 1024, "count": 3, "dtype": "uint8"}
-        with rasterio.open(path, "w", **profile) as raster:
-            raster.write(image)
+        write_raster(path, image)
         paths.append(path)
     return paths
 
@@ -83,11 +82,7 @@ def smooth_scenes(tmp_path_factory) -> list[Path]:
         waves = np.sin(columns / (60 + 9 * number)) + np.cos(rows / (80 - 7 * number))
         values = (128 + 55 * waves).astype(np.uint8)
         for suffix, count in (("s2", 3), ("s1", 1)):
-            profile = {"driver": "GTiff", "width": 1024, "height": 1024, "dtype": "uint8"}
-            with rasterio.open(
-                folder / f"{number}_{suffix}.tif", "w", count=count, **profile
-            ) as it:
-                it.write(np.stack([values] * count))
+            write_raster(folder / f"{number}_{suffix}.tif", np.stack([values] * count))
     return sorted(folder.glob("*_s2.tif"))
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from benchmarks.pushbroom import Pushbroom, camera_over, mountains, utm_grid, write_raster
+from benchmarks.pushbroom import Pushbroom, camera_over, mountains, utm_grid, write_on_grid
 from hetmatch_qgis.engine.core.grid import Grid
 from hetmatch_qgis.engine.georeferencing.rpc_model import RpcModel
 
@@ -20,7 +20,7 @@ class Mountains:
         self.heights: np.ndarray = 400 + mountains(300, 1500.0)
         self.camera: Pushbroom = camera_over(self.grid, self.heights, 0.7, 10.0, off_nadir=24.0)
         self.rpcs: RpcModel = self.camera.rpcs(300.0, 2000.0)
-        self.file = write_raster(folder / "dem.tif", self.heights.astype(np.float32), self.grid)
+        self.file = write_on_grid(folder / "dem.tif", self.heights.astype(np.float32), self.grid)
 
     def pixels(self, count: int, seed: int = 0) -> np.ndarray:
         """Pixels (N, 2) all over the image."""

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import cv2
 import numpy as np
-import rasterio
 from affine import Affine
 from scipy.ndimage import map_coordinates, spline_filter
 
+from benchmarks.common.raster_files import write_raster
 from hetmatch_qgis.engine.core.grid import pixel_centres
 
 SIDE = 320
@@ -59,10 +59,5 @@ def write(
     crs: str | None = "EPSG:32633",
 ) -> Path:
     """One band of bytes as GeoTIFF; without georeference where there is no transform."""
-    more = {} if transform is None else {"transform": transform}
-    more |= {} if crs is None or transform is None else {"crs": crs}
-    height, width = values.shape
-    shape = {"driver": "GTiff", "width": width, "height": height, "count": 1, "dtype": "uint8"}
-    with rasterio.open(path, "w", **shape, **more) as raster:
-        raster.write(np.round(values).astype(np.uint8), 1)
-    return path
+    crs = None if transform is None else crs
+    return write_raster(path, np.round(values).astype(np.uint8), crs, transform)

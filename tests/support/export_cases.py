@@ -11,6 +11,7 @@ import rasterio
 from affine import Affine
 from pyproj import CRS
 
+from benchmarks.common.raster_files import write_raster
 from hetmatch_qgis.common.contract import CHECK, MATCHED, TIE
 from hetmatch_qgis.engine.core.grid import Grid, apply_affine, pixel_centres, transform_points
 from hetmatch_qgis.engine.core.result import ImageDescription, MatchResult
@@ -42,18 +43,6 @@ def scene(pixels: np.ndarray) -> np.ndarray:
     x, y = pixels[..., 0] / 9.0, pixels[..., 1] / 9.0
     waves = np.sin(x + 0.3 * y) + np.sin(0.7 * y - 0.2 * x + 1) + np.sin(0.31 * x * 1.3 + 0.53 * y)
     return 0.5 + waves / 6.0
-
-
-def write_raster(
-    path: Path, values: np.ndarray, crs: CRS | None = None, transform: Affine | None = None, **more
-) -> None:
-    """(bands, rows, columns) as GeoTIFF."""
-    placed = {} if transform is None else {"transform": transform}
-    placed |= {} if crs is None else {"crs": crs.to_wkt()}
-    bands, height, width = values.shape
-    shape = {"count": bands, "height": height, "width": width, "dtype": values.dtype}
-    with rasterio.open(path, "w", driver="GTiff", **shape, **placed, **more) as raster:
-        raster.write(values)
 
 
 def largest_shift(path: Path, reference: Affine) -> float:

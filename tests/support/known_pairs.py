@@ -8,10 +8,10 @@ from pathlib import Path
 
 import cv2
 import numpy as np
-import rasterio
 from affine import Affine
 from pyproj import CRS
 
+from benchmarks.common.raster_files import write_raster
 from hetmatch_qgis.engine.core.grid import Grid, apply_affine, transform_points
 
 UTM = CRS.from_epsg(32633)
@@ -79,13 +79,7 @@ def write(
     path: Path, values: np.ndarray, transform: Affine | None = None, crs: CRS | None = None
 ) -> Path:
     """One band of bytes as GeoTIFF."""
-    more = {} if transform is None else {"transform": transform}
-    more |= {} if crs is None else {"crs": crs.to_wkt()}
-    height, width = values.shape
-    shape = {"count": 1, "width": width, "height": height, "dtype": "uint8"}
-    with rasterio.open(path, "w", driver="GTiff", **shape, **more) as raster:
-        raster.write(values.astype(np.uint8), 1)
-    return path
+    return write_raster(path, values.astype(np.uint8), crs, transform)
 
 
 def georeferenced_pair(

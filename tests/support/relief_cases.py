@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-import rasterio
 from affine import Affine
 from known_pairs import HERE, SIDE, UTM, another_sensor, seen, write
+
+from benchmarks.common.raster_files import write_raster
 
 SLOPE = np.array([0.055, -0.02])
 """Moving pixels for a metre of height."""
@@ -79,9 +80,7 @@ def write_dem(
     heights = scale * heights_at(at).reshape(side, side)
     heights += np.random.default_rng(1).normal(0, noise, heights.shape)
     transform = HERE.transform @ Affine.translation(*corner) @ Affine.scale(2)
-    profile = {"driver": "GTiff", "width": side, "height": side, "count": 1, "dtype": "float32"}
-    with rasterio.open(path, "w", **profile, crs=UTM.to_wkt(), transform=transform) as raster:
-        raster.write(heights.astype(np.float32), 1)
+    write_raster(path, heights.astype(np.float32), crs=UTM.to_wkt(), transform=transform)
     return path
 
 

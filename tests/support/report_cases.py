@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import numpy as np
-import rasterio
 from affine import Affine
 from pyproj import CRS
 
+from benchmarks.common.raster_files import write_raster
 from hetmatch_qgis.common.contract import CHECK, MATCHED, TIE
 from hetmatch_qgis.engine.core.image import Window
 from hetmatch_qgis.engine.core.result import ImageDescription, MatchResult, TileReport
@@ -63,12 +63,7 @@ def centres(width, height):
 def write(path, values, placed=True):
     """(H, W) or (bands, H, W) as GeoTIFF, with a georeference or without."""
     values = np.atleast_3d(values.T).T.round().astype(np.uint8)
-    bands, height, width = values.shape
-    georeference = {"crs": UTM.to_wkt(), "transform": GRID} if placed else {}
-    size = {"width": width, "height": height, "count": bands, "dtype": "uint8"}
-    with rasterio.open(path, "w", driver="GTiff", **size, **georeference) as raster:
-        raster.write(values)
-    return path
+    return write_raster(path, values, *((UTM, GRID) if placed else ()))
 
 
 def described(path, width, height, placed=True, bands=1):

@@ -7,11 +7,12 @@ from typing import Any
 
 import cv2
 import numpy as np
-import rasterio
 from affine import Affine
 from numpy.typing import NDArray
 from pyproj import CRS, Transformer
 from scipy.ndimage import map_coordinates
+
+from benchmarks.common.raster_files import write_raster
 
 SHIFT = (11.3, -8.6)
 """Pixels by which the moving raster's geotransform is off."""
@@ -86,16 +87,9 @@ def write(
     if np.dtype(dtype).kind in "iu":
         limits = np.iinfo(dtype)
         bands = np.clip(np.round(bands), limits.min, limits.max)
-    if transform is not None:
-        profile["transform"] = transform
-    if crs is not None:
-        wkt = crs if isinstance(crs, str) and crs.startswith("LOCAL") else CRS(crs).to_wkt()
-        profile["crs"] = rasterio.CRS.from_wkt(wkt)
-    count, height, width = bands.shape
-    with rasterio.open(
-        path, "w", driver="GTiff", width=width, height=height, count=count, dtype=dtype, **profile
-    ) as target:
-        target.write(bands.astype(dtype))
+    if crs is not None and not str(crs).startswith("LOCAL"):
+        crs = CRS(crs)
+    write_raster(path, bands.astype(dtype), crs, transform, **profile)
 
 
 class UsualPair:

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import cv2
 import numpy as np
-import rasterio
 from affine import Affine
 from pyproj import CRS as Crs
 from vector_files import CORNER, CRS, houses, write_layer
 
+from benchmarks.common.raster_files import write_raster
 from hetmatch_qgis.engine.core.grid import Grid
 from hetmatch_qgis.engine.core.image import Window
 from hetmatch_qgis.engine.pairs.shadows import swept
@@ -44,8 +44,6 @@ def write_town(
     photo += cover * (roofs - photo)
     photo = cv2.GaussianBlur(photo, (0, 0), 0.7) + rng.normal(0, 3, photo.shape)
     path = folder / "photo.tif"
-    profile = {"width": SIDE, "height": SIDE, "count": 1, "dtype": "uint8", "driver": "GTiff"}
     transform = Affine.translation(*misplaced) @ true
-    with rasterio.open(path, "w", crs=CRS, transform=transform, **profile) as raster:
-        raster.write(np.clip(photo, 0, 255).astype(np.uint8), 1)
+    write_raster(path, np.clip(photo, 0, 255).astype(np.uint8), crs=CRS, transform=transform)
     return town, path

@@ -18,6 +18,7 @@ import rasterio
 from affine import Affine
 from pyproj import CRS
 
+from benchmarks.common.raster_files import write_raster
 from hetmatch_qgis.common.contract import CHECK, NO_RELIABLE_MATCH, TIE
 from hetmatch_qgis.common.contract import MATCHED as STATUS_MATCHED
 from hetmatch_qgis.engine.batch.batch_options import BatchOptions
@@ -77,10 +78,8 @@ def make_stack(folder: Path, wrong: tuple[str, ...] = (), crs: CRS | None = UTM)
 
 
 def _write(path: Path, transform: Affine, crs: CRS | None) -> None:
-    shape = {"width": WIDTH, "height": HEIGHT, "count": 1, "dtype": "uint8"}
-    georeference = {} if crs is None else {"crs": crs.to_wkt(), "transform": transform}
-    with rasterio.open(path, "w", driver="GTiff", **shape, **georeference) as raster:
-        raster.write(np.zeros((1, HEIGHT, WIDTH), np.uint8))
+    georeference = () if crs is None else (crs, transform)
+    write_raster(path, np.zeros((HEIGHT, WIDTH), np.uint8), *georeference)
 
 
 def true_place(folder: Path, name: str, pixels: Points) -> Points:

@@ -13,6 +13,7 @@ from affine import Affine
 from export_cases import reference_of
 from pyproj import CRS
 
+from benchmarks.common.raster_files import write_raster
 from hetmatch_qgis.common.contract import CHECK, MATCHED, TIE
 from hetmatch_qgis.engine.core.grid import Grid, apply_affine, pixel_centres
 from hetmatch_qgis.engine.core.result import MatchResult
@@ -54,15 +55,8 @@ def write(
     **more: Any,
 ) -> Path:
     """(bands, H, W) as GeoTIFF."""
-    georeference: dict[str, Any] = {} if transform is None else {"transform": transform}
-    georeference |= {} if crs is None else {"crs": crs.to_wkt()}
-    count, height, width = values.shape
-    profile = {"count": count, "height": height, "width": width, "dtype": values.dtype.name}
-    profile |= georeference | more
     path.parent.mkdir(parents=True, exist_ok=True)
-    with rasterio.open(path, "w", driver="GTiff", **profile) as raster:
-        raster.write(values)
-    return path
+    return write_raster(path, values, crs, transform, **more)
 
 
 def save(

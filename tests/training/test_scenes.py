@@ -9,6 +9,7 @@ import rasterio
 from affine import Affine
 from PIL import Image
 
+from benchmarks.common.raster_files import write_raster
 from training.scenes import HELD_OUT, TOUCHING_DEV, _basemap, load_scenes, radar_scenes
 
 TO_UTM = Affine(10, 0, 500_000, 0, -10, 5_000_000)
@@ -17,12 +18,8 @@ TO_UTM = Affine(10, 0, 500_000, 0, -10, 5_000_000)
 def write(path, image, transform=None):
     """An image (H, W, C) as a GeoTIFF, georeferenced where a transform is given."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    height, width, count = image.shape
-    profile = {"driver": "GTiff", "width": width, "height": height, "count": count}
-    if transform is not None:
-        profile |= {"crs": "EPSG:32633", "transform": transform}
-    with rasterio.open(path, "w", dtype=image.dtype, **profile) as raster:
-        raster.write(np.moveaxis(image, -1, 0))
+    crs = None if transform is None else "EPSG:32633"
+    write_raster(path, np.moveaxis(image, -1, 0), crs, transform)
 
 
 @pytest.fixture

@@ -6,9 +6,9 @@ import json
 
 import numpy as np
 import pytest
-import rasterio
 from rasterio import Affine
 
+from benchmarks.common.raster_files import write_raster
 from training.vector_scenes import MAPS, REDUCTIONS, draw_map, vector_scenes
 
 SIDE, DEGREES = 120, 1e-5
@@ -23,11 +23,7 @@ def folder(tmp_path):
     left, right, top, bottom = HOUSE
     photo[:, top:bottom, left:right] = 200
     grid = Affine(DEGREES, 0, 85.5, 0, -DEGREES, 27.6)
-    with rasterio.open(
-        tmp_path / "photo.tif", "w", driver="GTiff", width=SIDE, height=SIDE, count=3,
-        dtype="uint8", crs="EPSG:4326", transform=grid,
-    ) as dataset:  # fmt: skip
-        dataset.write(photo)
+    write_raster(tmp_path / "photo.tif", photo, dtype="uint8", crs="EPSG:4326", transform=grid)
     corners = [(left, top), (right, top), (right, bottom), (left, bottom), (left, top)]
     ring = [(85.5 + column * DEGREES, 27.6 - row * DEGREES) for column, row in corners]
     shape = {"type": "Polygon", "coordinates": [ring]}

@@ -12,6 +12,7 @@ import pytest
 import rasterio
 from bad_server import bad_server
 
+from benchmarks.common.raster_files import write_raster
 from hetmatch_qgis.engine.access.network import LIMITS, is_remote
 from hetmatch_qgis.engine.core.errors import InputError
 from hetmatch_qgis.engine.core.image import Window
@@ -24,9 +25,7 @@ REPOSITORY = Path(__file__).parents[3]
 def raster(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("served") / "scene.tif"
     values = np.random.default_rng(0).integers(0, 255, (1, 900, 900), dtype="uint8")
-    profile = {"width": 900, "height": 900, "count": 1, "dtype": "uint8", "tiled": True}
-    with rasterio.open(path, "w", driver="GTiff", **profile) as dataset:
-        dataset.write(values)
+    write_raster(path, values, tiled=True)
     return path
 
 

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-import rasterio
 from affine import Affine
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from benchmarks.common.raster_files import write_raster
 from hetmatch_qgis.common.raster_names import raster_name
 from hetmatch_qgis.engine.access import allowed_sources, references
 from hetmatch_qgis.engine.access.allowed_sources import ANY, FOLDER, LOCAL
@@ -43,10 +43,8 @@ def folder(tmp_path: Path) -> Path:
     for path in (tmp_path / "data" / "in" / "a.tif", tmp_path / "outside.tif"):
         path.parent.mkdir(parents=True, exist_ok=True)
         values = np.random.default_rng(0).integers(0, 255, (1, 64, 64), dtype=np.uint8)
-        size = {"width": 64, "height": 64, "count": 1, "dtype": "uint8"}
         where = Affine(10, 0, 5e5, 0, -10, 5e6)
-        with rasterio.open(path, "w", driver="GTiff", transform=where, **size) as raster:
-            raster.write(values)
+        write_raster(path, values, transform=where)
     return tmp_path / "data"
 
 

@@ -6,9 +6,9 @@ import json
 
 import numpy as np
 import pytest
-import rasterio
 from affine import Affine
 
+from benchmarks.common.raster_files import write_raster
 from hetmatch_qgis.engine.cli.info import format_info
 from hetmatch_qgis.engine.cli.main import main
 
@@ -18,11 +18,13 @@ UTM_GRID = Affine(10, 0, 500_000, 0, -10, 5_000_000)
 @pytest.fixture
 def raster(tmp_path):
     path = tmp_path / "a.tif"
-    size = {"width": 300, "height": 200, "count": 1, "dtype": "uint8", "nodata": 0}
-    with rasterio.open(
-        path, "w", driver="GTiff", transform=UTM_GRID, crs="EPSG:32633", **size
-    ) as target:
-        target.write(np.random.default_rng(1).integers(10, 200, (200, 300), dtype=np.uint8), 1)
+    write_raster(
+        path,
+        np.random.default_rng(1).integers(10, 200, (200, 300), dtype=np.uint8),
+        transform=UTM_GRID,
+        crs="EPSG:32633",
+        nodata=0,
+    )
     return path
 
 

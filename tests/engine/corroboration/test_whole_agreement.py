@@ -9,10 +9,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-import rasterio
 from affine import Affine
 from vector_files import CORNER, polygon, write_layer
 
+from benchmarks.common.raster_files import write_raster
 from hetmatch_qgis.engine.core.errors import Cancelled
 from hetmatch_qgis.engine.core.grid import even_lattice
 from hetmatch_qgis.engine.core.options import Options
@@ -69,10 +69,8 @@ def fields(
             grey[(beside > 2) & (beside < 7)] *= 0.8
     grey = np.clip(grey + random.normal(0, 6, grey.shape), 1, 255).astype(np.uint8)
     photo = folder / "photo.tif"
-    profile = {"driver": "GTiff", "width": SIDE, "height": SIDE, "count": 1, "dtype": "uint8"}
     transform = Affine(1, 0, CORNER[0], 0, -1, CORNER[1])
-    with rasterio.open(photo, "w", crs="EPSG:32632", transform=transform, **profile) as raster:
-        raster.write(grey, 1)
+    write_raster(photo, grey, crs="EPSG:32632", transform=transform, dtype="uint8")
     return pair_of_rasters([layer], photo, Options(moving_modality="optical"), resources)
 
 

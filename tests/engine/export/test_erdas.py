@@ -7,10 +7,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-import rasterio
 from affine import Affine
 from export_cases import REFERENCE, UTM, make_case
 
+from benchmarks.common.raster_files import write_raster
 from hetmatch_qgis.engine.core.grid import apply_affine
 from hetmatch_qgis.engine.export.erdas import COLUMNS, from_file, to_file, write_erdas_table
 from hetmatch_qgis.engine.gcps.select_gcps import select_gcps
@@ -34,10 +34,10 @@ def test_the_first_pixel_s_middle_is_nought() -> None:
 def test_pixels_are_counted_as_in_imagine_s_own_files(tmp_path: Path) -> None:
     # GDAL writes a rotated geotransform as IMAGINE's polynomial from map to file coordinates.
     turned = REFERENCE @ Affine.rotation(20)
-    shape = {"width": 8, "height": 6, "count": 1, "dtype": "uint8"}
     path = tmp_path / "a.img"
-    with rasterio.open(path, "w", driver="HFA", transform=turned, crs=UTM.to_wkt(), **shape) as img:
-        img.write(np.zeros((1, 6, 8), np.uint8))
+    write_raster(
+        path, np.zeros((1, 6, 8), np.uint8), driver="HFA", transform=turned, crs=UTM.to_wkt()
+    )
     content = path.read_bytes()
     pairs = np.array([struct.unpack_from("<2d", content, at) for at in range(len(content) - 15)])
     # Its constant term: the file coordinates of the map's origin.

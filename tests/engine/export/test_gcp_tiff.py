@@ -10,10 +10,11 @@ import numpy as np
 import pytest
 import rasterio
 from affine import Affine
-from export_cases import LON_LAT, NAMELESS, UTM, largest_shift, make_case, write_raster
+from export_cases import LON_LAT, NAMELESS, UTM, largest_shift, make_case
 from pyproj import CRS
 from rasterio.control import GroundControlPoint
 
+from benchmarks.common.raster_files import write_raster
 from hetmatch_qgis.engine.core.errors import Cancelled, InputError
 from hetmatch_qgis.engine.core.progress import Progress
 from hetmatch_qgis.engine.export.gcp_tiff import write_gcp_tiff

@@ -10,9 +10,10 @@ import numpy as np
 import pytest
 import rasterio
 from affine import Affine
-from export_cases import LON_LAT, REFERENCE, UTM, Case, make_case, write_raster
+from export_cases import LON_LAT, REFERENCE, UTM, Case, make_case
 from scipy.ndimage import gaussian_filter
 
+from benchmarks.common.raster_files import write_raster
 from hetmatch_qgis.engine.core.errors import InputError
 from hetmatch_qgis.engine.core.grid import transform_points
 from hetmatch_qgis.engine.export.otb import write_otb_points

@@ -13,7 +13,8 @@ from affine import Affine
 from pyproj import CRS
 from rasterio.transform import RPCTransformer
 
-from benchmarks.pushbroom import TO_DEGREES, bilinear, write_raster
+from benchmarks.common.raster_files import write_raster
+from benchmarks.pushbroom import TO_DEGREES, bilinear, write_on_grid
 from hetmatch_qgis.engine.core.errors import InputError
 from hetmatch_qgis.engine.core.grid import Grid
 from hetmatch_qgis.engine.georeferencing import dem as module
@@ -29,7 +30,7 @@ def lon_lat_of(grid: Grid, pixels: np.ndarray) -> np.ndarray:
 
 def plain(folder, values, crs=DEGREES, corner=(13.9, 46.9), step=0.001, **more):
     grid = Grid(Affine(step, 0, corner[0], 0, -step, corner[1]), 40, 40, crs)
-    return write_raster(folder / "plain.tif", np.asarray(values, np.float32), grid, **more)
+    return write_on_grid(folder / "plain.tif", np.asarray(values, np.float32), grid, **more)
 
 
 def test_between_the_centres_of_its_pixels_heights_are_bilinear(alps):

@@ -9,7 +9,8 @@ import pytest
 import rasterio
 from affine import Affine
 
-from benchmarks.pushbroom import Scene, write_raster
+from benchmarks.common.raster_files import write_raster
+from benchmarks.pushbroom import Scene, write_on_grid
 from hetmatch_qgis.engine.core.errors import InputError
 from hetmatch_qgis.engine.core.grid import Grid
 from hetmatch_qgis.engine.georeferencing.dem import Dem
@@ -48,7 +49,7 @@ def test_a_pixel_lies_where_the_camera_saw_it(alps, camera):
 def test_a_mountain_hides_what_lies_behind_it(alps, tmp_path):
     wall = np.full((300, 300), 500.0, np.float32)
     wall[:, 149:152] = 1500
-    dem = Dem(write_raster(tmp_path / "wall.tif", wall, alps.grid))
+    dem = Dem(write_on_grid(tmp_path / "wall.tif", wall, alps.grid))
     camera = RpcCamera(alps.rpcs, dem)
     columns, rows = np.meshgrid(np.linspace(20, alps.camera.width - 20, 60), [200.0, 210.0])
     pixels = np.column_stack([columns.ravel(), rows.ravel()])
@@ -97,7 +98,7 @@ def test_a_raster_without_rpcs_makes_nothing_of_it(alps):
 
 def test_ground_that_the_elevation_model_lacks_has_no_pixels(alps, photograph, tmp_path):
     half = Grid(alps.grid.transform, 150, 300, alps.grid.crs)
-    dem = write_raster(tmp_path / "half.tif", alps.heights[:, :150].astype(np.float32), half)
+    dem = write_on_grid(tmp_path / "half.tif", alps.heights[:, :150].astype(np.float32), half)
     with Raster(photograph, dem=dem) as raster:
         is_defined = np.isfinite(raster.pixel_to_map(alps.pixels(200))).all(axis=1)
     assert 0.2 < is_defined.mean() < 0.8
@@ -105,7 +106,7 @@ def test_ground_that_the_elevation_model_lacks_has_no_pixels(alps, photograph, t
 
 def test_an_elevation_model_of_another_area_is_reported(alps, photograph, tmp_path):
     away = Grid(Affine(20, 0, 600_000, 0, -20, 5_190_000), 300, 300, alps.grid.crs)
-    dem = write_raster(tmp_path / "away.tif", alps.heights.astype(np.float32), away)
+    dem = write_on_grid(tmp_path / "away.tif", alps.heights.astype(np.float32), away)
     with (
         Raster(photograph, dem=dem) as raster,
         pytest.raises(InputError, match=r"'away.tif' has no heights where 'photograph.tif' lies"),

@@ -10,6 +10,7 @@ import pytest
 import rasterio
 from affine import Affine
 
+from benchmarks.common.raster_files import write_raster
 from hetmatch_qgis.engine import InputError, Options, match_rasters
 from hetmatch_qgis.engine.core.image import Window
 from hetmatch_qgis.engine.masking.masked_file import MaskedFile
@@ -21,12 +22,7 @@ PLACE = Affine(10, 0, 500_000, 0, -10, 5_000_000)
 
 
 def write(path: Path, values: np.ndarray, transform: Affine = PLACE) -> Path:
-    with rasterio.open(
-        path, "w", driver="GTiff", width=values.shape[1], height=values.shape[0], count=1,
-        dtype=values.dtype, transform=transform, crs="EPSG:32633",
-    ) as raster:  # fmt: skip
-        raster.write(values, 1)
-    return path
+    return write_raster(path, values, "EPSG:32633", transform)
 
 
 def ground(seed: int, side: int) -> np.ndarray:

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-import rasterio
 from affine import Affine
 
+from benchmarks.common.raster_files import write_raster
 from hetmatch_qgis.engine.core.errors import InputError
 from hetmatch_qgis.engine.core.image import Window
 from hetmatch_qgis.engine.masking.user_mask import UserMask, open_mask
@@ -21,14 +21,8 @@ ROWS, COLUMNS = 80, 120
 
 
 def write(path: Path, values: np.ndarray, transform: Affine | None = PLACE, **profile) -> Path:
-    height, width = values.shape
-    known = {} if transform is None else {"transform": transform, "crs": "EPSG:32633"}
-    with rasterio.open(
-        path, "w", driver="GTiff", width=width, height=height, count=1, dtype=values.dtype,
-        **known, **profile,
-    ) as raster:  # fmt: skip
-        raster.write(values, 1)
-    return path
+    crs = None if transform is None else "EPSG:32633"
+    return write_raster(path, values, crs, transform, **profile)
 
 
 @pytest.fixture

@@ -9,12 +9,12 @@ from dataclasses import replace
 import cv2
 import numpy as np
 import pytest
-import rasterio
 import torch
 from affine import Affine
 from pyproj import CRS
 from scipy.spatial import cKDTree
 
+from benchmarks.common.raster_files import write_raster
 from hetmatch_qgis.common.contract import CHECK, MATCHED, NO_RELIABLE_MATCH, TIE
 from hetmatch_qgis.engine import Cancelled, InputError, Options, match_images, match_rasters
 from hetmatch_qgis.engine.cli.main import main
@@ -443,18 +443,7 @@ OTHERS = {
 
 
 def write(path, values, crs, transform):
-    with rasterio.open(
-        path,
-        "w",
-        driver="GTiff",
-        width=values.shape[1],
-        height=values.shape[0],
-        count=1,
-        dtype=values.dtype,
-        crs=crs.to_wkt(),
-        transform=transform,
-    ) as raster:
-        raster.write(values, 1)
+    write_raster(path, values, crs=crs.to_wkt(), transform=transform)
     return path
 
 

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from benchmarks.common.raster_files import write_raster
 from hetmatch_qgis.engine.pairs.band_choice import bands_to_match
 from hetmatch_qgis.engine.raster.raster import Raster
 
@@ -18,16 +19,9 @@ def ground() -> NDArray:
 
 @pytest.fixture
 def cube(tmp_path):
-    import rasterio
-
-    def make(first: list[NDArray], **profile: object) -> Raster:
+    def make(first: list[NDArray]) -> Raster:
         bands = np.stack([*first, *(ground() * scale for scale in (1, 2, 3, 4))]).astype("uint16")
-        path = tmp_path / "cube.tif"
-        with rasterio.open(
-            path, "w", driver="GTiff", width=220, height=200, count=len(bands), dtype="uint16"
-        ) as target:
-            target.write(bands)
-        return Raster(path)
+        return Raster(write_raster(tmp_path / "cube.tif", bands))
 
     return make
 
@@ -58,12 +52,7 @@ def test_requested_bands_are_taken(cube) -> None:
 
 
 def test_where_all_are_empty_the_usual_ones_stay(cube, tmp_path) -> None:
-    import rasterio
-
     path = tmp_path / "zero.tif"
-    with rasterio.open(
-        path, "w", driver="GTiff", width=64, height=64, count=5, dtype="uint8"
-    ) as target:
-        target.write(np.zeros((5, 64, 64), "uint8"))
+    write_raster(path, np.zeros((5, 64, 64), "uint8"))
     with Raster(path) as raster:
         assert bands_to_match(raster, "auto", None) == (1, 2, 3)

@@ -10,6 +10,7 @@ import pytest
 import rasterio
 from affine import Affine
 
+from benchmarks.common.raster_files import write_raster
 from hetmatch_qgis.engine.core.errors import InputError
 from hetmatch_qgis.engine.core.image import Window
 from hetmatch_qgis.engine.pairs import raster_info as info
@@ -21,17 +22,12 @@ from tests.engine.pairs.scans.sheets import ground, printed, scanned
 def write(path, **profile):
     values = np.random.default_rng(1).integers(10, 200, (200, 300), dtype=np.uint8)
     values[:50] = 0
-    options = {
+    usual = {
         "transform": Affine(10, 0, 500_000, 0, -10, 5_000_000),
         "crs": "EPSG:32633",
         "nodata": 0,
-        **profile,
     }
-    with rasterio.open(
-        path, "w", driver="GTiff", width=300, height=200, count=1, dtype="uint8", **options
-    ) as target:
-        target.write(values, 1)
-    return path
+    return write_raster(path, values, **(usual | profile))
 
 
 def test_a_georeferenced_raster(tmp_path):
@@ -90,12 +86,7 @@ def test_a_large_raster_without_overviews_gets_a_hint(tmp_path, monkeypatch):
 
 def write_picture(path, image):
     """A picture (H, W, C) without georeference."""
-    height, width, count = image.shape
-    with rasterio.open(
-        path, "w", driver="GTiff", width=width, height=height, count=count, dtype="uint8"
-    ) as target:
-        target.write(np.moveaxis(image, 2, 0))
-    return path
+    return write_raster(path, np.moveaxis(image, 2, 0), dtype="uint8")
 
 
 def test_the_scan_of_a_map_is_told_from_a_picture(tmp_path):
@@ -115,9 +106,7 @@ def test_percentiles_of_a_large_raster_without_overviews_come_from_places_all_ov
 ):
     path = tmp_path / "a.tif"
     row, column = np.mgrid[:900, :1200]
-    size = {"width": 1200, "height": 900, "count": 2, "dtype": "float32"}
-    with rasterio.open(path, "w", driver="GTiff", **size) as raster:
-        raster.write(np.stack([column, row + 5000]).astype(np.float32))
+    write_raster(path, np.stack([column, row + 5000]).astype(np.float32))
     whole = describe_raster(path)["percentiles"]
     monkeypatch.setattr(info, "LARGE_SIDE", 1000)
     monkeypatch.setattr(info, "SAMPLE_SIDE", 32)

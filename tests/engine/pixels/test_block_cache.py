@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-import rasterio
 
+from benchmarks.common.raster_files import write_raster
 from hetmatch_qgis.engine.pixels import block_cache
 from hetmatch_qgis.engine.pixels.block_cache import cache_bytes
 from hetmatch_qgis.engine.raster.raster import Raster
@@ -17,10 +17,7 @@ def small(monkeypatch):
 
 
 def write(path, bands: int, dtype: str = "uint16", **profile):
-    size = {"width": 300, "height": 200, "count": bands, "dtype": dtype}
-    with rasterio.open(path, "w", driver="GTiff", **size, **profile) as raster:
-        raster.write(np.ones((bands, 200, 300), dtype))
-    return path
+    return write_raster(path, np.ones((bands, 200, 300), dtype), **profile)
 
 
 def test_strips_of_open_rasters_add_up(tmp_path):

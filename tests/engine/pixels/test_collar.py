@@ -7,9 +7,9 @@ from contextlib import ExitStack
 import cv2
 import numpy as np
 import pytest
-import rasterio
 from affine import Affine
 
+from benchmarks.common.raster_files import write_raster
 from hetmatch_qgis.engine.core.image import Window
 from hetmatch_qgis.engine.core.options import Options
 from hetmatch_qgis.engine.matching.pipeline import match_images
@@ -112,15 +112,8 @@ def test_the_pair_says_that_a_collar_was_taken_for_nodata():
 
 
 def write(path, image, nodata=None, transform=None):
-    height, width = image.shape
-    profile = {"driver": "GTiff", "width": width, "height": height, "count": 1}
     transform = transform or Affine(10, 0, 500000, 0, -10, 4600000)
-    with rasterio.open(
-        path, "w", **profile, dtype=image.dtype, transform=transform, crs="EPSG:32633",
-        nodata=nodata,
-    ) as raster:  # fmt: skip
-        raster.write(image, 1)
-    return path
+    return write_raster(path, image, "EPSG:32633", transform, nodata=nodata)
 
 
 def test_a_raster_that_names_its_nodata_is_not_searched(tmp_path):

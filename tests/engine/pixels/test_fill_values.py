@@ -10,6 +10,7 @@ import rasterio
 from numpy.typing import NDArray
 from rasterio.enums import ColorInterp
 
+from benchmarks.common.raster_files import write_raster
 from hetmatch_qgis.engine.pixels.fill_values import (
     FillValues,
     colours_of,
@@ -24,23 +25,6 @@ SHAPE = (300, 320)
 
 def heights() -> NDArray[np.float32]:
     return np.random.default_rng(0).normal(300, 40, SHAPE).astype(np.float32)
-
-
-def made(path: Path, values: NDArray, **profile: object) -> Path:
-    bands = values.reshape(-1, *values.shape[-2:])
-    count, height, width = bands.shape
-    with rasterio.open(
-        path,
-        "w",
-        driver="GTiff",
-        width=width,
-        height=height,
-        count=count,
-        dtype=str(values.dtype),
-        **profile,
-    ) as target:
-        target.write(bands)
-    return path
 
 
 def fills(path: Path) -> FillValues:
@@ -65,7 +49,7 @@ def with_wedge(values: NDArray, fill: float) -> NDArray:
     ],
 )
 def test_a_constant_far_from_everything_is_a_fill(tmp_path: Path, dtype: str, fill: float) -> None:
-    path = made(tmp_path / "a.tif", with_wedge(heights().astype(dtype), fill))
+    path = write_raster(tmp_path / "a.tif", with_wedge(heights().astype(dtype), fill))
     assert fills(path).constants == (fill,)
     with Raster(path) as raster:
         assert raster.fill_values == (fill,)
@@ -85,22 +69,22 @@ def test_a_constant_far_from_everything_is_a_fill(tmp_path: Path, dtype: str, fi
     ids=["data", "saturated", "bytes", "black collar", "classes", "nothing else"],
 )
 def test_data_is_no_fill(tmp_path: Path, values: NDArray) -> None:
-    assert fills(made(tmp_path / "a.tif", values)).constants == ()
+    assert fills(write_raster(tmp_path / "a.tif", values)).constants == ()
 
 
 def test_a_few_pixels_are_no_fill(tmp_path: Path) -> None:
     values = heights()
     values[100, 100:110] = -9999
-    assert fills(made(tmp_path / "a.tif", values)).constants == ()
+    assert fills(write_raster(tmp_path / "a.tif", values)).constants == ()
 
 
 def test_a_declared_value_is_not_told_of(tmp_path: Path) -> None:
-    path = made(tmp_path / "a.tif", with_wedge(heights(), -9999), nodata=-9999)
+    path = write_raster(tmp_path / "a.tif", with_wedge(heights(), -9999), nodata=-9999)
     assert fills(path).constants == ()
 
 
 def test_a_header_of_six_digits(tmp_path: Path) -> None:
-    path = made(tmp_path / "a.tif", with_wedge(heights(), 1.70141183e38), nodata=1.70141e38)
+    path = write_raster(tmp_path / "a.tif", with_wedge(heights(), 1.70141183e38), nodata=1.70141e38)
     found = fills(path)
     assert found.constants == (float(np.float32(1.70141183e38)),)
     with rasterio.open(path) as dataset:
@@ -114,7 +98,7 @@ def test_a_small_nodata_value_is_taken_exactly() -> None:
 
 
 def test_means_with_the_fill_are_no_data(tmp_path: Path) -> None:
-    found = fills(made(tmp_path / "a.tif", with_wedge(heights(), -9999)))
+    found = fills(write_raster(tmp_path / "a.tif", with_wedge(heights(), -9999)))
     mixed = np.array([[[300.0, -9999.0, -4000.0, 250.0]]], np.float32)
     at_full = found.valid(mixed, (1,))
     in_overview = found.valid(mixed, (1,), is_mean=True)
@@ -127,7 +111,7 @@ def test_means_with_the_fill_are_no_data(tmp_path: Path) -> None:
 def test_alpha_of_zero_and_one(tmp_path: Path, opaque: int, expected: bool) -> None:
     bands = np.stack([heights(), heights(), heights(), with_wedge(0 * heights() + opaque, 0)])
     options = {"photometric": "RGB", "ALPHA": "YES"}
-    path = made(tmp_path / "a.tif", bands.astype("uint16"), **options)
+    path = write_raster(tmp_path / "a.tif", bands.astype("uint16"), **options)
     with rasterio.open(path) as dataset:
         assert has_binary_alpha(dataset) is expected
 
@@ -151,7 +135,7 @@ def test_a_usual_alpha_is_told_by_its_middle(tmp_path: Path, place: str) -> None
     alpha = np.full((600, 700), 255, np.uint8)
     alpha[:200, :200] = 0
     values = np.stack([np.full_like(alpha, 90)] * 3 + [alpha])
-    path = made(tmp_path / f"{place}.tif", values, photometric="RGB", alpha="YES")
+    path = write_raster(tmp_path / f"{place}.tif", values, photometric="RGB", alpha="YES")
     with rasterio.open(path) as dataset:
         assert not has_binary_alpha(dataset)
 

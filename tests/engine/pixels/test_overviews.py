@@ -9,6 +9,7 @@ import pytest
 import rasterio
 from rasterio.enums import ColorInterp, Resampling
 
+from benchmarks.common.raster_files import write_raster
 from hetmatch_qgis.engine.core.errors import Cancelled
 from hetmatch_qgis.engine.core.image import MaskedImage, Window
 from hetmatch_qgis.engine.core.progress import SILENT, Progress
@@ -42,14 +43,6 @@ def pixels(bands: int = 3, dtype: str = "uint8") -> np.ndarray:
     return (np.stack(planes) + 30).astype(dtype)
 
 
-def write(path, values, **profile):
-    count, height, width = values.shape
-    shape = {"count": count, "height": height, "width": width, "dtype": values.dtype.name}
-    with rasterio.open(path, "w", driver="GTiff", **shape, **profile) as raster:
-        raster.write(values)
-    return path
-
-
 def reads(monkeypatch) -> list[Window]:
     """The windows that are read of files from now on."""
     windows: list[Window] = []
@@ -77,7 +70,7 @@ HOLES = np.s_[:, 100:190, 300:420]
 def test_it_shows_what_a_direct_look_shows(tmp_path, monkeypatch, layout, nodata, factor):
     values = pixels()
     values[HOLES] = 0
-    path = write(tmp_path / "a.tif", values, nodata=nodata, **LAYOUTS[layout])
+    path = write_raster(tmp_path / "a.tif", values, nodata=nodata, **LAYOUTS[layout])
     with Raster(path) as raster:
         reduced = raster.read(WHOLE, factor, (1, 2, 3))
         monkeypatch.setattr(overviews, "MIN_PIXELS", np.inf)
@@ -96,7 +89,7 @@ def test_undeclared_nan_and_infinity_stay_out_of_the_means(tmp_path, monkeypatch
     values = pixels(2, "float32")
     values[0, 100:190, 300:420] = np.nan
     values[0, 20, 30], values[1, 300, 500] = np.nan, -np.inf
-    path = write(tmp_path / "a.tif", values)
+    path = write_raster(tmp_path / "a.tif", values)
     with Raster(path) as raster:
         assert raster.has_memory_overview(WHOLE, 13.7, bands)
         reduced = raster.read(WHOLE, 13.7, bands)
@@ -109,7 +102,7 @@ def test_undeclared_nan_and_infinity_stay_out_of_the_means(tmp_path, monkeypatch
 
 
 def test_each_pixel_is_read_once_whoever_looks(tmp_path, monkeypatch):
-    path = write(tmp_path / "a.tif", pixels(), **LAYOUTS["tiled"])
+    path = write_raster(tmp_path / "a.tif", pixels(), **LAYOUTS["tiled"])
     windows = reads(monkeypatch)
     with shared_overviews(SILENT):
         for factor in (9.0, 12.5, 30.0):
@@ -121,7 +114,7 @@ def test_each_pixel_is_read_once_whoever_looks(tmp_path, monkeypatch):
 
 
 def test_nothing_is_kept_beyond_the_match(tmp_path, monkeypatch):
-    path = write(tmp_path / "a.tif", pixels())
+    path = write_raster(tmp_path / "a.tif", pixels())
     for _ in range(2):
         windows = reads(monkeypatch)
         with shared_overviews(SILENT), Raster(path) as raster:
@@ -130,18 +123,18 @@ def test_nothing_is_kept_beyond_the_match(tmp_path, monkeypatch):
 
 
 def test_a_file_that_changed_is_read_anew(tmp_path):
-    path = write(tmp_path / "a.tif", pixels(1))
+    path = write_raster(tmp_path / "a.tif", pixels(1))
     with shared_overviews(SILENT):
         with Raster(path) as raster:
             first = raster.read(WHOLE, 20.0, (1,))
-        write(path, pixels(1) + np.uint8(50), compress="DEFLATE")
+        write_raster(path, pixels(1) + np.uint8(50), compress="DEFLATE")
         with Raster(path) as raster:
             second = raster.read(WHOLE, 20.0, (1,))
     assert np.allclose(second.values[first.valid], first.values[first.valid] + 50)
 
 
 def test_small_parts_and_fine_looks_are_read_as_they_are(tmp_path, monkeypatch):
-    path = write(tmp_path / "a.tif", pixels(1))
+    path = write_raster(tmp_path / "a.tif", pixels(1))
     with Raster(path) as raster:
         windows = reads(monkeypatch)
         raster.read(Window(200, 100, 100, 100), 20.0, (1,))
@@ -151,7 +144,7 @@ def test_small_parts_and_fine_looks_are_read_as_they_are(tmp_path, monkeypatch):
 
 
 def test_overviews_of_the_file_come_first(tmp_path, monkeypatch):
-    path = write(tmp_path / "a.tif", pixels(1))
+    path = write_raster(tmp_path / "a.tif", pixels(1))
     with rasterio.open(path, "r+") as raster:
         raster.build_overviews([2, 4, 8], Resampling.average)
     with Raster(path) as raster:
@@ -163,7 +156,7 @@ def test_overviews_of_the_file_come_first(tmp_path, monkeypatch):
 
 
 def test_what_lies_outside_is_invalid(tmp_path):
-    path = write(tmp_path / "a.tif", pixels(1))
+    path = write_raster(tmp_path / "a.tif", pixels(1))
     with Raster(path) as raster:
         image = raster.read(Window(-100, -60, WIDTH + 200, HEIGHT + 120), 20.0, (1,))
         beyond = raster.read(Window(5000, 0, 100, 100), 20.0, (1,))
@@ -174,7 +167,7 @@ def test_what_lies_outside_is_invalid(tmp_path):
 
 def test_colours_of_a_table_are_mixed_and_amplitudes_averaged(tmp_path):
     codes = (np.indices((HEIGHT, WIDTH)).sum(axis=0) % 2 + 1).astype(np.uint8)
-    path = write(tmp_path / "a.tif", codes[None], photometric="palette")
+    path = write_raster(tmp_path / "a.tif", codes[None], photometric="palette")
     with rasterio.open(path, "r+") as raster:
         raster.write_colormap(1, {1: (200, 0, 0, 255), 2: (0, 100, 0, 255)})
         assert raster.colorinterp == (ColorInterp.palette,)
@@ -182,13 +175,13 @@ def test_colours_of_a_table_are_mixed_and_amplitudes_averaged(tmp_path):
         colours = raster.read(WHOLE, 20.0, (1,))
     assert np.allclose(colours.values[:-2, :-2], [100, 50, 0], atol=0.5)
     turning = np.exp(1j * np.indices((HEIGHT, WIDTH)).sum(axis=0)).astype(np.complex64) * 3
-    with Raster(write(tmp_path / "c.tif", turning[None])) as raster:
+    with Raster(write_raster(tmp_path / "c.tif", turning[None])) as raster:
         amplitudes = raster.read(WHOLE, 20.0, (1,))
     assert np.allclose(amplitudes.values[amplitudes.valid], 3, atol=1e-3)
 
 
 def test_it_can_be_stopped(tmp_path):
-    path = write(tmp_path / "a.tif", pixels())
+    path = write_raster(tmp_path / "a.tif", pixels())
     with (
         shared_overviews(Progress(on_check=lambda: True)),
         Raster(path) as raster,

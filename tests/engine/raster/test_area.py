@@ -8,6 +8,7 @@ import rasterio
 from affine import Affine
 from known_pairs import HERE, SIDE, UTM, WEB, Pair, bare_pair, georeferenced_pair
 
+from benchmarks.common.raster_files import write_raster
 from hetmatch_qgis.engine import InputError, Options, match_rasters
 from hetmatch_qgis.engine.cli.main import main
 from hetmatch_qgis.engine.core.image import Window
@@ -134,9 +135,7 @@ def test_a_grid_gives_the_pixels_whose_centres_lie_in_the_area():
 def test_a_raster_that_is_rotated_gives_the_pixels_around_the_area(tmp_path):
     path = tmp_path / "turned.tif"
     rotated = Affine.translation(600_000, 5_200_000) @ Affine.rotation(-90) @ Affine.scale(10, 10)
-    shape = {"width": 200, "height": 100, "count": 1, "dtype": "uint8"}
-    with rasterio.open(path, "w", **shape, crs=UTM.to_wkt(), transform=rotated) as raster:
-        raster.write(np.ones((1, 100, 200), np.uint8))
+    write_raster(path, np.ones((1, 100, 200), np.uint8), crs=UTM.to_wkt(), transform=rotated)
     with Raster(path) as raster:
         inside, part = area_in_pixels((600_200.0, 5_198_400.0, 600_700.0, 5_199_000.0), raster)
     assert part == Window(36, 0, 164, 100), "with its surroundings, as far as there are any"

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-import rasterio
 from affine import Affine
 
+from benchmarks.common.raster_files import write_raster
 from hetmatch_qgis.engine.raster.open_image import OpenImage
 from hetmatch_qgis.engine.raster.raster import Raster
 from hetmatch_qgis.engine.vectors.vector_map import VectorMap
@@ -25,9 +25,7 @@ def test_a_raster_and_a_map_are_images_that_are_open():
 def test_facts_follow_from_the_georeference(tmp_path: Path):
     path = tmp_path / "a.tif"
     transform = Affine(2, 0, 500_000, 0, -2, 5_500_000)
-    profile = {"width": 40, "height": 30, "count": 1, "dtype": "uint8", "driver": "GTiff"}
-    with rasterio.open(path, "w", crs="EPSG:32632", transform=transform, **profile) as raster:
-        raster.write(np.zeros((1, 30, 40), np.uint8))
+    write_raster(path, np.zeros((1, 30, 40), np.uint8), crs="EPSG:32632", transform=transform)
     with Raster(path) as image:
         assert (image.name, image.gsd) == ("a.tif", 2.0)
         assert image.describe((1,), "map", "why").modality == "map"

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from pyproj import CRS
 from rasterio.control import GroundControlPoint
 
+from benchmarks.common.raster_files import write_raster
 from hetmatch_qgis.engine.core.grid import Grid
 from hetmatch_qgis.engine.core.image import Window
 from hetmatch_qgis.engine.raster.common_grid import common_grid
@@ -30,18 +31,7 @@ def pattern(points):
 def write(path, width=240, height=200, transform=TRANSFORM, crs=UTM, scale=1.0):
     columns, rows = np.meshgrid(np.arange(width) + 0.5, np.arange(height) + 0.5)
     values = pattern(np.stack([columns, rows], -1) / scale).astype(np.float32)
-    with rasterio.open(
-        path,
-        "w",
-        driver="GTiff",
-        width=width,
-        height=height,
-        count=1,
-        dtype="float32",
-        transform=transform,
-        crs=crs,
-    ) as target:
-        target.write(values, 1)
+    write_raster(path, values, transform=transform, crs=crs)
     return path
 
 

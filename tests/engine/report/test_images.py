@@ -24,6 +24,7 @@ from report_cases import (
     write,
 )
 
+from benchmarks.common.raster_files import write_raster
 from hetmatch_qgis.common.contract import NO_RELIABLE_MATCH
 from hetmatch_qgis.engine.core.errors import Cancelled, InputError
 from hetmatch_qgis.engine.core.grid import apply_affine, transform_points
@@ -228,11 +229,12 @@ def test_a_raster_in_another_crs_lies_before_where_its_own_georeference_says(tmp
         west, south = transform_points(apply_affine(GRID, corners), reference.crs, lon_lat).min(0)
     step = 1e-4
     path = tmp_path / "degrees.tif"
-    with rasterio.open(
-        path, "w", driver="GTiff", width=300, height=250, count=1, dtype="uint8",
-        crs="EPSG:4326", transform=Affine(step, 0, west, 0, -step, south + 250 * step),
-    ) as raster:  # fmt: skip
-        raster.write(np.ones((1, 250, 300), np.uint8))
+    write_raster(
+        path,
+        np.ones((1, 250, 300), np.uint8),
+        crs="EPSG:4326",
+        transform=Affine(step, 0, west, 0, -step, south + 250 * step),
+    )
     with Raster(result.reference.path) as reference, Raster(path) as moving:
         mapping = mapping_by_georeference(reference, moving)
         points = np.array([[10.0, 20.0], [100.5, 90.25]])

@@ -8,8 +8,8 @@ from pathlib import Path
 import cv2
 import numpy as np
 import pytest
-import rasterio
 
+from benchmarks.common.raster_files import write_raster
 from hetmatch_qgis.engine.cli.main import main
 from hetmatch_qgis.engine.core.errors import InputError
 from hetmatch_qgis.engine.core.options import Options
@@ -69,9 +69,7 @@ def large_pair(folder: Path) -> tuple[Path, Path]:
     image = (128 + 40 * ground / ground.std()).clip(1, 255).astype(np.uint8)
     paths = folder / "reference.tif", folder / "moving.tif"
     for path, part in zip(paths, (image[:1100, :1500], 255 - image[6:1106, 9:1509]), strict=True):
-        size = {"width": 1500, "height": 1100, "count": 1, "dtype": "uint8"}
-        with rasterio.open(path, "w", driver="GTiff", **size) as raster:
-            raster.write(part[None])
+        write_raster(path, part[None], dtype="uint8")
     return paths
 
 

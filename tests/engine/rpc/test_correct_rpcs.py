@@ -17,7 +17,8 @@ from affine import Affine
 from known_pairs import another_sensor, ground
 from skimage.registration import phase_cross_correlation
 
-from benchmarks.pushbroom import Scene, camera_over, mountains, utm_grid, write_raster
+from benchmarks.common.raster_files import write_raster
+from benchmarks.pushbroom import Scene, camera_over, mountains, utm_grid, write_on_grid
 from hetmatch_qgis.engine import InputError, Options
 from hetmatch_qgis.engine.cli.main import main
 from hetmatch_qgis.engine.core.grid import Grid
@@ -78,7 +79,7 @@ def matched(tmp_path_factory) -> Matched:
     scene = Scene(grid, ortho, heights, camera_over(grid, heights, 0.8, 10.0))
     true_rpcs = scene.camera.rpcs(200.0, 900.0)
     biased = replace(true_rpcs, image_offset=true_rpcs.image_offset - BIAS)
-    write_raster(folder / "reference.tif", ortho.astype(np.uint8), grid)
+    write_on_grid(folder / "reference.tif", ortho.astype(np.uint8), grid)
     write_raster(
         folder / "moving.tif",
         np.maximum(scene.photograph(another_sensor(ortho)), 1).astype(np.uint8),
@@ -87,7 +88,7 @@ def matched(tmp_path_factory) -> Matched:
     )
     coarse = cv2.resize(heights, (SIZE // 3, SIZE // 3), interpolation=cv2.INTER_AREA)
     coarser = Grid(grid.transform @ Affine.scale(3), SIZE // 3, SIZE // 3, grid.crs)
-    write_raster(folder / "dem.tif", coarse.astype(np.float32), coarser)
+    write_on_grid(folder / "dem.tif", coarse.astype(np.float32), coarser)
     result, _ = match_to_folder(
         folder / "reference.tif",
         folder / "moving.tif",
@@ -252,7 +253,7 @@ def test_wrong_arguments_of_the_command_are_bad_input(
 
 
 def test_a_raster_without_rpcs_has_none_to_correct(matched, tmp_path):
-    bare = write_raster(tmp_path / "bare.tif", np.zeros((64, 64), np.uint8), matched.scene.grid)
+    bare = write_on_grid(tmp_path / "bare.tif", np.zeros((64, 64), np.uint8), matched.scene.grid)
     moving = replace(matched.result.moving, path=bare)
     with pytest.raises(
         InputError, match=r"'bare.tif' has no RPCs to correct; register it with gdal"

@@ -12,7 +12,7 @@ import rasterio
 from affine import Affine
 from rasterio.transform import RPCTransformer
 
-from benchmarks.pushbroom import write_raster
+from benchmarks.common.raster_files import write_raster
 from hetmatch_qgis.engine.core.errors import InputError
 from hetmatch_qgis.engine.georeferencing.rpc_model import RpcModel
 from hetmatch_qgis.engine.raster.raster import Raster

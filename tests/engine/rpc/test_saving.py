@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 import rasterio
 
-from benchmarks.pushbroom import write_raster
+from benchmarks.common.raster_files import write_raster
 from hetmatch_qgis.engine.core.errors import InputError
 from hetmatch_qgis.engine.georeferencing.rpc_model import RpcModel
 from hetmatch_qgis.engine.rpc.files import write_rpcs

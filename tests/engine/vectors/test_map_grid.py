@@ -6,10 +6,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-import rasterio
 from affine import Affine
 from vector_files import CORNER, houses, line, write_layer
 
+from benchmarks.common.raster_files import write_raster
 from hetmatch_qgis.engine.coarse.overviews import OVERVIEW_SIDE
 from hetmatch_qgis.engine.core.errors import InputError
 from hetmatch_qgis.engine.corroboration import aligned
@@ -25,9 +25,7 @@ def town(tmp_path: Path) -> Path:
 
 def photo(path: Path, left: float = 100.3, pixel: float = 0.5, crs: str = "EPSG:32632") -> Path:
     transform = Affine(pixel, 0, CORNER[0] + left, 0, -pixel, CORNER[1] - 50)
-    profile = {"width": 200, "height": 160, "count": 1, "dtype": "uint8", "driver": "GTiff"}
-    with rasterio.open(path, "w", crs=crs, transform=transform, **profile) as raster:
-        raster.write(np.zeros((1, 160, 200), np.uint8))
+    write_raster(path, np.zeros((1, 160, 200), np.uint8), crs=crs, transform=transform)
     return path
 
 
@@ -45,9 +43,7 @@ def test_the_map_has_the_pixels_of_the_raster_and_the_radius_around_it(town: Pat
 def test_a_raster_in_degrees_gets_a_map_in_utm(town: Path, tmp_path: Path):
     path = tmp_path / "degrees.tif"
     transform = Affine(1e-5, 0, 9.001, 0, -1e-5, 49.6505)
-    profile = {"width": 200, "height": 160, "count": 1, "dtype": "uint8", "driver": "GTiff"}
-    with rasterio.open(path, "w", crs="EPSG:4326", transform=transform, **profile) as raster:
-        raster.write(np.zeros((1, 160, 200), np.uint8))
+    write_raster(path, np.zeros((1, 160, 200), np.uint8), crs="EPSG:4326", transform=transform)
     with Raster(path) as raster:
         grid = choose_grid(open_layers(town), raster)
     assert grid.crs.to_epsg() == 32632

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-import rasterio
 from affine import Affine
 from pyproj import CRS as Crs
 from vector_files import CORNER, CRS, houses, write_layer
 
+from benchmarks.common.raster_files import write_raster
 from hetmatch_qgis.engine import InputError, Options, match_rasters
 from hetmatch_qgis.engine.core.grid import Grid, apply_affine
 from hetmatch_qgis.engine.core.image import Window
@@ -36,10 +36,8 @@ def pair(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     noise = np.random.default_rng(0).normal(0, 12, ink.shape)
     grey = np.clip(70 + 1.1 * ink + noise, 0, 255).astype(np.uint8)
     photo = folder / "photo.tif"
-    profile = {"width": 560, "height": 560, "count": 1, "dtype": "uint8", "driver": "GTiff"}
     lie = Affine.translation(*SHIFT) @ true
-    with rasterio.open(photo, "w", crs=CRS, transform=lie, **profile) as raster:
-        raster.write(grey, 1)
+    write_raster(photo, grey, crs=CRS, transform=lie, dtype="uint8")
     return town, photo
 
 

@@ -7,10 +7,10 @@ from pathlib import Path
 import cv2
 import numpy as np
 import pytest
-import rasterio
 from numpy.typing import NDArray
 from rasterio.enums import Resampling
 
+from benchmarks.common.raster_files import write_raster
 from hetmatch_qgis.engine.warping.resampling import choose_resampling
 from hetmatch_qgis.engine.warping.source import SourceRaster
 
@@ -58,11 +58,7 @@ def test_codes_are_taken_as_they_are(
     tmp_path: Path, values: NDArray, dtype: str, expected: Resampling
 ) -> None:
     path = tmp_path / "a.tif"
-    height, width = values.shape
-    with rasterio.open(
-        path, "w", driver="GTiff", width=width, height=height, count=1, dtype=dtype
-    ) as target:
-        target.write(values.astype(dtype), 1)
+    write_raster(path, values.astype(dtype))
     with SourceRaster(path) as source:
         method, reason = choose_resampling(source, "auto")
     assert method == expected, reason
@@ -70,9 +66,6 @@ def test_codes_are_taken_as_they_are(
 
 def test_what_was_asked_for_is_taken(tmp_path: Path) -> None:
     path = tmp_path / "a.tif"
-    with rasterio.open(
-        path, "w", driver="GTiff", width=420, height=400, count=1, dtype="int32"
-    ) as target:
-        target.write(IDENTIFIERS.astype("int32"), 1)
+    write_raster(path, IDENTIFIERS.astype("int32"))
     with SourceRaster(path) as source:
         assert choose_resampling(source, "bilinear")[0] == Resampling.bilinear

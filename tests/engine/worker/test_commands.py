@@ -6,8 +6,8 @@ import json
 
 import numpy as np
 import pytest
-import rasterio
 
+from benchmarks.common.raster_files import write_raster
 from hetmatch_qgis.engine.core.errors import Cancelled, InputError
 from hetmatch_qgis.engine.worker.commands import COMMANDS, Commands
 from hetmatch_qgis.engine.worker.request import Request
@@ -28,9 +28,7 @@ def test_what_works_on_a_pair_asks_for_one(name, tmp_path):
 
 def test_a_raster_is_described(tmp_path):
     path = tmp_path / "a.tif"
-    size = {"width": 64, "height": 48, "count": 1, "dtype": "uint8"}
-    with rasterio.open(path, "w", driver="GTiff", **size) as target:
-        target.write(np.random.default_rng(1).integers(0, 255, (48, 64), dtype=np.uint8), 1)
+    write_raster(path, np.random.default_rng(1).integers(0, 255, (48, 64), dtype=np.uint8))
     commands = Commands(lambda _event, **_content: None, lambda _id: False)
     assert commands.info(request(command="info", path=str(path)))["width"] == 64
 

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rasterio.control import GroundControlPoint
 
+from benchmarks.common.raster_files import write_raster
 from hetmatch_qgis.engine.core.errors import InputError
 from hetmatch_qgis.engine.core.image import MaskedImage, Window
 from hetmatch_qgis.engine.pairs.normalise import choose_bands
@@ -20,12 +21,7 @@ from hetmatch_qgis.engine.rpc.files import write_rpc_text
 
 def write(path, width=64, height=64, **profile):
     values = np.random.default_rng(1).integers(0, 255, (height, width), dtype=np.uint8)
-    options = {"driver": "GTiff", "transform": Affine(10, 0, 5e5, 0, -10, 5e6), **profile}
-    with rasterio.open(
-        path, "w", width=width, height=height, count=1, dtype="uint8", **options
-    ) as target:
-        target.write(values, 1)
-    return path
+    return write_raster(path, values, **({"transform": Affine(10, 0, 5e5, 0, -10, 5e6)} | profile))
 
 
 def message(path):

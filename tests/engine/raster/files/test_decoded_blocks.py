@@ -7,9 +7,9 @@ from pathlib import Path
 import cv2
 import numpy as np
 import pytest
-import rasterio
 from affine import Affine
 
+from benchmarks.common.raster_files import write_raster
 from hetmatch_qgis.engine import Options, match_rasters
 
 SIDE = 3000
@@ -39,11 +39,9 @@ def test_each_block_is_decoded_at_most_twice(layout: str, tmp_path: Path):
     paths = tmp_path / "reference.tif", tmp_path / "moving.tif"
     for path, part in zip(paths, parts, strict=True):
         place = Affine(10, 0, 500_000, 0, -10, 5_000_000)
-        profile = {"width": SIDE, "height": SIDE, "count": 1, "dtype": "uint8", "crs": "EPSG:32633"}
-        with rasterio.open(
-            path, "w", driver="GTiff", transform=place, **profile, **LAYOUTS[layout]
-        ) as raster:
-            raster.write(part[None])
+        write_raster(
+            path, part[None], transform=place, dtype="uint8", crs="EPSG:32633", **LAYOUTS[layout]
+        )
     before = bytes_read()
     result = match_rasters(*paths, Options())
     read = bytes_read() - before

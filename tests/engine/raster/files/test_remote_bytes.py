@@ -12,9 +12,9 @@ from pathlib import Path
 import cv2
 import numpy as np
 import pytest
-import rasterio
 from affine import Affine
 
+from benchmarks.common.raster_files import write_raster
 from hetmatch_qgis.engine import MatchResult, Options, match_rasters
 
 SIDE = 5000
@@ -95,11 +95,15 @@ def address(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     parts = image[20 : 20 + SIDE, 20 : 20 + SIDE], image[down : down + SIDE, right : right + SIDE]
     for name, part in zip(("reference.tif", "moving.tif"), parts, strict=True):
         place = Affine(10, 0, 500_000, 0, -10, 5_000_000)
-        profile = {"width": SIDE, "height": SIDE, "count": 1, "dtype": "uint8", "crs": "EPSG:32633"}
-        with rasterio.open(
-            tmp_path / name, "w", driver="COG", transform=place, blocksize=BLOCK, **profile
-        ) as raster:
-            raster.write(part[None])
+        write_raster(
+            tmp_path / name,
+            part[None],
+            driver="COG",
+            transform=place,
+            blocksize=BLOCK,
+            dtype="uint8",
+            crs="EPSG:32633",
+        )
     for variable in ("no_proxy", "NO_PROXY"):
         monkeypatch.setenv(variable, "127.0.0.1")
     command = [sys.executable, str(Path(__file__).resolve()), str(tmp_path)]
