@@ -5,7 +5,6 @@ from __future__ import annotations
 import ast
 import importlib
 import os
-import re
 import subprocess
 import sys
 from pathlib import Path
@@ -24,7 +23,6 @@ MODULES = qt_names.plugin_modules()
 GONE = {"exec_", "print_", "localPos", "windowPos", "screenPos", "globalX", "globalY", "toTime_t"}
 REWRITTEN_NAMES = {"qApp", "QRegExp", "resources_rc", "QDesktopWidget"}
 REWRITTEN_CALLS = {"QVariant", "QDateTime"}
-GONE_WIDTH = re.compile(r"(fontMetrics\(\)|QFontMetrics\(.*\))\.width$")
 OTHER_QTS = {"PyQt4", "PyQt5", "PyQt6", "PySide2", "PySide6", "sip"}
 
 

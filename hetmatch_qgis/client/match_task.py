@@ -204,11 +204,6 @@ class MatchQueue(QObject):
         requests = [task.request for task in self._tasks]
         return requests.index(request) if request in requests else 0
 
-    def cancel_all(self) -> None:
-        """Cancel the running and the waiting matches."""
-        for task in reversed(list(self._tasks)):
-            task.cancel()
-
     def shut_down(self) -> None:
         """Cancel all and wait, before QGIS quits."""
         cancel_and_wait(reversed(self._tasks))

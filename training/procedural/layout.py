@@ -53,10 +53,6 @@ class Layout:
         """Return the outlines of the areas of some kinds."""
         return [area.outline for area in self.areas if area.kind in kinds]
 
-    def roads_of(self, *kinds: str) -> list[Road]:
-        """Return the roads of some kinds."""
-        return [road for road in self.roads if road.kind in kinds]
-
     def at_another_time(self, rng: Generator, changed_share: float) -> Layout:
         """Return the scene at another date, without a share of its buildings and trees."""
         is_present = rng.random(len(self.buildings)) >= changed_share

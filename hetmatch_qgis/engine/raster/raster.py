@@ -106,11 +106,6 @@ class Raster(OpenImage):
         """The data type of the first band."""
         return str(self._dataset.dtypes[0])
 
-    @property
-    def is_complex(self) -> bool:
-        """True if its values are complex numbers, as of single-look SAR."""
-        return self.dtype.startswith("complex")
-
     @cached_property
     def band_colours(self) -> tuple[str, ...]:
         """The colour interpretation of each band in GDAL's words: "red", "gray", "alpha", ..."""

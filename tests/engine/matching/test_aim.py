@@ -26,7 +26,6 @@ from hetmatch_qgis.engine.pairs.pair import ImagePair
 from hetmatch_qgis.engine.pairs.tiling import Tile
 
 SIDE = 1600
-TRUE_SHIFT = np.array([37.0, -21.0])
 
 
 class Finder:

@@ -158,7 +158,7 @@ def test_complex_values_come_as_amplitudes_even_when_averaged(tmp_path):
     with rasterio.open(path, "r+") as target:
         target.build_overviews([2, 4], Resampling.average)
     with Raster(path) as raster:
-        assert raster.is_complex
+        assert raster.dtype.startswith("complex")
         image = raster.read(WHOLE, 4.0, (1,))
     assert np.allclose(image.values, 5, atol=1e-4)
 

@@ -338,14 +338,6 @@ def shown_window(name):
     return None
 
 
-def algorithm_dialog():
-    """Of Processing."""
-    for widget in QApplication.topLevelWidgets():
-        if widget.isVisible() and hasattr(widget, "mainWidget") and hasattr(widget, "algorithm"):
-            return widget
-    return None
-
-
 def layer_that_begins(name):
     for layer in QgsProject.instance().mapLayers().values():
         if layer.name().startswith(name):
