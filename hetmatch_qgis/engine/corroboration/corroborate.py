@@ -8,60 +8,26 @@ shifts.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 from numpy.typing import NDArray
 
 from hetmatch_qgis.engine.core.evidence import Corroboration, Rival
 from hetmatch_qgis.engine.core.grid import Points
 from hetmatch_qgis.engine.core.workers import Workers
-from hetmatch_qgis.engine.corroboration.aligned import AlignedImages, align
+from hetmatch_qgis.engine.corroboration.aligned import AlignedImages
 from hetmatch_qgis.engine.corroboration.blocks import (
     BlockCorrelation,
-    Floats,
     Gradients,
-    Shift,
     block_means,
     overlapping_means,
 )
+from hetmatch_qgis.engine.corroboration.ground_agreement import ground_agreement
 from hetmatch_qgis.engine.corroboration.likeness import Comparison, Mask
 from hetmatch_qgis.engine.corroboration.rivals import ShiftSurface, lead, shift_surface
-from hetmatch_qgis.engine.fitting.transforms import Projective, translation
-from hetmatch_qgis.engine.pairs.pair import ImagePair
 
 MIN_TEXTURED = 0.2
 """Share of a block that must have structure for it to count against a rival; set with this
 module."""
-
-MIN_BLOCK_SHARE = 0.05
-"""Share of a block that must have structure, and be left, for it to count as ground: blocks count
-by that share anyway. With 0.12 a tenth of the sheets under one frame have no ground."""
-
-MIN_ERROR = 0.005
-"""Correlation below which the scatter at other shifts is not believed; set with this module."""
-
-RING = tuple(
-    (round(radius * float(np.cos(angle))), round(radius * float(np.sin(angle))))
-    for radius, start in ((13, 0.0), (21, 0.3), (30, 0.6), (40, 0.1))
-    for angle in np.arange(6) * np.pi / 3 + start
-)
-"""Shifts in pixels that a block is compared at: beyond what gradients are correlated over, at
-distances and in directions that no single period has."""
-
-MIN_GAIN = 1.1
-"""Correlation at another turn, in that of the match, from which on it is tried: of street grids at
-a wrong turn or a wrong shift 1.0 to 1.05, at the right one 1.4 and more (benchmarks/verdict)."""
-
-MIN_SHIFTS = 8
-"""Shifts of RING at which a block must be seen: a third of them."""
-
-MIN_GROUND_BLOCKS = 3
-"""Blocks of ground below which nothing can be told by them; set on benchmarks/verdict."""
-
-MIN_IDENTICAL = 0.22
-"""Share of the overlap that must look the same for it to be the ground: legends, letters and
-watermarks cover less."""
 
 MIN_UNDRAWN = 0.2
 """Share of the overlap, without lines, below which the lines are the ground: rows of crops leave a
@@ -75,9 +41,6 @@ MIN_COUNTED = 144
 """Pixels of the frame along the shorter side of an overlap from which on points are counted: two
 windows of the fine stage, of which in less nearly all see what is drawn. The calibration has none
 that are smaller."""
-
-MIN_SEEN = 0.4
-"""Share of what a block shows at the match that it must show at a shift of RING."""
 
 
 def corroborate(
@@ -124,7 +87,7 @@ def corroborate(
     identical = int(np.count_nonzero(alike.identical & ~left_out)) / overlap
     of_ground = BlockCorrelation(reference, moving, overlapping_means)
     ground, rivals = workers.run_both(
-        lambda: _ground(of_ground, compared, match, workers, identical), find_rivals
+        lambda: ground_agreement(of_ground, compared, match, workers, identical), find_rivals
     )
     return Corroboration(
         ground=ground.agreement,
@@ -189,41 +152,6 @@ def _density(agreeing: Points | None, images: AlignedImages, undrawn: Mask) -> f
     return float(np.count_nonzero(undrawn[row, column]) / counted / share) if counted else 1.0
 
 
-def better_turn(pair: ImagePair, transform: Projective) -> NDArray[np.float64] | None:
-    """The motion of the reference's frame, 3 x 3, by quarter turns, that fits clearly better.
-
-    Streets and fields at right angles look alike in all four, and the overview may not tell them
-    apart. transform: from the moving to the reference's frame. None where no other turn is better
-    by MIN_GAIN.
-    """
-    best: tuple[float, NDArray[np.float64] | None] = (0.0, None)
-    middle = np.array([pair.reference.width, pair.reference.height]) / 2
-    for quarter in range(4):
-        turn = _turn_about(middle, quarter)
-        images = align(pair, Projective(transform.kind, turn @ transform.matrix))
-        if images is None:
-            continue
-        surface = shift_surface(
-            Gradients(images.reference.values, images.reference.valid),
-            Gradients(images.moving.values, images.moving.valid),
-        )
-        shift, correlation = surface.best()
-        if quarter == 0:
-            best = (MIN_GAIN * surface.best_near_zero()[1], None)
-        elif correlation > best[0]:
-            back = translation((-images.factor * shift[0], -images.factor * shift[1]))
-            best = (correlation, back @ turn)
-    return best[1]
-
-
-def _turn_about(middle: NDArray[np.float64], quarters: int) -> NDArray[np.float64]:
-    """A turn by quarters about a point (2,), 3 x 3."""
-    cosine, sine = ((1, 0), (0, 1), (-1, 0), (0, -1))[quarters]
-    matrix = np.array([[cosine, -sine, 0], [sine, cosine, 0], [0, 0, 1.0]])
-    matrix[:2, 2] = middle - matrix[:2, :2] @ middle
-    return matrix
-
-
 def _possible(
     surface: ShiftSurface,
     factor: float,
@@ -238,64 +166,3 @@ def _possible(
     across = -factor * (columns - surface.centre[0]) - expected[0]
     down = -factor * (rows - surface.centre[1]) - expected[1]
     return np.asarray(np.hypot(across, down) <= radius)
-
-
-@dataclass(frozen=True)
-class _Ground:
-    """How well the ground agrees.
-
-    agreement: by how many of its errors its correlation is greater than at other shifts.
-    error: standard deviation of its correlation at other shifts; 1 where nothing tells it.
-    blocks: how many blocks show ground, in whole ones.
-    """
-
-    agreement: float
-    error: float
-    blocks: int
-
-
-def _ground(
-    blocks: BlockCorrelation,
-    compared: Comparison,
-    match: Shift,
-    workers: Workers,
-    identical: float,
-) -> _Ground:
-    """How significantly the ground agrees where nothing is drawn over it.
-
-    The mean correlation of its blocks is compared with that at the shifts of RING, whose scatter
-    tells what accident does, with all that neighbouring blocks share and with all that repeats
-    itself. What looks the same is left out at every shift anew; left out at the match alone it
-    would take from the match what agrees best there.
-
-    Where the images look the same nearly everywhere nothing is left to compare, and nothing is.
-
-    blocks: with overlapping means. identical: share of the overlap that looks the same.
-    """
-
-    def correlate(shift: Shift) -> tuple[Floats, Floats, Floats]:
-        alike = compared.at(shift)
-        kept = alike.differs & ~compared.left_out(shift, match)
-        return *blocks.at(shift, kept), overlapping_means(alike.textured & kept)
-
-    there, share, structure = correlate(match)
-    most = round(float(structure[structure > MIN_BLOCK_SHARE].sum()) / 4)
-    if most < MIN_GROUND_BLOCKS and identical > MIN_IDENTICAL:
-        return _Ground(0.0, 1.0, most)
-    shifts = [(match[0] + column, match[1] + row) for column, row in RING]
-    ring = list(workers.map(correlate, shifts))
-    elsewhere = np.stack([correlation for correlation, _, _ in ring])
-    is_seen = np.stack([other > MIN_SEEN * share for _, other, _ in ring]) & (share > 0)
-    counts = (structure > MIN_BLOCK_SHARE) & (is_seen.sum(axis=0) >= MIN_SHIFTS)
-    weight = np.where(counts, structure, np.float32(0))
-    total = float(weight.sum())
-    of_shifts = (weight * is_seen).sum(axis=(1, 2))
-    usable = of_shifts > MIN_SEEN * total
-    # Four blocks overlap everywhere.
-    count = round(total / 4)
-    if np.count_nonzero(usable) < MIN_SHIFTS:
-        return _Ground(0.0, 1.0, count)
-    by_chance = (elsewhere * weight * is_seen).sum(axis=(1, 2))[usable] / of_shifts[usable]
-    error = float(by_chance.std(ddof=1)) + MIN_ERROR
-    gain = float((there * weight).sum()) / total - float(by_chance.mean())
-    return _Ground(gain / error, error, count)

@@ -16,7 +16,7 @@ from hetmatch_qgis.engine.core.progress import Progress
 from hetmatch_qgis.engine.core.search import LaidAsWhole
 from hetmatch_qgis.engine.core.workers import Workers
 from hetmatch_qgis.engine.corroboration.cast_shadows import find_shadows, with_shadows
-from hetmatch_qgis.engine.corroboration.corroborate import better_turn
+from hetmatch_qgis.engine.corroboration.quarter_turns import better_turn
 from hetmatch_qgis.engine.corroboration.standing_windows import StandingWindows
 from hetmatch_qgis.engine.corroboration.whole_agreement import whole_agreement
 from hetmatch_qgis.engine.fitting.inverse_map import to_moving
@@ -25,9 +25,7 @@ from hetmatch_qgis.engine.fitting.transforms import Projective, Transform, trans
 from hetmatch_qgis.engine.matching import verdict
 from hetmatch_qgis.engine.matching.aim import guide_along
 from hetmatch_qgis.engine.matching.candidates import FittedPoints
-from hetmatch_qgis.engine.matching.coarse_stage import (
-    CoarseStage,
-)
+from hetmatch_qgis.engine.matching.coarse_stage import CoarseStage
 from hetmatch_qgis.engine.matching.fine import FineTile
 from hetmatch_qgis.engine.matching.judgement import Judgement, fit_windows, judge
 from hetmatch_qgis.engine.matching.measured_window import measured_again

@@ -10,11 +10,8 @@ from scipy.special import expit, logit
 from hetmatch_qgis.engine.core.evidence import Corroboration, Evidence
 from hetmatch_qgis.engine.core.messages import Message
 from hetmatch_qgis.engine.core.terms import transform_name
-from hetmatch_qgis.engine.corroboration.corroborate import (
-    MIN_GAIN,
-    MIN_GROUND_BLOCKS,
-    MIN_IDENTICAL,
-)
+from hetmatch_qgis.engine.corroboration.ground_agreement import MIN_GROUND_BLOCKS, MIN_IDENTICAL
+from hetmatch_qgis.engine.corroboration.quarter_turns import MIN_GAIN
 from hetmatch_qgis.engine.fitting.binomial import log10_tail
 
 MIN_CONFIDENCE = 0.6

@@ -13,7 +13,7 @@ from hetmatch_qgis.engine.core.language import in_language, local_format, local_
 from hetmatch_qgis.engine.core.messages import Message, Option
 from hetmatch_qgis.engine.core.result import MatchResult
 from hetmatch_qgis.engine.core.terms import modality_name, transform_noun
-from hetmatch_qgis.engine.corroboration.corroborate import MIN_GROUND_BLOCKS
+from hetmatch_qgis.engine.corroboration.ground_agreement import MIN_GROUND_BLOCKS
 from hetmatch_qgis.engine.matching.verdict import MIN_CONFIDENCE, MIN_MISLEADING
 from hetmatch_qgis.engine.report.comparison_views import Comparison
 from hetmatch_qgis.engine.report.html_page import in_html, number, table
