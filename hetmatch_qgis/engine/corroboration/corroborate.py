@@ -8,6 +8,8 @@ shifts.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -43,18 +45,10 @@ windows of the fine stage, of which in less nearly all see what is drawn. The ca
 that are smaller."""
 
 
-def corroborate(
-    images: AlignedImages,
-    workers: Workers,
-    expected: NDArray[np.float64] | None = None,
-    radius: float | None = None,
-    has_drawn_map: bool = False,
-    has_clouds: bool = True,
-    agreeing: Points | None = None,
-) -> Corroboration:
-    """Look at a match once more.
+@dataclass(frozen=True)
+class Circumstances:
+    """What is known of a match that its two images do not show.
 
-    workers: whose threads look at several shifts at once.
     expected: (2,) pixels of the reference's frame from where the match puts the moving image to
         where its georeference, or the start that the user gave, has it; None without either.
     radius: how far from there the moving image may be, pixels; None for anywhere.
@@ -64,22 +58,36 @@ def corroborate(
     agreeing: (N, 2) pixels of the reference's frame, points that agree with the transform, from all
         over the overlap; None where there are none to count.
     """
+
+    expected: NDArray[np.float64] | None = None
+    radius: float | None = None
+    has_drawn_map: bool = False
+    has_clouds: bool = True
+    agreeing: Points | None = None
+
+
+def corroborate(images: AlignedImages, workers: Workers, known: Circumstances) -> Corroboration:
+    """Look at a match once more.
+
+    workers: whose threads look at several shifts at once.
+    """
     (reference, moving, surface), compared = workers.run_both(
-        lambda: _correlated(images), lambda: Comparison(images, has_drawn_map, has_clouds)
+        lambda: _correlated(images),
+        lambda: Comparison(images, known.has_drawn_map, known.has_clouds),
     )
     overlap = int(np.count_nonzero(images.overlap))
     if np.count_nonzero(images.overlap & ~compared.drawn) < MIN_UNDRAWN * overlap:
         compared = compared.without_lines()
     alike = compared.at((0, 0))
     match, correlation = surface.best_near_zero()
-    is_possible = _possible(surface, images.factor, expected, radius)
+    is_possible = _possible(surface, images.factor, known)
     has_texture = block_means(alike.textured) > MIN_TEXTURED
 
     def find_rivals() -> tuple[Rival, ...]:
         blocks = BlockCorrelation(reference, moving)
         return _rivals(surface, is_possible, blocks, has_texture, images.factor)
 
-    if has_drawn_map:
+    if known.has_drawn_map:
         rivals = find_rivals()
         return Corroboration(0.0, 0.0, 0, drawn=0.0, identical=0.0, rivals=rivals)
     drawn = compared.drawn
@@ -97,7 +105,7 @@ def corroborate(
         identical=identical,
         clouded=int(np.count_nonzero(compared.clouded & images.overlap)) / overlap,
         rivals=rivals,
-        density=_density(agreeing, images, compared.undrawn(alike) & images.overlap),
+        density=_density(known.agreeing, images, compared.undrawn(alike) & images.overlap),
     )
 
 
@@ -152,17 +160,12 @@ def _density(agreeing: Points | None, images: AlignedImages, undrawn: Mask) -> f
     return float(np.count_nonzero(undrawn[row, column]) / counted / share) if counted else 1.0
 
 
-def _possible(
-    surface: ShiftSurface,
-    factor: float,
-    expected: NDArray[np.float64] | None,
-    radius: float | None,
-) -> NDArray[np.bool_]:
+def _possible(surface: ShiftSurface, factor: float, known: Circumstances) -> NDArray[np.bool_]:
     """Mask (H, W) of the shifts that leave the moving image within the search radius."""
     rows, columns = np.ogrid[: surface.values.shape[0], : surface.values.shape[1]]
-    if expected is None or radius is None:
+    if known.expected is None or known.radius is None:
         return np.ones(surface.values.shape, dtype=bool)
     # A shift reads the moving image further on, which moves it back.
-    across = -factor * (columns - surface.centre[0]) - expected[0]
-    down = -factor * (rows - surface.centre[1]) - expected[1]
-    return np.asarray(np.hypot(across, down) <= radius)
+    across = -factor * (columns - surface.centre[0]) - known.expected[0]
+    down = -factor * (rows - surface.centre[1]) - known.expected[1]
+    return np.asarray(np.hypot(across, down) <= known.radius)

@@ -13,7 +13,7 @@ from hetmatch_qgis.engine.core.options import Options
 from hetmatch_qgis.engine.core.search import LaidAsWhole
 from hetmatch_qgis.engine.core.workers import Workers
 from hetmatch_qgis.engine.corroboration.aligned import align
-from hetmatch_qgis.engine.corroboration.corroborate import corroborate
+from hetmatch_qgis.engine.corroboration.corroborate import Circumstances, corroborate
 from hetmatch_qgis.engine.fitting.inverse_map import place
 from hetmatch_qgis.engine.fitting.relief import RELIEF
 from hetmatch_qgis.engine.fitting.transforms import Transform
@@ -115,9 +115,15 @@ def _second_look(
         there = middle if coarse.start is None else coarse.start.transform.apply(middle)
         expected = (there - transform.apply(middle))[0]
     modalities = {pair.reference.description.modality, pair.moving.description.modality}
-    # In a map white is paper.
-    has_clouds = not modalities & {"map", "dem"}
-    return corroborate(images, workers, expected, radius, pair.has_drawn_map, has_clouds, agreeing)
+    known = Circumstances(
+        expected=expected,
+        radius=radius,
+        has_drawn_map=pair.has_drawn_map,
+        # In a map white is paper.
+        has_clouds=not modalities & {"map", "dem"},
+        agreeing=agreeing,
+    )
+    return corroborate(images, workers, known)
 
 
 def _agreeing(refined: list[FineTile], transform: Transform) -> Points:

@@ -11,7 +11,7 @@ from grounds import aligned, cloud, frame, grain, graticule, ground, orchard, se
 
 from hetmatch_qgis.engine.core.grid import even_lattice
 from hetmatch_qgis.engine.core.workers import Workers
-from hetmatch_qgis.engine.corroboration.corroborate import corroborate
+from hetmatch_qgis.engine.corroboration.corroborate import Circumstances, corroborate
 from hetmatch_qgis.engine.corroboration.likeness import Comparison
 
 PERIOD = 16
@@ -28,7 +28,7 @@ def looked_at(reference, moving, **options):
 
 def look_at(images, count=1, **options):
     with Workers(count) as workers:
-        return corroborate(images, workers, **options)
+        return corroborate(images, workers, Circumstances(**options))
 
 
 @pytest.mark.parametrize("seed", range(3))
