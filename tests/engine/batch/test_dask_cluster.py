@@ -12,8 +12,7 @@ from pathlib import Path
 import batch_cases
 import pytest
 
-from hetmatch_qgis.engine.batch import dask_cluster
-from hetmatch_qgis.engine.batch import run_batch as module
+from hetmatch_qgis.engine.batch import dask_cluster, dispatch
 from hetmatch_qgis.engine.batch.batch_options import BatchOptions
 from hetmatch_qgis.engine.batch.run_batch import BatchResult, run_batch
 from hetmatch_qgis.engine.core.errors import InputError
@@ -40,7 +39,7 @@ def wait_for_runs(out: Path, count: int) -> None:
 def test_a_batch_on_a_cluster_ends_as_one_on_this_machine(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
-    monkeypatch.setattr(module, "RETRY_DELAY_S", 0.1)
+    monkeypatch.setattr(dispatch, "RETRY_DELAY_S", 0.1)
     jobs = batch_cases.jobs(tmp_path / "in", "a", "bad", "once", "hang", "network", "b")
     with batch_cases.cluster(tmp_path / "dask") as cluster:
         options = BatchOptions(scheduler=cluster.address, time_limit=3.0, retries=1)

@@ -14,8 +14,8 @@ from typing import Any
 import batch_cases
 import pytest
 
+from hetmatch_qgis.engine.batch import dispatch
 from hetmatch_qgis.engine.batch import run_batch as module
-from hetmatch_qgis.engine.batch import run_batch as run_batch_module
 from hetmatch_qgis.engine.batch.batch_options import BatchOptions
 from hetmatch_qgis.engine.batch.inputs.jobs import Job
 from hetmatch_qgis.engine.batch.run_batch import BatchResult, run_batch, summarise
@@ -42,7 +42,7 @@ def rows(result: BatchResult) -> dict[str, dict[str, str]]:
 def test_a_failure_stops_no_other_pair_and_what_may_pass_is_tried_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
-    monkeypatch.setattr(module, "RETRY_DELAY_S", 0.1)
+    monkeypatch.setattr(dispatch, "RETRY_DELAY_S", 0.1)
     jobs = batch_cases.jobs(tmp_path / "in", "a", "bad", "network", "once", "dies", "hang", "b")
     result = run(jobs, tmp_path / "out", retries=2, time_limit=3.0)
     summary = rows(result)
@@ -163,7 +163,7 @@ def test_a_scheduler_that_lets_wait_is_named(tmp_path: Path, monkeypatch: pytest
     def nobody(*_args: object) -> None:
         raise InputError("Nobody answers.")
 
-    monkeypatch.setattr(run_batch_module, "open_backend", nobody)
+    monkeypatch.setattr(module, "open_backend", nobody)
     said: list[str] = []
     progress = Progress(lambda _share, message: said.append(str(message)))
     options = BatchOptions(scheduler="tcp://a:1")
