@@ -7,8 +7,8 @@ import pytest
 
 from hetmatch_qgis.engine.core.grid import grid_points
 from hetmatch_qgis.engine.fitting.cut_windows import SLOPE, WINDOW, shared_slopes
+from hetmatch_qgis.engine.fitting.least_squares import fit
 from hetmatch_qgis.engine.fitting.transform_error import predict_error
-from hetmatch_qgis.engine.fitting.transforms import fit
 
 SPACING = 8.0
 
