@@ -27,6 +27,7 @@ class Row:
     check_rmse, check_ce90: at the check points, likewise.
     true_rmse: at random places. within, check_within: shares of them within either CE90.
     effective_points: that the statement rests on.
+    low, high: stated for the RMSE, reference pixels; nan where they are not told.
     """
 
     group: str
@@ -42,6 +43,8 @@ class Row:
     within: float = np.nan
     check_within: float = np.nan
     effective_points: float = np.nan
+    low: float = np.nan
+    high: float = np.nan
 
 
 def measure(pair: Pair, width: int) -> Row:
@@ -57,6 +60,8 @@ def measure(pair: Pair, width: int) -> Row:
         for name in ("rmse_px", "ce90_px")
     )
     rmse, ce90 = (np.nan, np.nan) if stated is None else (stated.rmse_px, stated.ce90_px)
+    bounds = None if stated is None else stated.rmse_range_px
+    low, high = bounds or (np.nan, np.nan)
     return Row(
         group=pair.group,
         name=pair.name,
@@ -71,6 +76,8 @@ def measure(pair: Pair, width: int) -> Row:
         within=_share_within(errors, ce90),
         check_within=_share_within(errors, check_ce90),
         effective_points=np.nan if stated is None else stated.effective_points,
+        low=low,
+        high=high,
     )
 
 
@@ -91,9 +98,10 @@ def table(rows: Sequence[Row]) -> str:
     lines = [
         (
             "| | truth | matches | accuracy stated | RMSE, stated / true | within 25 % "
-            "| at best | within CE90 | check points: RMSE / true | within 25 % | within CE90 |"
+            "| at best | in its range | within CE90 "
+            "| check points: RMSE / true | within 25 % | within CE90 |"
         ),
-        f"|{'---|' * 11}",
+        f"|{'---|' * 12}",
     ]
     exact = [name for name, (_, _, truth) in GROUPS.items() if truth.startswith("exact")]
     parts: list[tuple[str, str, list[Row]]] = []
@@ -119,6 +127,8 @@ def _line(name: str, truth: str, rows: list[Row]) -> str:
         best_share(row.transform) for row, is_told in zip(rows, told, strict=True) if is_told
     ]
     cells.insert(-1, f"{np.mean(at_best):.0%}" if at_best else "-")
+    in_range = [row.low <= row.true_rmse <= row.high for row in rows if np.isfinite(row.high)]
+    cells.insert(-1, f"{np.mean(in_range):.0%}" if in_range else "-")
     cells += _cells(rows, true, lambda row: (row.check_rmse, row.check_within))
     return f"| {' | '.join(cells)} |"
 

@@ -5076,6 +5076,10 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
       <translation>Das Gelände wiederholt sich oder zeigt zu wenig: Um {distance:.0f} Pixel verschoben stimmen die Bilder besser überein ({share:.0%} der Korrelation); einen Suchradius unter der Hälfte davon oder ein größeres Gebiet angeben.</translation>
     </message>
     <message>
+      <source>The ground repeats itself: shifted by {distance:.0f} pixels, about as many parts of the images agree; set a search radius below half of that, or choose a larger area.</source>
+      <translation>Das Gelände wiederholt sich: Um {distance:.0f} Pixel verschoben stimmen etwa ebenso viele Teile der Bilder überein; einen Suchradius unter der Hälfte davon oder ein größeres Gebiet angeben.</translation>
+    </message>
+    <message>
       <source>The mask '{mask}' covers {share:.0%} of '{image}', and the rest was not matched; check the mask, its classes and {keep}.</source>
       <translation>Die Maske „{mask}“ bedeckt {share:.0%} von „{image}“, und der Rest ließ sich nicht zuordnen; prüfen Sie die Maske, ihre Klassen und {keep}.</translation>
     </message>

@@ -5076,6 +5076,10 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>地物重复出现，或可辨内容太少：移动 {distance:.0f} 像素后两幅影像更为一致（相关系数的 {share:.0%}）；请指定小于其一半的搜索半径，或较大的区域。</translation>
     </message>
     <message>
+      <source>The ground repeats itself: shifted by {distance:.0f} pixels, about as many parts of the images agree; set a search radius below half of that, or choose a larger area.</source>
+      <translation>地物重复出现：移动 {distance:.0f} 像素后两幅影像中一致的部分大致同样多；请指定小于其一半的搜索半径，或较大的区域。</translation>
+    </message>
+    <message>
       <source>The mask '{mask}' covers {share:.0%} of '{image}', and the rest was not matched; check the mask, its classes and {keep}.</source>
       <translation>掩膜“{mask}”覆盖了“{image}”的 {share:.0%}，其余部分未能匹配；请检查该掩膜、其类别以及 {keep}。</translation>
     </message>

@@ -66,19 +66,21 @@ def test_random_places_lie_in_the_strip(pair):
 ROW = Row(
     group=BLUE_MARBLE, name="scene", width=0, claimed=True, transform="affine", rmse=0.1, ce90=0.15,
     check_rmse=0.2, check_ce90=0.3, true_rmse=0.09, within=0.95, check_within=1.0,
-    effective_points=80.0,
+    effective_points=80.0, low=0.05, high=0.2,
 )  # fmt: skip
 
 
 def test_the_table_tells_whole_references_from_strips():
     untold = replace(ROW, width=40, rmse=np.nan, ce90=np.nan, within=np.nan)
+    untold = replace(untold, low=np.nan, high=np.nan)
     rows = [ROW, replace(ROW, group=MAP, true_rmse=0.5), untold, Row(MAP, "x", 40, False)]
     text = table(rows)
     best = f"{best_share('affine'):.0%}"
-    assert f"whole | exact | 1 | 1 | 1.11 | 100% | {best} | 95% | 2.22 | 0% | 100% |" in text
-    assert "strips | exact | 1 | 0 | - | - | - | - | 2.22 | 0% | 100% |" in text
+    assert f"whole | exact | 1 | 1 | 1.11 | 100% | {best} | 100% | 95% | 2.22 | 0% | 100% |" in text
+    assert "strips | exact | 1 | 0 | - | - | - | - | - | 2.22 | 0% | 100% |" in text
     assert f"{MAP}, strips" not in text
-    assert "**all**, whole" in text
+    # Of both, one RMSE is in its range.
+    assert f"**all**, whole |  | 2 | 2 | 0.66 | 50% | {best} | 50% |" in text
 
 
 def test_lines():

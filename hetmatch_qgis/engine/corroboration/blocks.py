@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from hetmatch_qgis.engine.pairs.gradients import gradient_planes
+from hetmatch_qgis.engine.pairs.gradients import EDGE, gradient_planes, has_whole_gradients
 
 Floats = NDArray[np.float32]
 Mask = NDArray[np.bool_]
@@ -24,27 +24,30 @@ TOLERANCE_SIGMA = 1.0
 """Pixels, standard deviation of the Gaussian over the channels: what a match may be off by."""
 
 
+INNER = (slice(EDGE, -EDGE),) * 2
+"""The part of a plane (h, w) that edges do not change."""
+
+
 class Gradients:
     """Gradients of one image, without their mean.
 
     values: (2, h, w), zero where invalid.
-    valid: (h, w).
+    valid: (h, w), false along the edges, too.
     """
 
     def __init__(self, grey: Floats, valid: Mask) -> None:
         # Plane by plane: over two channels side by side NumPy takes several times as long.
         self.values: Floats = np.stack(gradient_planes(grey, valid))
-        self.valid = valid
+        # At the edges gradients run along them, which both images would share.
+        self.valid = has_whole_gradients(valid, is_edge_invalid=True)
         is_whole = bool(valid.all())
         for plane in self.values:
-            if valid.any():
+            if self.valid.any():
                 # An image of parallel lines resembles itself at every shift by its mean alone.
-                plane -= plane.mean() if is_whole else plane[valid].mean()
-            if not is_whole:
-                plane *= valid
+                plane -= (plane[INNER] if is_whole else plane[self.valid]).mean()
+            plane *= self.valid
             cv2.GaussianBlur(plane, (0, 0), TOLERANCE_SIGMA, dst=plane)
-            if not is_whole:
-                plane *= valid
+            plane *= self.valid
 
     @cached_property
     def energy(self) -> Floats:

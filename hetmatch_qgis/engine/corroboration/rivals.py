@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from hetmatch_qgis.engine.corroboration.blocks import BlockCorrelation, Gradients, Shift
+from hetmatch_qgis.engine.corroboration.blocks import INNER, BlockCorrelation, Gradients, Shift
 from hetmatch_qgis.engine.corroboration.displacements import Displacements
 
 MIN_DISTANCE = 8
@@ -91,18 +91,22 @@ class ShiftSurface:
 
 def shift_surface(first: Gradients, second: Gradients) -> ShiftSurface:
     """Correlate two images at every shift up to MAX_SHIFT, by Fourier transforms."""
-    height, width = first.valid.shape
+    # Along the edges neither has data: without them most images have some everywhere.
+    (one_valid, one_energy), (other_valid, other_energy) = (
+        (image.valid[INNER], image.energy[INNER]) for image in (first, second)
+    )
+    height, width = one_valid.shape
     reach = int(MAX_SHIFT * width), int(MAX_SHIFT * height)
     shifts = Displacements(height, width, reach)
     product = shifts.correlate(
         *(
-            (shifts.transform(one), shifts.transform(other))
+            (shifts.transform(one[INNER]), shifts.transform(other[INNER]))
             for one, other in zip(first.values, second.values, strict=True)
         )
     )
-    by_first, by_second = _Shown(shifts, first.valid), _Shown(shifts, second.valid)
+    by_first, by_second = _Shown(shifts, one_valid), _Shown(shifts, other_valid)
     # What the first image shows of the second moves the other way in the second's own frame.
-    norm = by_second.sums(first.energy)[::-1, ::-1] * by_first.sums(second.energy)
+    norm = by_second.sums(one_energy)[::-1, ::-1] * by_first.sums(other_energy)
     shared = by_first.shared_with(by_second)
     values = product / np.sqrt(np.maximum(norm, np.float32(1e-6)))
     values[shared < MIN_OVERLAP * shared[reach[1], reach[0]]] = -1

@@ -17,6 +17,7 @@ from scipy.spatial.distance import cdist
 from scipy.special import logsumexp
 
 from hetmatch_qgis.engine.core.grid import Points
+from hetmatch_qgis.engine.fitting.cut_windows import shared_slopes
 from hetmatch_qgis.engine.fitting.transforms import monomials
 
 BLOCK_SIDE = 72.0
@@ -183,6 +184,7 @@ class Kriging:
         means = _block_means(points, sides, 1 / errors.relative**2)
         shared = (1 - NUGGET) * _spherical(cdist(points, points)) + NUGGET * np.eye(len(points))
         shared *= errors.relative[:, None] * errors.relative
+        shared += shared_slopes(points)
         of_blocks = means @ shared @ means.T
         # Enough for a Cholesky decomposition of blocks that share nearly all of their windows.
         of_blocks[np.diag_indices_from(of_blocks)] += 1e-6

@@ -91,6 +91,11 @@ frame with its title covers more."""
 LEADS = (-3.0, 5.0)
 """Standard errors between which a lead over rivals counts; beyond, more says nothing."""
 
+MIN_ALIKE = 0.8
+"""Correlation of a rival, in that of the match, below which nobody would say that it agrees about
+as well, whatever its blocks say: of ground that does not repeat itself the best rival mostly has
+0.2 to 0.8 (benchmarks/verdict)."""
+
 CLEAR_LEAD = 2.0
 """Standard errors from which on a lead speaks for weak evidence, too. With all of it, the fit
 leaves no place ambiguous."""
@@ -289,6 +294,14 @@ def doubt_reason(evidence: Evidence, corroboration: Corroboration, advice: Messa
                 "radius below half of that, or choose a larger area.",
                 distance=float(np.hypot(*rival.shift)),
                 share=rival.correlation,
+            )
+        if rival.correlation < MIN_ALIKE:
+            rival = min(corroboration.rivals, key=lambda rival: rival.lead)
+            return Message(
+                "The ground repeats itself: shifted by {distance:.0f} pixels, about as many parts "
+                "of the images agree; set a search radius below half of that, or choose a larger "
+                "area.",
+                distance=float(np.hypot(*rival.shift)),
             )
         return Message(
             "The ground repeats itself: shifted by {distance:.0f} pixels, the images agree "

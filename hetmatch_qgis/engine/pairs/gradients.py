@@ -15,6 +15,9 @@ _MARGIN = 4
 """Pixels around invalid ones that have no gradient: the smoothing of the grey levels takes in 3,
 the difference one more."""
 
+EDGE = _MARGIN + 1
+"""Pixels along what is invalid whose gradients are not whole, see `has_whole_gradients`."""
+
 
 def gradient_channels(grey: Floats, valid: NDArray[np.bool_]) -> Floats:
     """Gradients in double-angle form (H, W, 2), as of `gradient_planes`."""
@@ -71,12 +74,17 @@ def _lengths(across: Floats, down: Floats, into: Floats, spare: Floats) -> Float
     return np.sqrt(into, out=into)
 
 
-def has_whole_gradients(valid: NDArray[np.bool_]) -> NDArray[np.bool_]:
+def has_whole_gradients(
+    valid: NDArray[np.bool_], is_edge_invalid: bool = False
+) -> NDArray[np.bool_]:
     """Mask of the gradients of `gradient_channels` that no invalid pixel nearby has changed.
 
     One pixel within those that are computed, whose smoothing takes in what is left out beyond.
+
+    is_edge_invalid: whether there are invalid pixels beyond the edges of the image, too: its
+        mirror image, of which gradients near an edge are made, turns them along the edge.
     """
-    return _erode(valid, _MARGIN + 1) > 0
+    return _erode(valid, EDGE, border=0 if is_edge_invalid else 1) > 0
 
 
 def squared_lengths(channels: Floats) -> Floats:
@@ -88,8 +96,10 @@ def squared_lengths(channels: Floats) -> Floats:
     return np.asarray(np.einsum("hwc,hwc->hw", channels, channels), dtype=np.float32)
 
 
-def _erode(valid: NDArray[np.bool_], radius: int) -> Floats:
-    """1 where all pixels within `radius` are valid, 0 elsewhere."""
+def _erode(valid: NDArray[np.bool_], radius: int, border: int = 1) -> Floats:
+    """1 where all pixels within `radius` are valid, 0 elsewhere. border: 1 if those beyond are."""
     square = np.ones((2 * radius + 1,) * 2, np.uint8)
-    inner = cv2.erode(valid.astype(np.uint8), square, borderType=cv2.BORDER_CONSTANT, borderValue=1)
+    inner = cv2.erode(
+        valid.astype(np.uint8), square, borderType=cv2.BORDER_CONSTANT, borderValue=border
+    )
     return inner.astype(np.float32)

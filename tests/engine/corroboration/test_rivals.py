@@ -5,7 +5,7 @@ from __future__ import annotations
 import cv2
 import numpy as np
 import pytest
-from grounds import ground, orchard, seen_otherwise
+from grounds import grain, ground, orchard, seen_otherwise, standard
 
 from hetmatch_qgis.engine.corroboration.blocks import BLOCK, BlockCorrelation, Gradients
 from hetmatch_qgis.engine.corroboration.rivals import (
@@ -81,7 +81,8 @@ def test_shifts_that_leave_too_little_overlap_do_not_count():
     part = np.zeros((SIDE, SIDE), bool)
     part[:, :60] = True
     surface = surface_of(ground(4, SIDE), ground(4, SIDE), part, part)
-    far = int(60 * (1 - MIN_OVERLAP)) + 2
+    width = np.count_nonzero(channels(ground(4, SIDE), part).valid.any(axis=0))
+    far = int(width * (1 - MIN_OVERLAP)) + 2
     assert value_at(surface, far, 0) == -1 and value_at(surface, -far, 0) == -1
     assert value_at(surface, far - 4, 0) > -1
 
@@ -205,3 +206,15 @@ def test_the_best_of_all_shifts_may_lie_anywhere():
     image = ground(17, SIDE)
     for shift in ((0, 0), (35, -40)):
         assert surface_of(image, displaced(image, *shift)).best()[0] == shift
+
+
+def test_rows_of_two_fields_do_not_agree_by_the_edges_of_their_images():
+    column, row = np.meshgrid(*[np.arange(SIDE)] * 2)
+    first, second = (
+        np.sin((column + 1.4 * row) / 1.2 + phase) + 0.3 * grain(seed, SIDE)
+        for seed, phase in ((1, 0.0), (2, 2.0))
+    )
+    surface = surface_of(standard(first), standard(second))
+    along, middle = surface.values[surface.centre[1]], surface.centre[0]
+    beside = np.delete(along, range(middle - 8, middle + 9))
+    assert np.abs(beside).mean() < 0.1 and surface.best_near_zero()[1] < 0.1

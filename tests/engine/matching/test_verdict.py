@@ -272,6 +272,13 @@ def test_of_a_place_that_fits_better_it_is_not_said_that_it_fits_as_well():
     assert "about as well" not in reason and "140%" in reason
 
 
+def test_a_rival_that_only_its_parts_speak_for_is_not_said_to_agree_as_well():
+    parts = Rival((30.0, 40.0), 0.55, -4.0), Rival((9.0, 0.0), 0.6, 3.0)
+    reason = str(doubt_reason(GOOD, replace(SEVERAL, rivals=parts), ADVICE))
+    assert "about as well" not in reason and "about as many parts" in reason
+    assert "shifted by 50 pixels" in reason
+
+
 def test_weak_evidence_is_not_called_ambiguous_for_its_many_rivals():
     weak = Evidence(60.0, 60.0, 0.2, 0.4, 0.8, 0.2, 2.0)
     disputed = replace(SEVERAL, ground=1.0)

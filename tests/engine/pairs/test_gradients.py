@@ -53,3 +53,14 @@ def test_whole_gradients_do_not_know_of_what_is_invalid_nearby():
     assert not is_whole[15:45, 15:45].any() and is_whole[:15].all() and is_whole[:, 45:].all()
     assert np.abs(full - holed)[is_whole].max() < 0.1
     assert np.abs(full - holed)[is_whole].mean() < 0.01
+
+
+def test_near_the_edges_gradients_are_whole_only_where_the_image_goes_on():
+    whole = random_waves(3)(*np.meshgrid(np.arange(80.0), np.arange(80.0)))
+    full = gradient_channels(whole, np.ones_like(whole, bool))[8:-8, 8:-8]
+    part = np.ascontiguousarray(whole[8:-8, 8:-8])
+    valid = np.ones_like(part, bool)
+    is_whole = has_whole_gradients(valid, is_edge_invalid=True)
+    differences = np.abs(full - gradient_channels(part, valid))
+    assert has_whole_gradients(valid).all() and not is_whole[[0, -1]].any()
+    assert differences[is_whole].max() < 0.1 < differences[~is_whole].max()
