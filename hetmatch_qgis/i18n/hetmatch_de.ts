@@ -7023,5 +7023,9 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
       <source>{count} points, checked by hand.</source>
       <translation>{count} Punkte, von Hand geprüft.</translation>
     </message>
+    <message>
+      <source>No points of the two images agree with each other; {advice}.</source>
+      <translation>Keine Punkte der beiden Bilder stimmen miteinander überein; {advice}.</translation>
+    </message>
   </context>
 </TS>

@@ -7023,5 +7023,9 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <source>{count} points, checked by hand.</source>
       <translation>{count} 个点，已人工检查。</translation>
     </message>
+    <message>
+      <source>No points of the two images agree with each other; {advice}.</source>
+      <translation>两幅影像中没有彼此一致的点；{advice}。</translation>
+    </message>
   </context>
 </TS>

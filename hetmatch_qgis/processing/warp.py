@@ -7,9 +7,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from qgis.core import (
+from qgis.core import (  # type: ignore[attr-defined]
     QgsCoordinateReferenceSystem,
     QgsProcessingContext,
+    QgsProcessingException,
     QgsProcessingFeedback,
     QgsProcessingOutputDefinition,
     QgsProcessingParameterDefinition,
@@ -103,6 +104,9 @@ class WarpAlgorithm(EngineAlgorithm):
         # Here, because QGIS forgets the layers to load that it was told of while preparing.
         target = self.parameterAsOutputLayer(values, parameters.OUTPUT, context)
         request = replace(self._request, target=Path(target).absolute() if target else None)
+        if request.target is None and not (request.companions and request.folder):
+            # A model does not check the values of its steps, and may leave an output out.
+            raise QgsProcessingException(tr("Nothing would be written; choose an output."))
         answer = self.run_engine(lambda progress, stop: run_warp(request, progress, stop), feedback)
         if answer is None:
             return {}

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 RASTERS, MASKS, SEARCH = "rasters", "masks", "search and transform"
 BATCH, STACK, STEPS, STAC = "run", "stack", "after the match", "scenes from a STAC API"
-COMPUTER, GENERAL = "network and processor", "general"
+COMPUTER, GENERAL = "matcher and processor", "general"
 GROUPS = (BATCH, STACK, STEPS, STAC, RASTERS, MASKS, SEARCH, COMPUTER, GENERAL)
 """Titles under which the help lists the options, in its order; what belongs to none comes first."""
 

@@ -253,6 +253,10 @@ def rejection_reason(evidence: Evidence, points: int, advice: Message) -> Messag
             "The matches agree no better than those of two different places would; {advice}.",
             advice=advice,
         )
+    if points == 0:
+        return Message(
+            "No points of the two images agree with each other; {advice}.", advice=advice
+        )
     if points < MIN_TIE_POINTS:
         return Message(
             "Only {count} points of the two images agree with each other, too few to rely on; "

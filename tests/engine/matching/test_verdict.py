@@ -158,6 +158,7 @@ def test_the_reason_is_always_a_sentence(evidence, points):
 
 def test_too_few_points_are_counted():
     assert rejection_reason(GOOD, 7, ADVICE).startswith("Only 7 points")
+    assert rejection_reason(GOOD, 0, ADVICE).startswith("No points of the two images agree")
     assert "points" not in rejection_reason(GOOD, verdict.MIN_TIE_POINTS, ADVICE).split(";")[0]
 
 

@@ -210,6 +210,13 @@ def test_what_cannot_be_is_said_before_it_runs(algorithm, result, values, words)
     assert not possible and words in reason
 
 
+def test_a_step_of_a_model_without_an_output_is_one_sentence(algorithm, warp_engine, result):
+    # Models do not check the values of their steps.
+    with pytest.raises(QgsProcessingException, match="Nothing would be written"):
+        run(algorithm, RESULT=str(result))
+    assert warp_engine.asked == []
+
+
 def test_a_failure_is_one_sentence_and_leaves_nothing(algorithm, warp_engine, result, tmp_path):
     warp_engine.problem = WorkerError("There is no result in '/x'; match first.")
     with pytest.raises(QgsProcessingException, match="There is no result"):
