@@ -39,7 +39,7 @@ from hetmatch_qgis.engine.rpc.files import ORTHO_NAME, RPC_FILES, rpc_writers
 
 if TYPE_CHECKING:
     from hetmatch_qgis.engine.core.result import MatchResult
-    from hetmatch_qgis.engine.report.overview import OverviewImages
+    from hetmatch_qgis.engine.report.overview_content import OverviewImages
     from hetmatch_qgis.engine.report.transform_summary import Correction
 
 FILES = (
