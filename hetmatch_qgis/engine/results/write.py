@@ -80,7 +80,7 @@ class Outputs(dict[str, Path]):
         self.correction = correction
 
     def to_dict(self) -> dict[str, Any]:
-        """What a program is told of them beside the result itself."""
+        """The content for programs beside the result itself."""
         told: dict[str, Any] = {"outputs": dict(self)}
         if self.gcps:
             told["gcps"] = self.gcps
