@@ -53,12 +53,12 @@ class Gappy:
 
 
 def clouds(shape: tuple[int, int], share: float, rng: np.random.Generator) -> Mask:
-    """Where clouds are, (H, W)."""
+    """Mask (H, W) of clouds."""
     return draw_clouds(shape, rng, share)[1]
 
 
 def stripes(shape: tuple[int, int], share: float, rng: np.random.Generator) -> Mask:
-    """Where nothing was recorded between scan lines, (H, W), in any direction."""
+    """Mask (H, W) of gaps between scan lines, in any direction."""
     angle, start = rng.uniform(0, np.pi), rng.uniform(0, PERIOD)
     rows, columns = np.mgrid[: shape[0], : shape[1]]
     across = columns * np.cos(angle) + rows * np.sin(angle) + start
@@ -98,7 +98,7 @@ def table(rows: Sequence[Gappy], whole: Sequence[Row]) -> str:
 
 
 def _figures(rows: Sequence[Row]) -> str:
-    """How many are placed within LIMITS, and the median and the highest significance."""
+    """Counts of pairs placed within LIMITS, and the median and the highest significance."""
     placed = [str(sum(row.error < limit for row in rows)) for limit in LIMITS]
     significances = [row.significance for row in rows]
     values = np.median(significances), np.max(significances)

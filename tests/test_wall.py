@@ -84,10 +84,10 @@ PLUGIN_ROOMS = (
 """The rooms on the QGIS side, lowest first."""
 
 MAX_MODULES = 22
-"""Modules in a folder of the engine. More than about 20 cannot be taken in at a glance; warping has
-20, one step of its work each, and splitting it would only spread them."""
+"""Modules in a folder of the engine. More than about 20 cannot be taken in at a glance; core has
+22, the words that every other room speaks."""
 
-UNNAMED_ENGINE, UNNAMED_QGIS = 49, 52
+UNNAMED_ENGINE, UNNAMED_QGIS = 42, 49
 """Modules without a test file of their name, counted in November 2026. Lower these, never raise
 them: a new module comes with its test."""
 

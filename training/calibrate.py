@@ -199,13 +199,30 @@ def fit(table: Table, kept: Fit | None = None) -> Fit:
     are stretched as by Platt, "Probabilistic outputs for support vector machines", 1999.
     """
     table = table.where(table.has_look)
+    if table.is_right.all() or not table.is_right.any():
+        raise SystemExit("The table holds right matches only, or wrong ones only: draw more pairs.")
     means, spreads = table.evidence.mean(axis=0), table.evidence.std(axis=0) + 1e-9
     if kept is not None:
         means, spreads = kept.means, kept.spreads
     scaled = (table.evidence - means) / spreads
-    label = table.is_right
-    if label.all() or not label.any():
-        raise SystemExit("The table holds right matches only, or wrong ones only: draw more pairs.")
+    values = _fit_values(table, scaled, kept)
+    odds = _log_odds(_log_confidence(values, scaled, table))
+    scale = minimize(
+        lambda scale: _logistic_loss(scale[0] * odds + scale[1], table.is_right),
+        np.array([1.0, 0.0]),
+    ).x
+    evidence = scaled @ values[:7] + values[7]
+
+    def unseen_loss(unseen: float) -> float:
+        stated = scale[0] * (evidence - unseen) + scale[1]
+        return _logistic_loss(stated[table.is_plain], table.is_right[table.is_plain])
+
+    unseen = float(minimize_scalar(unseen_loss, bounds=(0, MAX_UNSEEN), method="bounded").x)
+    return Fit(means, spreads, values, scale, unseen)
+
+
+def _fit_values(table: Table, scaled: Values, kept: Fit | None) -> Values:
+    """The coefficients of the regressions. scaled: (N, 7), the evidence."""
     scales = np.zeros(LOOK.stop)
     unique, ground, look = (given.std(axis=0) for given in (table.unique, table.ground, table.look))
     for part, spread in zip(PARTS, (np.ones(7), unique, ground), strict=True):
@@ -214,7 +231,7 @@ def fit(table: Table, kept: Fit | None = None) -> Fit:
 
     def loss(values: Values) -> float:
         right = np.minimum(_log_confidence(values, scaled, table), -1e-9)
-        told = np.where(label, right, np.log(-np.expm1(right)))
+        told = np.where(table.is_right, right, np.log(-np.expm1(right)))
         penalty = ((values * scales) ** 2).sum() / 2
         return float(-told.mean() + RIDGE * penalty)
 
@@ -227,22 +244,13 @@ def fit(table: Table, kept: Fit | None = None) -> Fit:
         for at in set(range(len(start))).difference(ground):
             start[at] = kept.values[at]
             bounds[at] = (start[at], start[at])
-    found = minimize(loss, start, bounds=bounds, options={"maxfun": 100_000, "maxiter": 2000})
-    odds = _log_odds(_log_confidence(found.x, scaled, table))
+    options = {"maxfun": 100_000, "maxiter": 2000}
+    return np.asarray(minimize(loss, start, bounds=bounds, options=options).x)
 
-    def scale_loss(scale: Values) -> float:
-        margin = np.where(label, 1, -1) * (scale[0] * odds + scale[1])
-        return float(np.logaddexp(0, -margin).mean())
 
-    scale = minimize(scale_loss, np.array([1.0, 0.0])).x
-    evidence = scaled @ found.x[:7] + found.x[7]
-
-    def unseen_loss(unseen: float) -> float:
-        margin = np.where(label, 1, -1) * (scale[0] * (evidence - unseen) + scale[1])
-        return float(np.logaddexp(0, -margin[table.is_plain]).mean())
-
-    unseen = float(minimize_scalar(unseen_loss, bounds=(0, MAX_UNSEEN), method="bounded").x)
-    return Fit(means, spreads, found.x, scale, unseen)
+def _logistic_loss(odds: Values, is_right: NDArray[np.bool_]) -> float:
+    """Mean loss of log odds (N,) of being right."""
+    return float(np.logaddexp(0, -np.where(is_right, 1, -1) * odds).mean())
 
 
 def main() -> None:

@@ -53,7 +53,7 @@ BLOCK_M, REDRAWN = 30.0, 50
 
 @dataclass(frozen=True)
 class Offset:
-    """How far roads lie off their lines.
+    """The offset of roads from their lines.
 
     case, gsd: which photograph, and its pixel in metres. east, south: metres. errors: standard
     errors of both, metres. share: information at the layer's own place, in that at the best.

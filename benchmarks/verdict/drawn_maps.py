@@ -98,7 +98,7 @@ def draw_map(layers: Layers, side: int, gsd: float) -> Image:
 
 
 def placed(gsd: float) -> Georeference:
-    """Where the maps of `draw_map` lie, which tells the size of what is drawn."""
+    """The grid of the maps of `draw_map`, which tells the size of what is drawn."""
     return Georeference(AFFINE, parse_crs(CRS), _transform(gsd))
 
 

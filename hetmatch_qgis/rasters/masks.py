@@ -26,7 +26,7 @@ def mask_name(layer: QgsMapLayer) -> str:
 
 
 def mask_help() -> str:
-    """What a mask is."""
+    """Explain masks."""
     return tr(
         "What the match leaves out, such as clouds, shadows, water or annotations: a raster that "
         "is not zero there, or polygons around it. A layer of the project or a file."
@@ -34,7 +34,7 @@ def mask_help() -> str:
 
 
 def classes_help() -> str:
-    """What the classes of a mask are."""
+    """Explain the classes of a mask."""
     return tr(
         "For a quality band as the mask (Sentinel-2's SCL, Landsat's QA_PIXEL): the classes that "
         "the mask consists of, with commas between them, such as "
@@ -43,7 +43,7 @@ def classes_help() -> str:
 
 
 def mask_keep_help() -> str:
-    """What it means to match inside masks."""
+    """Explain matching inside masks."""
     return tr(
         "A mask marks what the match leaves out. For the sides chosen here it is the other way "
         "round: the mask marks what is matched, and all outside of it is left out."

@@ -220,7 +220,7 @@ def jobs_of(arguments: argparse.Namespace) -> tuple[Jobs, list[Message]]:
 
 
 def _are_scenes(name: str) -> bool:
-    """Whether a name is a pattern or a raster, not a table."""
+    """True for a name that is a pattern or a raster, not a table."""
     is_pattern = glob.has_magic(name) and not Path(name).is_file()
     return is_pattern or Path(name).suffix.lower() in RASTER_SUFFIXES
 

@@ -69,7 +69,7 @@ class BlockProducts:
         return correlation
 
     def _norms(self, side: int) -> Floats:
-        """What the products of windows are divided by (h, w, D * D).
+        """The norms (h, w, D * D) that the products of windows are divided by.
 
         Both images count only where both have data: else the peak is drawn to where a gap of the
         moving image lets more ground in (Padfield, "Masked object registration in the Fourier

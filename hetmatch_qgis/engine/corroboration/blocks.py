@@ -115,9 +115,9 @@ class BlockCorrelation:
 
 
 def shared(shape: tuple[int, ...], shift: Shift) -> tuple[Part, Part]:
-    """What two planes (h, w) share where the second is read a shift (column, row) further.
+    """The common part of two planes (h, w) where the second is read a shift (column, row) further.
 
-    The part of the first, and the same of the second, which may be empty.
+    As slices of the first and of the second; it may be empty.
     """
     sides = [
         (max(0, -step), max(0, -step, min(side, side - step)))

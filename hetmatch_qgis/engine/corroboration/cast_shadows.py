@@ -189,7 +189,7 @@ class _Photo:
 
     @staticmethod
     def of(photo: Grey) -> _Photo:
-        """Of grey levels."""
+        """The gradients of grey levels."""
         channels = gradient_channels(photo.values, photo.valid)
         rows, columns = photo.values.shape
         space = Displacements(rows, columns, (REACH, REACH))

@@ -47,7 +47,7 @@ that are smaller."""
 
 @dataclass(frozen=True)
 class Circumstances:
-    """What is known of a match that its two images do not show.
+    """Facts about a match that its two images do not show.
 
     expected: (2,) pixels of the reference's frame from where the match puts the moving image to
         where its georeference, or the start that the user gave, has it; None without either.

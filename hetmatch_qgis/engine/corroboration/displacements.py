@@ -53,7 +53,7 @@ class Displacements:
         return found
 
     def seen_sums(self, plane: NDArray, margin: int = 0) -> Floats:
-        """What `correlate` gives for a first image of ones and a second image (H, W).
+        """The result of `correlate` for a first image of ones and a second image (H, W).
 
         From a table of sums: what lies within the frame of the first at each displacement.
 
@@ -89,7 +89,7 @@ def _sums_within(table: NDArray[np.float64], reach: int, margin: int) -> NDArray
 
 
 def _unwrapped(reach: int, side: int) -> tuple[tuple[slice, slice], ...]:
-    """Where the negative displacements and the others go, and where they stand."""
+    """The slices that negative displacements and the others go to, and where they stand."""
     return (
         (slice(0, reach), slice(side - reach, side)),
         (slice(reach, 2 * reach + 1), slice(0, reach + 1)),

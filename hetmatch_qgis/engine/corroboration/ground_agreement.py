@@ -1,4 +1,4 @@
-"""How well the ground agrees where nothing is drawn over it, against chance."""
+"""Agreement of the ground where nothing is drawn over it, against chance."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ MIN_SEEN = 0.4
 
 @dataclass(frozen=True)
 class GroundAgreement:
-    """How well the ground agrees.
+    """Agreement of the ground, and its uncertainty.
 
     agreement: by how many of its errors its correlation is greater than at other shifts.
     error: standard deviation of its correlation at other shifts; 1 where nothing tells it.
@@ -65,7 +65,7 @@ def ground_agreement(
     workers: Workers,
     identical: float,
 ) -> GroundAgreement:
-    """How significantly the ground agrees where nothing is drawn over it.
+    """Measure how significantly the ground agrees where nothing is drawn over it.
 
     The mean correlation of its blocks is compared with that at the shifts of RING, whose scatter
     tells what accident does, with all that neighbouring blocks share and with all that repeats

@@ -1,4 +1,4 @@
-"""Where two aligned images look the same, and what is drawn over them.
+"""Likeness of two aligned images: where they look the same, and what is drawn over them.
 
 What is drawn over both images, as a frame, a graticule or a cloud, agrees whatever the ground. It
 looks the same in both, while two sensors seldom show the ground alike. Lines that run through an
@@ -64,7 +64,7 @@ class Likeness:
 
     @property
     def differs(self) -> Mask:
-        """What is not within GROWTH of what is identical."""
+        """Pixels that are not within GROWTH of identical ones."""
         return ~grown(self.identical, GROWTH)
 
 
@@ -122,7 +122,7 @@ class Comparison:
         return found
 
     def at(self, shift: Shift) -> Likeness:
-        """Where the images look alike, the moving one read a shift (column, row) further."""
+        """The likeness of the images, the moving one read a shift (column, row) further."""
         first, second = self._first, self._second
         shape = first.valid.shape
         here, there = shared(shape, shift)

@@ -114,7 +114,7 @@ def shift_surface(first: Gradients, second: Gradients) -> ShiftSurface:
 
 
 class _Shown:
-    """What an image shows of another at every shift.
+    """The part of another image that an image shows at every shift.
 
     valid: (h, w), where it has data: mostly everywhere but for a margin, which spares the Fourier
         transforms.
@@ -132,7 +132,7 @@ class _Shown:
         return self._shifts.correlate((self._spectrum, self._shifts.transform(plane)))
 
     def shared_with(self, other: _Shown) -> NDArray[np.float32]:
-        """How many pixels both images have where, at every shift of the other."""
+        """Counts of pixels that both images have, at every shift of the other."""
         if self._spectrum is None:
             return self.sums(other._valid)
         if other._spectrum is None:

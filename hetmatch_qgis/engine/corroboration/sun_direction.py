@@ -1,4 +1,4 @@
-"""Where the shadows of a photograph fall: away from the sun."""
+"""The direction in which the shadows of a photograph fall: away from the sun."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ BROAD_M = 15.0
 def dark_direction(
     parts: Sequence[tuple[Grey, Floats]], metres: float
 ) -> tuple[float, float] | None:
-    """Where it is dark beside buildings; None where no side is clearly darker.
+    """The direction of the dark side of buildings; None where no side is clearly darker.
 
     parts: windows of the photograph, with zero mean and unit variance, and the shares (H, W) of
     each pixel that buildings cover. metres: side of a pixel.
@@ -78,7 +78,7 @@ def dark_direction(
 def tree_direction(
     parts: Sequence[tuple[Grey, Floats]], metres: float
 ) -> tuple[float, float] | None:
-    """Where shadows of trees fall; None where no side is clearly theirs.
+    """The direction of the shadows of trees; None where no side is clearly theirs.
 
     The light shows in all differences of a photograph, but on dark ground the other way round, see
     `steep_vector`; which side it is shows beside the trees, see `tail_vector`.

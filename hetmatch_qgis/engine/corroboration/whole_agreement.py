@@ -1,4 +1,4 @@
-"""Where an image agrees best with all of a drawn map, turned and shifted as a whole.
+"""The best agreement of an image with all of a drawn map, turned and shifted as a whole.
 
 Of land use a map has few borders, and a photograph beside each of them several edges: a road, its
 verges, a row of trees. The peak of a single window is one of these, and its neighbours follow it.
@@ -121,7 +121,7 @@ class _Blocks:
 
     @staticmethod
     def of(reference: Floats, moving: Floats, progress: Progress) -> _Blocks | None:
-        """Of gradients (H, W, C); None where the reference has none."""
+        """Blocks of gradients (H, W, C); None where the reference has none."""
         height, width = reference.shape[:2]
         padded = np.pad(moving, ((REACH, REACH), (REACH, REACH), (0, 0)))
         middles, surfaces = [], []

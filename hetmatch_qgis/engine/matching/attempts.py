@@ -70,7 +70,7 @@ LATTICE = 10
 
 @dataclass(frozen=True)
 class Run:
-    """What all steps of a match have in common."""
+    """Things that all steps of a match have in common."""
 
     options: Options
     workers: Workers

@@ -94,7 +94,7 @@ class Survey:
 
 @dataclass(frozen=True)
 class _Known:
-    """What the windows so far tell of the displacement.
+    """The displacement as the windows so far tell it.
 
     transform: from the moving to the reference's frame.
     predicted: how far off it is between them.
@@ -111,7 +111,7 @@ class _Known:
     score: float
 
     def holds(self, found: Measured) -> bool:
-        """Whether a window that was measured is as those before it."""
+        """True for a measured window that is as those before it."""
         fine = found.window.fine
         steadiness, score = MIN_ALIKE[0] * self.steadiness, MIN_ALIKE[1] * self.score
         return found.drift <= MAX_UNKNOWN and fine.steadiness >= steadiness and fine.score >= score
@@ -219,7 +219,7 @@ def _first_share(aim: Aim, plan: WindowPlan) -> float:
 
 
 def _follows_no_bend(aim: Aim, options: Options) -> bool:
-    """Whether the transform stays as it is whatever bend further windows show."""
+    """True where the transform stays as it is whatever bend further windows show."""
     is_free = options.accuracy is not None or options.transform not in ("auto", "shift")
     return FitSpace.of(aim.pair).has_radar and not is_free
 
@@ -294,7 +294,7 @@ def _measure_or_search(
 def _know(
     aim: Aim, windows: list[MatchedWindow], spacing: float, options: Options
 ) -> _Known | None:
-    """What windows tell of the displacement, None where too little was found."""
+    """The displacement as windows tell it, None where too little was found."""
     thinned = [window.thinned(MAX_WINDOW_POINTS) for window in windows]
     candidates = join_candidates([window.fine for window in thinned])
     fitted = fit_candidates(candidates, FitSpace.of(aim.pair), options)

@@ -97,7 +97,7 @@ def match_window(
 
 
 def _may_be_halved(aim: Aim, tile: Tile) -> bool:
-    """Whether half the size may do for the network."""
+    """True where half the size may do for the network."""
     if aim.guide is not None or aim.pair.mixes_radar:
         return False
     side = min(tile.window.width, tile.window.height)
@@ -105,7 +105,7 @@ def _may_be_halved(aim: Aim, tile: Tile) -> bool:
 
 
 def _is_hopeless(aim: Aim, seen: _Seen) -> bool:
-    """Whether a window that holds all there is tells already that nothing will be believed.
+    """True where a window that holds all there is tells already that nothing will be believed.
 
     Near a start that the user gave, what is found is wanted all the same.
     """
@@ -115,7 +115,7 @@ def _is_hopeless(aim: Aim, seen: _Seen) -> bool:
 
 @dataclass(frozen=True)
 class _Seen:
-    """What the network tells of a window.
+    """A window as the network describes it.
 
     shrink: by which the images were before the network saw them, 1 or 2.
     guided: the guided matches.
@@ -130,7 +130,7 @@ class _Seen:
 
     @property
     def is_clear(self) -> bool:
-        """Whether channels may be compared, and most of the matches agree with the model."""
+        """True where channels may be compared, and most of the matches agree with the model."""
         has_channels = all(channels is not None for channels in self.channels)
         return has_channels and self.model.inliers >= MIN_HALVED_SHARE * self.model.matches
 

@@ -207,7 +207,7 @@ def _side(
 
 
 def _standing(raster: OpenImage, grid: Grid | None, crop: Window | None) -> ImageSource:
-    """What stands on the ground of a drawn map, in the frame of its side."""
+    """Things that stand on the ground of a drawn map, in the frame of its side."""
     if grid is not None:
         return GridSource(raster, STANDING_BANDS, grid)
     pixels = PixelSource(raster, STANDING_BANDS)

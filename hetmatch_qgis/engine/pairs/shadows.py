@@ -67,7 +67,7 @@ def cast(standing: MaskedImage, shadow: Shadow, factor: float = 1.0) -> MaskedIm
 
 
 def swept(cover: Floats, direction: tuple[float, float], first: float, last: float) -> Floats:
-    """What cover (H, W), from 0 to 1, passes over when it moves along a direction.
+    """The ground (H, W) that cover, from 0 to 1, passes over when it moves along a direction.
 
     direction: (column, row), unit vector. first, last: pixels from where it is.
     """

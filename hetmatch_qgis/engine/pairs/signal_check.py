@@ -87,7 +87,7 @@ def no_signal_reason(image: MaskedImage, is_drawn: bool = False) -> Message | No
 
 
 def _has_range(values: NDArray[np.float32]) -> bool:
-    """Whether values (N,) differ, but for the outermost ten thousandth at either end."""
+    """True where values (N,) differ, but for the outermost ten thousandth at either end."""
     few = values[:: max(1, values.size // FEW_VALUES)]
     low, high = np.percentile(few, (5, 95))
     # More than a ten thousandth of all lie beyond either of these.

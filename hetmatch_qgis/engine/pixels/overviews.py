@@ -179,7 +179,7 @@ class CellSums:
 
 
 def can_be_summed(values: NDArray, side: int) -> bool:
-    """Whether `cell_sums` takes values of this type in cells of this side."""
+    """True where `cell_sums` takes values of this type in cells of this side."""
     return values.dtype == np.float32 or (values.dtype in ROW_TYPES and side <= MAX_WHOLE_SIDE)
 
 
@@ -206,7 +206,7 @@ def cell_sums(
 
 
 def _starts(first: int, length: int, side: int) -> NDArray[np.intp]:
-    """Where cells begin along an axis of a window, the first one at 0 however much is cut off."""
+    """First pixels of cells along an axis of a window; the first is 0 however much is cut off."""
     return np.concatenate([[0], np.arange(side - first % side, length, side)]).astype(np.intp)
 
 

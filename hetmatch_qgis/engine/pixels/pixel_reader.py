@@ -219,7 +219,7 @@ class PixelReader:
         return sum(raw.nbytes for raw, _ in self._whole.values())
 
     def _is_kept(self, bands: tuple[int, ...]) -> bool:
-        """Whether these bands of the whole raster are read at once and kept."""
+        """True where these bands of the whole raster are read at once and kept."""
         if is_remote(self._location):
             return False
         pixels = self._dataset.width * self._dataset.height * max(1, len(bands))

@@ -1,4 +1,4 @@
-"""Where an image lies in a CRS, and how large its pixels are there."""
+"""Extent and pixel size of an image in a CRS."""
 
 from __future__ import annotations
 

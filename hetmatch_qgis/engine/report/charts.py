@@ -23,6 +23,9 @@ _HEIGHT = 200
 _LEFT, _RIGHT, _TOP, _BOTTOM = 44, 12, 50, 36
 """Margins of a histogram in the same units, with room for three rows of labels above."""
 
+_FLOOR = _HEIGHT - _BOTTOM
+"""Height of the axis of a histogram, counted from the top."""
+
 _BINS = 24
 """Bars of a histogram; set by hand."""
 
@@ -57,49 +60,54 @@ def draw_histogram(series: Series, high: float, axis: str | None = None) -> str:
         residuals.
     """
     values = series.values
-    counts, edges = np.histogram(np.minimum(values, high), bins=_BINS, range=(0, high))
-    top = max(int(counts.max()), 1)
-    x_scale = (WIDTH - _LEFT - _RIGHT) / high
-    floor = _HEIGHT - _BOTTOM
-    plot = floor - _TOP
-
-    def x(value: float) -> float:
-        return _LEFT + min(value, high) * x_scale
-
-    bars = "".join(
-        f"M{x(left):.1f} {floor}V{floor - plot * count / top:.1f}H{x(right) - 1:.1f}V{floor}z"
-        for count, left, right in zip(counts, edges, edges[1:], strict=False)
-        if count
-    )
     marks = [(tr("median"), float(np.median(values)))]
     if axis is None:
         marks += [("RMSE", rmse(values)), ("CE90", ce90(values))]
-    lines = "".join(
-        _mark(x(value), row, f"{name} {local_format(value, '.2f')}")
-        for row, (name, value) in enumerate(marks)
-    )
-    ticks = "".join(
-        f'<text class="soft" x="{x(tick):.1f}" y="{floor + 16}" text-anchor="middle">'
-        f"{local_format(tick, 'g')}"
-        "</text>"
-        for tick in axis_ticks(high)
-    )
     measures = [f"{name} {local_format(value, '.2f')}" for name, value in marks]
     label = tr(
         "Histogram of the residuals, {points}: {measures}", points=series.name, measures=measures
     )
     if axis is not None:
         label = f"{axis}: {', '.join(measures)}"
-    axis = axis or tr("residual in reference pixels")
+    lines = "".join(
+        _mark(_x(value, high), row, measure)
+        for row, ((_, value), measure) in enumerate(zip(marks, measures, strict=True))
+    )
+    bars, top = _bars(values, high)
+    ticks = "".join(
+        f'<text class="soft" x="{_x(tick, high):.1f}" y="{_FLOOR + 16}" text-anchor="middle">'
+        f"{local_format(tick, 'g')}"
+        "</text>"
+        for tick in axis_ticks(high)
+    )
     return (
         f"{_open(WIDTH, _HEIGHT, label)}"
-        f'<path class="axis" d="M{_LEFT} {_TOP}V{floor}H{WIDTH - _RIGHT}"/>'
+        f'<path class="axis" d="M{_LEFT} {_TOP}V{_FLOOR}H{WIDTH - _RIGHT}"/>'
         f'<path class="bars {series.role}" d="{bars}"/>{lines}{ticks}'
         f'<text class="soft" x="{_LEFT - 6}" y="{_TOP + 6}" text-anchor="end">{top}</text>'
-        f'<text class="soft" x="{_LEFT - 6}" y="{floor}" text-anchor="end">0</text>'
+        f'<text class="soft" x="{_LEFT - 6}" y="{_FLOOR}" text-anchor="end">0</text>'
         f'<text class="soft" x="{WIDTH - _RIGHT}" y="{_HEIGHT - 3}" text-anchor="end">'
-        f"{escape(axis)}</text></svg>"
+        f"{escape(axis or tr('residual in reference pixels'))}</text></svg>"
     )
+
+
+def _x(value: float, high: float) -> float:
+    """The position of a value on the axis of a histogram that ends at `high`."""
+    return _LEFT + min(value, high) * ((WIDTH - _LEFT - _RIGHT) / high)
+
+
+def _bars(values: NDArray[np.float64], high: float) -> tuple[str, int]:
+    """The bars of a histogram as a path, and the count of the highest."""
+    counts, edges = np.histogram(np.minimum(values, high), bins=_BINS, range=(0, high))
+    top = max(int(counts.max()), 1)
+    plot = _FLOOR - _TOP
+    bars = "".join(
+        f"M{_x(left, high):.1f} {_FLOOR}V{_FLOOR - plot * count / top:.1f}"
+        f"H{_x(right, high) - 1:.1f}V{_FLOOR}z"
+        for count, left, right in zip(counts, edges, edges[1:], strict=False)
+        if count
+    )
+    return bars, top
 
 
 def _mark(x: float, row: int, text: str) -> str:
@@ -108,7 +116,7 @@ def _mark(x: float, row: int, text: str) -> str:
     fits = x + 5 + _LETTER_WIDTH * len(text) < WIDTH
     anchor, shift = ("start", 5) if fits else ("end", -5)
     return (
-        f'<path class="mark" d="M{x:.1f} {y - 9}V{_HEIGHT - _BOTTOM}"/>'
+        f'<path class="mark" d="M{x:.1f} {y - 9}V{_FLOOR}"/>'
         f'<text x="{x + shift:.1f}" y="{y}" text-anchor="{anchor}">{escape(text)}</text>'
     )
 
@@ -120,47 +128,56 @@ def draw_scatter(groups: Sequence[Series], unit: str, axes: tuple[str, str]) -> 
     axes: names of the axes to the right and upwards.
     """
     both = np.concatenate([np.abs(group.values).ravel() for group in groups])
-    radius_90 = max([1e-9, *(ce90(np.linalg.norm(g.values, axis=1)) for g in groups)])
-    high = round_up(max(1.25 * radius_90, float(np.percentile(both, 99))))
+    rings = [ce90(np.linalg.norm(group.values, axis=1)) for group in groups]
+    high = round_up(max(1.25 * max([1e-9, *rings]), float(np.percentile(both, 99))))
     middle, radius = WIDTH / 2, WIDTH / 2 - 30
     scale = radius / high
 
-    def to_chart(points: Points) -> Points:
-        return np.clip(points * scale * (1, -1), -radius, radius) + middle
+    def to_chart(points: Points) -> list[list[float]]:
+        inside: list[list[float]] = (
+            np.clip(points * scale * (1, -1), -radius, radius) + middle
+        ).tolist()
+        return inside
 
-    parts = [
-        f'<path class="axis" d="M30 {middle}H{WIDTH - 30}M{middle} 30V{WIDTH - 30}"/>',
-        f'<circle class="axis" cx="{middle}" cy="{middle}" r="{radius}"/>',
-    ]
-    for group in reversed(groups):
-        sample = group.values[:: max(1, len(group.values) // _MAX_DOTS)]
-        dots = "".join(
-            f'<circle cx="{x:.1f}" cy="{y:.1f}" r="2.2"/>' for x, y in to_chart(sample).tolist()
-        )
-        parts.append(f'<g class="dots {group.role}">{dots}</g>')
-    for group in reversed(groups):
-        ring = ce90(np.linalg.norm(group.values, axis=1)) * scale
-        x, y = to_chart(group.values.mean(axis=0)[None])[0]
-        parts.append(
-            f'<circle class="ring {group.role}" cx="{middle}" cy="{middle}" r="{ring:.1f}"/>'
+    dots = "".join(
+        f'<g class="dots {group.role}">{_dots(to_chart(_sample(group.values)))}</g>'
+        for group in reversed(groups)
+    )
+    circles = ""
+    for group, ring in zip(reversed(groups), reversed(rings), strict=True):
+        ((x, y),) = to_chart(group.values.mean(axis=0)[None])
+        circles += (
+            f'<circle class="ring {group.role}" cx="{middle}" cy="{middle}" '
+            f'r="{ring * scale:.1f}"/>'
             f'<path class="ring {group.role}" d="M{x - 6:.1f} {y:.1f}h12M{x:.1f} {y - 6:.1f}v12"/>'
         )
     unit = in_language(unit)
     label = tr(
         "Residuals by direction: {measures}",
         measures=[
-            f"{g.name} CE90 {local_format(ce90(np.linalg.norm(g.values, axis=1)), '.3g')} {unit}"
-            for g in groups
+            f"{group.name} CE90 {local_format(ring, '.3g')} {unit}"
+            for group, ring in zip(groups, rings, strict=True)
         ],
     )
     edge = escape(f"{local_number(significant(high, 2))} {unit}")
     return (
-        f"{_open(WIDTH, WIDTH, label)}{''.join(parts)}"
+        f"{_open(WIDTH, WIDTH, label)}"
+        f'<path class="axis" d="M30 {middle}H{WIDTH - 30}M{middle} 30V{WIDTH - 30}"/>'
+        f'<circle class="axis" cx="{middle}" cy="{middle}" r="{radius}"/>{dots}{circles}'
         f'<text class="soft" x="{WIDTH - 4}" y="{middle - 6}" text-anchor="end">{escape(axes[0])}'
         f'</text><text class="soft" x="{middle + 6}" y="14">{escape(axes[1])}</text>'
         f'<text class="soft" x="{WIDTH - 4}" y="{middle + 16}" text-anchor="end">{edge}</text>'
         "</svg>"
     )
+
+
+def _sample(values: NDArray[np.float64]) -> NDArray[np.float64]:
+    """About _MAX_DOTS of the vectors (N, 2), spread evenly over them."""
+    return values[:: max(1, len(values) // _MAX_DOTS)]
+
+
+def _dots(points: list[list[float]]) -> str:
+    return "".join(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="2.2"/>' for x, y in points)
 
 
 def draw_arrows(groups: Sequence[tuple[Series, Points]], size: tuple[int, int], bar: float) -> str:

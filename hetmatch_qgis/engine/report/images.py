@@ -15,7 +15,7 @@ from hetmatch_qgis.engine.masking.masked_file import covering
 from hetmatch_qgis.engine.pairs.normalise import Grey
 from hetmatch_qgis.engine.pixels.overviews import shared_overviews
 from hetmatch_qgis.engine.report.comparison import Comparer
-from hetmatch_qgis.engine.report.overview import OverviewImages, title_of, verdict_text
+from hetmatch_qgis.engine.report.overview_content import OverviewImages, title_of, verdict_text
 from hetmatch_qgis.engine.report.rendering import (
     MatchedRaster,
     RasterPart,

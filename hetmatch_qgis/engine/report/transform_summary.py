@@ -105,7 +105,7 @@ class Correction:
 
 
 def correction_of(result: MatchResult, comparison: Comparison | None) -> Correction | None:
-    """What a match corrects in the moving raster's georeference; None where it has none."""
+    """The correction of the moving raster's georeference by a match; None where it has none."""
     if comparison is None or comparison.correction is None or not comparison.views:
         return None
     view, correction = comparison.views[0], comparison.correction

@@ -11,7 +11,7 @@ from hetmatch_qgis.engine.core.language import tr
 from hetmatch_qgis.engine.core.reproducible import EPOCH, is_reproducible, now
 from hetmatch_qgis.engine.core.result import MatchResult
 from hetmatch_qgis.engine.report.html_page import page, read_asset
-from hetmatch_qgis.engine.report.overview import OverviewImages
+from hetmatch_qgis.engine.report.overview_content import OverviewImages
 from hetmatch_qgis.engine.report.residuals import residuals_of
 from hetmatch_qgis.engine.report.sections.accuracy import accuracy_section
 from hetmatch_qgis.engine.report.sections.files import files_section

@@ -17,7 +17,7 @@ from hetmatch_qgis.engine.matching.window_store import WindowStore
 from hetmatch_qgis.engine.pixels.overviews import shared_overviews
 from hetmatch_qgis.engine.process.leftovers import removed_at_exit
 from hetmatch_qgis.engine.report.images import overview_images
-from hetmatch_qgis.engine.report.overview import OverviewImages
+from hetmatch_qgis.engine.report.overview_content import OverviewImages
 from hetmatch_qgis.engine.results.write import Outputs, check_output_folder, write_outputs
 from hetmatch_qgis.engine.vectors.opening import Source, names_of
 

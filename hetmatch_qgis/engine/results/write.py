@@ -39,7 +39,7 @@ from hetmatch_qgis.engine.rpc.files import ORTHO_NAME, RPC_FILES, rpc_writers
 
 if TYPE_CHECKING:
     from hetmatch_qgis.engine.core.result import MatchResult
-    from hetmatch_qgis.engine.report.overview import OverviewImages
+    from hetmatch_qgis.engine.report.overview_content import OverviewImages
     from hetmatch_qgis.engine.report.transform_summary import Correction
 
 FILES = (
@@ -80,7 +80,7 @@ class Outputs(dict[str, Path]):
         self.correction = correction
 
     def to_dict(self) -> dict[str, Any]:
-        """What a program is told of them beside the result itself."""
+        """The content for programs beside the result itself."""
         told: dict[str, Any] = {"outputs": dict(self)}
         if self.gcps:
             told["gcps"] = self.gcps

@@ -20,7 +20,7 @@ from hetmatch_qgis.engine.core.result import MatchResult
 from hetmatch_qgis.engine.georeferencing.georeference import NONE, RPCS
 from hetmatch_qgis.engine.raster.raster import Raster
 from hetmatch_qgis.engine.results.read import check_names, load_result
-from hetmatch_qgis.engine.warping.checks import check_point_accuracy, model_warnings
+from hetmatch_qgis.engine.warping.checks import check_point_accuracy
 from hetmatch_qgis.engine.warping.companions import companion_of, list_rasters, without_moving
 from hetmatch_qgis.engine.warping.gdal_warnings import WarningList, collecting
 from hetmatch_qgis.engine.warping.model.fit_model import fit_model
@@ -57,45 +57,33 @@ def warp_rasters(
     start = time.perf_counter()
     folder, out, options = Path(folder), Path(out), options or WarpOptions()
     progress = Progress.of(progress, cancelled)
-    if isinstance(rasters, (str, Path)):
-        rasters = [rasters]
     warning_list = WarningList()
-    # Before the environment registers all of them.
-    register_drivers()
-    with (
-        collecting(warning_list),
-        rasterio.Env(GDAL_CACHEMAX=BLOCK_CACHE_BYTES),
-        _without_georeference_warnings(),
-    ):
+    with _gdal_for_warping(warning_list):
         progress.report(0.0, Message("Reading the result"))
         result = _read_match(folder, options)
         path = moving_path(result, options)
         crs, dem = _crs_and_dem(result)
         with Raster(path, crs, dem, result.moving.georeference == NONE) as moving:
             check_moving(moving, result)
-            names = list_rasters(rasters or (), path)
-            if options.sisters_only:
-                names = without_moving(path, names)
+            names = _names(rasters, path, options)
             companions = [companion_of(name, moving, crs, dem) for name in names]
             paths = choose_paths(out, names, options, (result.reference.path, path, *names))
             progress.report(0.01, Message("Fitting the transform"))
             model = fit_model(result, moving, options.transform)
             plans = plan_warps(model, companions, paths, result, options)
-            for sentence in model_warnings(model):
-                warning_list.add(sentence)
             run = WarpRun(model, result, options, progress, warning_list)
             run.write(plans)
             checks = check_point_accuracy(model, result)
-    return WarpResult(
-        outputs=tuple((plan.companion.path, plan.path) for plan in plans),
-        model=model.description,
-        kind=model.kind,
-        warnings=tuple(warning_list),
-        resampling=tuple(run.resampling),
-        checks=checks,
-        left_out_px=model.error,
-        seconds=round(time.perf_counter() - start, 3),
-    )
+    return run.outcome(plans, checks, time.perf_counter() - start)
+
+
+def _names(
+    rasters: Sequence[Path | str] | Path | str | None, moving: RasterName, options: WarpOptions
+) -> list[RasterName]:
+    """The rasters to warp, each once; the moving one where none is named."""
+    rasters = [rasters] if isinstance(rasters, (str, Path)) else rasters
+    names = list_rasters(rasters or (), moving)
+    return without_moving(moving, names) if options.sisters_only else names
 
 
 def _read_match(folder: Path, options: WarpOptions) -> MatchResult:
@@ -115,8 +103,15 @@ def _crs_and_dem(result: MatchResult) -> tuple[str | None, RasterName | None]:
 
 
 @contextmanager
-def _without_georeference_warnings() -> Iterator[None]:
-    """Silence rasterio on rasters without georeference, which are expected."""
-    with warnings.catch_warnings():
+def _gdal_for_warping(warning_list: WarningList) -> Iterator[None]:
+    """GDAL with the drivers and the memory of a warp; its warnings go to the list."""
+    # Before the environment registers all of them.
+    register_drivers()
+    with (
+        collecting(warning_list),
+        rasterio.Env(GDAL_CACHEMAX=BLOCK_CACHE_BYTES),
+        warnings.catch_warnings(),
+    ):
+        # Rasters without georeference are expected.
         warnings.simplefilter("ignore", NotGeoreferencedWarning)
         yield

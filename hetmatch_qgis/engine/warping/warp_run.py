@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import rasterio
@@ -23,6 +24,7 @@ from hetmatch_qgis.engine.warping.checks import (
     averaging_warning,
     coverage_warning,
     metadata_warning,
+    model_warnings,
     nodata_warning,
 )
 from hetmatch_qgis.engine.warping.gdal_warnings import WarningList
@@ -40,6 +42,7 @@ from hetmatch_qgis.engine.warping.resampling import choose_resampling
 from hetmatch_qgis.engine.warping.sampler import Sampling
 from hetmatch_qgis.engine.warping.source import SourceRaster
 from hetmatch_qgis.engine.warping.warp_options import WarpOptions
+from hetmatch_qgis.engine.warping.warp_result import WarpResult
 from hetmatch_qgis.engine.warping.writer import BlockWriter, copy_to_cog
 
 SIDECAR_SUFFIXES = (".aux.xml", ".ovr", ".msk")
@@ -71,6 +74,7 @@ class WarpRun:
 
     def write(self, plans: list[PlannedWarp]) -> None:
         """Write all rasters, or none."""
+        self._warn(*model_warnings(self.model))
         total = sum(plan.grid.width * plan.grid.height for plan in plans)
         done = 0.01
         writers: dict[str, Writer] = {}
@@ -83,6 +87,21 @@ class WarpRun:
             done = end
         stale = {f"{name}{suffix}" for name in writers for suffix in SIDECAR_SUFFIXES}
         write_together(plans[0].path.parent, writers, stale, progress=self.progress)
+
+    def outcome(
+        self, plans: list[PlannedWarp], checks: dict[str, Any], seconds: float
+    ) -> WarpResult:
+        """The result of the warp. checks: the accuracy at its check points."""
+        return WarpResult(
+            outputs=tuple((plan.companion.path, plan.path) for plan in plans),
+            model=self.model.description,
+            kind=self.model.kind,
+            warnings=tuple(self.warnings),
+            resampling=tuple(self.resampling),
+            checks=checks,
+            left_out_px=self.model.error,
+            seconds=round(seconds, 3),
+        )
 
     def _write_raster(
         self, path: Path, plan: PlannedWarp, span: tuple[float, float], states: FileStates

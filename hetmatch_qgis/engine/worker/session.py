@@ -14,17 +14,10 @@ from typing import Any
 
 import numpy as np
 
-from hetmatch_qgis.common.contract import (
-    CHECK_CODE,
-    MATCHED,
-    OFF_CODE,
-    ORIGIN_MANUAL,
-    ORIGIN_MATCHED,
-    TIE_CODE,
-)
+from hetmatch_qgis.common.contract import CHECK_CODE, OFF_CODE, TIE_CODE
 from hetmatch_qgis.engine.core.accuracy import Accuracy
 from hetmatch_qgis.engine.core.errors import InputError
-from hetmatch_qgis.engine.core.grid import Points, even_lattice
+from hetmatch_qgis.engine.core.grid import Points
 from hetmatch_qgis.engine.core.messages import Message
 from hetmatch_qgis.engine.core.options import TRANSFORMS, Options
 from hetmatch_qgis.engine.core.result import MatchResult
@@ -36,18 +29,10 @@ from hetmatch_qgis.engine.fitting.inverse_map import inverse_map
 from hetmatch_qgis.engine.fitting.least_squares import is_well_spread
 from hetmatch_qgis.engine.fitting.model_choice import choose_transform
 from hetmatch_qgis.engine.fitting.transforms import MIN_POINTS
-from hetmatch_qgis.engine.matching.fit_space import FitSpace, FrameTransform, relief_of
+from hetmatch_qgis.engine.matching.fit_space import FitSpace, FrameTransform
 from hetmatch_qgis.engine.pairs.invariants import check_invariants
 from hetmatch_qgis.engine.pairs.make_pair import pair_of_rasters
-from hetmatch_qgis.engine.pairs.pair import ImagePair
-from hetmatch_qgis.engine.pairs.registration import (
-    Mapper,
-    fit_matrix,
-    make_inverse,
-    make_mapper,
-    make_tie_points,
-    residuals_of,
-)
+from hetmatch_qgis.engine.pairs.registration import fit_matrix, make_mapper, residuals_of
 from hetmatch_qgis.engine.refinement.snap import SnapResult, snap
 from hetmatch_qgis.engine.report.images import overview_images
 from hetmatch_qgis.engine.results.write import check_output_folder, write_outputs
@@ -59,11 +44,9 @@ from hetmatch_qgis.engine.worker.edited_accuracy import (
     residual_accuracy,
 )
 from hetmatch_qgis.engine.worker.edited_points import EditedPoints
+from hetmatch_qgis.engine.worker.edited_result import edited_result
 from hetmatch_qgis.engine.worker.fit_problem import failed_fit
 from hetmatch_qgis.engine.worker.known_shadows import with_known_shadows
-
-AROUND_SIDE = 32
-"""Points along a side of the edited points' extent at which heights are looked for."""
 
 MIN_WEIGHT = 1e-3
 """Weight of a tie point in a fit, of 0 to 1, so that points of weight 0 still determine a
@@ -162,11 +145,10 @@ class Session:
         if self._transform is None:
             nowhere = np.full_like(pixels, np.nan).tolist()
             return {"pixels": pixels.tolist(), "there_pixels": nowhere, "there": nowhere}
-        mapper = self._mapper()
         if raster == "reference":
-            mapped = inverse_map(self._result(mapper), pixels)
+            mapped = inverse_map(self._result(EditedPoints.of([])), pixels)
         else:
-            mapped = mapper(pixels)
+            mapped = make_mapper(self.pair, self._transform)(pixels)
         return {
             "pixels": pixels.tolist(),
             "there_pixels": mapped.tolist(),
@@ -213,7 +195,7 @@ class Session:
         fitted = self.fit(kind, points)
         if fitted["problem"]:
             raise InputError(fitted["problem"])
-        result = self._result(self._mapper(), points, fitted)
+        result = self._result(points, fitted["transform"])
         result = replace(result, accuracy=self._stated)
         missed = int(np.count_nonzero(~np.isfinite(result.tie_points.residual_px)))
         if missed:
@@ -258,52 +240,10 @@ class Session:
         nominal = self._space.nominal(used.reference)
         return replace(used, moving=measured, reference=nominal, ground=self._space.ground)
 
-    def _known_transform(self) -> FrameTransform:
+    def _result(self, points: EditedPoints, kind: str | None = None) -> MatchResult:
         if self._transform is None:
             raise InputError(_NO_TRANSFORM)
-        return self._transform
-
-    def _mapper(self) -> Mapper:
-        return make_mapper(self.pair, self._known_transform())
-
-    def _result(
-        self,
-        mapper: Mapper,
-        points: EditedPoints | None = None,
-        fitted: dict[str, Any] | None = None,
-    ) -> MatchResult:
-        pair = self.pair
-        points = EditedPoints.of([]) if points is None else points
-        used = points.roles != OFF_CODE
-        pixels = points.reference[used], points.moving[used]
-        checks = points.roles[used] == CHECK_CODE
-        transform = self._known_transform()
-        covariances = points.covariances[used]
-        table = make_tie_points(pair, pixels, points.weights[used], checks, transform, covariances)
-        origin = np.where(points.is_manual[used], ORIGIN_MANUAL, ORIGIN_MATCHED)
-        return MatchResult(
-            status=MATCHED,
-            reason=Message("{count} points, checked by hand.", count=np.count_nonzero(used)),
-            reference=pair.reference.description,
-            moving=pair.moving.description,
-            matcher=self._options.matcher,
-            tie_points=replace(table, origin=origin, ids=points.ids[used]),
-            transform_type=fitted["transform"] if fitted else None,
-            moving_to_reference=fit_matrix(pair.moving.description, mapper),
-            mapper=mapper,
-            inverse=make_inverse(pair, transform),
-            relief=relief_of(pair, transform, _around(points.reference[used], pair)),
-            options=self._options,
-        )
-
-
-def _around(reference: Points, pair: ImagePair) -> Points:
-    """Points (N, 2) of the reference's frame all over what pixels (M, 2) lie in."""
-    if not len(reference):
-        return np.zeros((0, 2))
-    low, high = reference.min(axis=0), reference.max(axis=0)
-    lattice = low + even_lattice(float(high[0] - low[0]), float(high[1] - low[1]), AROUND_SIDE)
-    return pair.reference.source.pixel_to_frame(lattice)
+        return edited_result(self.pair, self._options, self._transform, points, kind)
 
 
 _NO_TRANSFORM = Message(

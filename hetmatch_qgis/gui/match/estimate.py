@@ -147,7 +147,7 @@ def _learn_fixed(setting: str, default: float, seconds: float, megapixels: float
 
 
 def _megapixels(result: dict[str, Any]) -> float:
-    """What the overlap has at most: the pixels of the smaller raster."""
+    """Megapixels of the overlap at most: those of the smaller raster."""
     sizes = [
         result[side]["width"] * result[side]["height"]
         for side in ("reference", "moving")

@@ -24,7 +24,7 @@ MIN_LETTERS = 24
 
 @dataclass(frozen=True)
 class Offer:
-    """What a LayerOrFile offers.
+    """The choices of a LayerOrFile.
 
     kinds: filters of QgsMapLayerProxyModel.
     none: text of the entry for none.

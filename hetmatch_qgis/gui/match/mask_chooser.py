@@ -39,7 +39,7 @@ class MaskChooser(LayerOrFile):
         super().__init__(f"{side}_mask", offer, parent)
 
     def name(self) -> str:
-        """What the engine opens: a file, with the name of a layer of polygons; "" for none.
+        """The name that the engine opens: a file, and its layer of polygons; "" for none.
 
         Raises SourceError for a layer that is no file.
         """

@@ -47,7 +47,7 @@ def summary(result: dict[str, Any]) -> tuple[str, Qgis.MessageLevel]:
 
 
 def _accuracy(count: int, accuracy: dict[str, Any]) -> str:
-    """How many points there are, and the accuracy to expect over the overlap, as a sentence."""
+    """The count of points and the accuracy to expect over the overlap, as a sentence."""
     rmse, ce90 = (localised(accuracy[name]) for name in ("rmse_px", "ce90_px"))
     # Results of earlier versions have none.
     bounds = accuracy.get("rmse_range_px")

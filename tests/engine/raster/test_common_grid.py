@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-import rasterio
 from affine import Affine
 
+from benchmarks.common.raster_files import write_raster
 from hetmatch_qgis.engine.core.errors import InputError
 from hetmatch_qgis.engine.georeferencing.ground_lengths import (
     metres_per_pixel,
     search_radius_to_pixels,
 )
 from hetmatch_qgis.engine.raster.common_grid import can_share_grid, common_grid
-from hetmatch_qgis.engine.raster.footprint import metres_to_map_units
 from hetmatch_qgis.engine.raster.raster import Raster
 
 UTM = "EPSG:32633"
@@ -25,18 +24,7 @@ def raster(tmp_path):
 
     def make(transform, crs, width=300, height=200):
         path = tmp_path / f"{len(opened)}.tif"
-        with rasterio.open(
-            path,
-            "w",
-            driver="GTiff",
-            width=width,
-            height=height,
-            count=1,
-            dtype="uint8",
-            transform=transform,
-            crs=crs,
-        ):
-            pass
+        write_raster(path, np.zeros((height, width), np.uint8), crs, transform)
         opened.append(Raster(path))
         return opened[-1]
 
@@ -170,8 +158,3 @@ def test_a_scan_without_georeference_shares_no_map(raster):
     assert can_share_grid(reference, reference)
     assert not can_share_grid(reference, scan)
     assert not can_share_grid(bare, bare) and not can_share_grid(bare, scan)
-
-
-def test_metres_in_map_units(raster):
-    reference = raster(north_up(1e-4, 15.0, 60.0), "EPSG:4326")
-    assert metres_to_map_units(reference, 111_400) == pytest.approx(1, rel=1e-3)

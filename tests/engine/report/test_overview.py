@@ -3,18 +3,12 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from export_cases import make_case, scene
+from export_cases import scene
 from PIL import Image
 
-from hetmatch_qgis.common.contract import NO_RELIABLE_MATCH
 from hetmatch_qgis.engine.core.grid import pixel_centres
-from hetmatch_qgis.engine.report.overview import (
-    WIDTH,
-    OverviewImages,
-    checkerboard,
-    verdict_text,
-    write_overview,
-)
+from hetmatch_qgis.engine.report.overview import WIDTH, checkerboard, write_overview
+from hetmatch_qgis.engine.report.overview_content import OverviewImages
 
 
 def images(shape: tuple[int, int] = (120, 160), count: int = 200) -> OverviewImages:
@@ -87,15 +81,3 @@ def test_the_checkerboard_shows_both_pictures_by_turns() -> None:
     board = np.asarray(checkerboard(Image.new("L", (80, 80), 0), Image.new("L", (80, 80), 255)))
     assert board[:10, :10].max() == 0 and board[:10, 10:20].min() == 255
     assert board.mean() == 127.5
-
-
-def test_the_verdict_has_the_numbers(tmp_path: Path) -> None:
-    result = make_case(tmp_path, raster=False).result
-    text = verdict_text(replace(result, coverage=0.94))
-    assert "320 tie points" in text and "94%" in text and "at 80 points" in text
-
-
-def test_the_verdict_of_no_match_has_the_reason(tmp_path: Path) -> None:
-    result = make_case(tmp_path, raster=False).result
-    refused = replace(result, status=NO_RELIABLE_MATCH, reason="Too few agree.")
-    assert verdict_text(refused) == "No reliable match. Too few agree."

@@ -99,7 +99,7 @@ class _Step:
 
     @property
     def area(self) -> float:
-        """Of the box around the points, square pixels of the reference."""
+        """Area of the box around the points, square pixels of the reference."""
         return float(np.ptp(self.places, axis=0).prod())
 
     def take(self, end: int, places: Points) -> Points:

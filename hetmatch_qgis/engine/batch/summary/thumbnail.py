@@ -7,7 +7,8 @@ from pathlib import Path
 from PIL import Image
 
 from hetmatch_qgis.engine.report.canvas import grey_picture
-from hetmatch_qgis.engine.report.overview import OverviewImages, checkerboard
+from hetmatch_qgis.engine.report.overview import checkerboard
+from hetmatch_qgis.engine.report.overview_content import OverviewImages
 
 NAME = "thumbnail.webp"
 

@@ -10,7 +10,7 @@ import pytest
 from PIL import Image
 
 from hetmatch_qgis.engine.batch.summary.thumbnail import SIDE_PX, write_thumbnail
-from hetmatch_qgis.engine.report.overview import OverviewImages
+from hetmatch_qgis.engine.report.overview_content import OverviewImages
 
 
 @pytest.fixture
