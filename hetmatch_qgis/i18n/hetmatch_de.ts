@@ -1324,8 +1324,8 @@
       <translation>Karte mit Schatten gezeichnet: Sonne bei {azimuth}° von Nord, {length} m lang.</translation>
     </message>
     <message>
-      <source>Positioned where all borders agree best, {moved} px from its position by the points alone.</source>
-      <translation>Als Ganzes dort ausgerichtet, wo alle Grenzen am besten übereinstimmen, {moved} px von der Lage nach den Punkten allein.</translation>
+      <source>Positioned where all of the map agrees best, {moved} px from its position by the points alone.</source>
+      <translation>Als Ganzes dort ausgerichtet, wo die ganze Karte am besten übereinstimmt, {moved} px von dort, wo die Punkte es hatten.</translation>
     </message>
     <message>
       <source>{count} points, too few to state the accuracy.</source>
@@ -4492,8 +4492,8 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
       <translation>Es gibt keine Transformation, um Punkte abzubilden: {reason}</translation>
     </message>
     <message>
-      <source>The image was rotated and shifted as a whole to where all borders of the map agree best, {moved:.2g} px (RMS) from its position by the points alone; {left_out:,} of {count:,} points disagree with that and were left out.</source>
-      <translation>Das Bild wurde als Ganzes dorthin gedreht und verschoben, wo alle Grenzen der Karte am besten übereinstimmen, {moved:.2g} px (RMS) von seiner Lage nach den Punkten allein; {left_out:,} von {count:,} Punkten widersprechen dem und wurden weggelassen.</translation>
+      <source>The image was rotated and shifted as a whole to where all of the map agrees best, {moved:.2g} px (RMS) from its position by the points alone; {left_out:,} of {count:,} points disagree with that and were left out.</source>
+      <translation>Das Bild wurde als Ganzes dorthin gedreht und verschoben, wo die ganze Karte am besten übereinstimmt, {moved:.2g} px (RMS) von dort, wo seine Punkte allein es hatten; von {count:,} Punkten liegen {left_out:,} abseits davon und wurden weggelassen.</translation>
     </message>
     <message>
       <source>none</source>
@@ -5078,6 +5078,10 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
     <message>
       <source>The ground repeats itself: shifted by {distance:.0f} pixels, about as many parts of the images agree; set a search radius below half of that, or choose a larger area.</source>
       <translation>Das Gelände wiederholt sich: Um {distance:.0f} Pixel verschoben stimmen etwa ebenso viele Teile der Bilder überein; einen Suchradius unter der Hälfte davon oder ein größeres Gebiet angeben.</translation>
+    </message>
+    <message>
+      <source>Looking for the place that all of the map agrees with</source>
+      <translation>Es wird die Stelle gesucht, mit der die ganze Karte übereinstimmt</translation>
     </message>
     <message>
       <source>The mask '{mask}' covers {share:.0%} of '{image}', and the rest was not matched; check the mask, its classes and {keep}.</source>

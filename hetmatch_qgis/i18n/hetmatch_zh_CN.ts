@@ -1324,8 +1324,8 @@
       <translation>地图绘制了阴影：太阳方位 {azimuth}°（自北起），阴影长 {length} m。</translation>
     </message>
     <message>
-      <source>Positioned where all borders agree best, {moved} px from its position by the points alone.</source>
-      <translation>整体配准到所有边界最一致之处，与仅凭点的位置相差 {moved} px。</translation>
+      <source>Positioned where all of the map agrees best, {moved} px from its position by the points alone.</source>
+      <translation>整体配准到与整幅地图最一致之处，与仅凭点的位置相差 {moved} px。</translation>
     </message>
     <message>
       <source>{count} points, too few to state the accuracy.</source>
@@ -4492,8 +4492,8 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>没有可用于换算点坐标的变换：{reason}</translation>
     </message>
     <message>
-      <source>The image was rotated and shifted as a whole to where all borders of the map agree best, {moved:.2g} px (RMS) from its position by the points alone; {left_out:,} of {count:,} points disagree with that and were left out.</source>
-      <translation>影像整体旋转并平移到与地图所有边界最一致之处，与仅凭点的位置相差 {moved:.2g} px（RMS）；{count:,} 个点中有 {left_out:,} 个偏离该处，已被舍去。</translation>
+      <source>The image was rotated and shifted as a whole to where all of the map agrees best, {moved:.2g} px (RMS) from its position by the points alone; {left_out:,} of {count:,} points disagree with that and were left out.</source>
+      <translation>影像整体旋转并平移到与整幅地图最一致之处，与仅凭点的位置相差 {moved:.2g} px（RMS）；{count:,} 个点中有 {left_out:,} 个偏离该处，已被舍去。</translation>
     </message>
     <message>
       <source>none</source>
@@ -5078,6 +5078,10 @@ GDAL 的警告见日志和 WARNINGS。</translation>
     <message>
       <source>The ground repeats itself: shifted by {distance:.0f} pixels, about as many parts of the images agree; set a search radius below half of that, or choose a larger area.</source>
       <translation>地物重复出现：移动 {distance:.0f} 像素后两幅影像中一致的部分大致同样多；请指定小于其一半的搜索半径，或较大的区域。</translation>
+    </message>
+    <message>
+      <source>Looking for the place that all of the map agrees with</source>
+      <translation>正在查找与整幅地图一致的位置</translation>
     </message>
     <message>
       <source>The mask '{mask}' covers {share:.0%} of '{image}', and the rest was not matched; check the mask, its classes and {keep}.</source>

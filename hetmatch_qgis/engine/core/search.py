@@ -82,7 +82,7 @@ class Search:
 
 @dataclass(frozen=True)
 class LaidAsWhole:
-    """An image placed on a bare map as a whole, where all borders and lines agree best.
+    """An image placed on a bare map, or one of trees, as a whole, where all of it agrees best.
 
     Its points were measured again around that position.
 
@@ -99,8 +99,8 @@ class LaidAsWhole:
     def in_words(self) -> Message:
         """A sentence for a person."""
         return Message(
-            "The image was rotated and shifted as a whole to where all borders of the map agree "
-            "best, {moved:.2g} px (RMS) from its position by the points alone; {left_out:,} of "
+            "The image was rotated and shifted as a whole to where all of the map agrees best, "
+            "{moved:.2g} px (RMS) from its position by the points alone; {left_out:,} of "
             "{count:,} points disagree with that and were left out.",
             moved=self.moved_px,
             left_out=self.left_out,

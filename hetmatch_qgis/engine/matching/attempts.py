@@ -236,13 +236,13 @@ def _where_all_agree(found: Attempt, fitted: FittedPoints, run: Run) -> Attempt:
     second = fit_windows(pair, again, run.options)
     if second is None or second.agreeing < MIN_WHOLE_SHARE * fitted.agreeing:
         return found
-    moved = _moved_px(pair, fitted.transform, second.transform)
+    moved = moved_px(pair, fitted.transform, second.transform)
     laid = LaidAsWhole(moved, kept, left_out=count - kept)
     judged = replace(found.judged, fitted=second, laid_as_whole=laid)
     return Attempt(found.coarse, again, judged)
 
 
-def _moved_px(pair: ImagePair, first: Transform, second: Transform) -> float:
+def moved_px(pair: ImagePair, first: Transform, second: Transform) -> float:
     """Root mean square distance of two transforms over the moving image, reference pixels."""
     moving = even_lattice(pair.moving.width, pair.moving.height, LATTICE)
     one, other = (

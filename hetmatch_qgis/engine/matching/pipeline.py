@@ -32,6 +32,7 @@ from hetmatch_qgis.engine.matching.coarse_stage import (
 )
 from hetmatch_qgis.engine.matching.conclusion import conclude, rejected_result
 from hetmatch_qgis.engine.matching.survey import survey
+from hetmatch_qgis.engine.matching.whole_map import placed_by_whole_map
 from hetmatch_qgis.engine.matching.window_store import WindowStore
 from hetmatch_qgis.engine.pairs.advice import advice_for
 from hetmatch_qgis.engine.pairs.enlarged import large_enough
@@ -179,6 +180,8 @@ def _from_coarse(
         found = try_rivals(follow(Attempt.of(coarse, surveyed, run), run), run)
         if found.judged.confidence >= min_confidence:
             found = measured_on_map(found, run)
+        else:
+            found = placed_by_whole_map(found, run)
         return conclude(found, run, min_confidence)
 
 

@@ -100,6 +100,7 @@ def laid_as_whole(result: dict[str, Any]) -> str:
     if not laid:
         return ""
     text = tr(
-        "Positioned where all borders agree best, {moved} px from its position by the points alone."
+        "Positioned where all of the map agrees best, {moved} px from its position by the points "
+        "alone."
     )
     return text.format(moved=number(laid["moved_px"], 1))

@@ -138,7 +138,7 @@ class Header(QWidget):
         """Say how the points were measured on a map that was drawn of vector layers.
 
         shadows: which ones it was drawn with, "" for none. whole: that the image was laid on it as
-        a whole, "" where it was not. A map has one of the two at most.
+        a whole, "" where it was not.
         """
         tool_tip = tr(
             "In a photograph several edges run along each border of land: points that disagree "
@@ -146,7 +146,7 @@ class Header(QWidget):
         )
         if shadows:
             tool_tip = tr("The shadows beside buildings and trees, as measured in the photograph")
-        self.drawn_map.setText(escape(shadows or whole))
+        self.drawn_map.setText(escape(" ".join(filter(None, (whole, shadows)))))
         self.drawn_map.setToolTip(tool_tip)
         self.drawn_map.setVisible(bool(shadows or whole))
 

@@ -93,7 +93,7 @@ def test_what_lies_beyond_the_radius_is_not_followed(pair):
 def test_all_of_the_place_is_searched_and_what_is_near_the_start(pair):
     matcher = Finder()
     looked(pair, matcher, radius=120.0)
-    assert matcher.limits == [None, 48.0]
+    assert matcher.limits == 2 * [None, 48.0], "as the start has it, and once more as it was found"
 
 
 def test_the_moving_image_is_laid_where_the_start_has_it():
@@ -120,7 +120,41 @@ def test_a_sheet_is_laid_as_a_map_of_its_latitude(pair, monkeypatch):
     monkeypatch.setattr(ImagePair, "isometric", isometric)
     matcher = Finder((3.0, 2.0))
     looked(pair, matcher)
-    assert len(matcher.seen) == 3, "the reference, the start, and a map by all of it"
+    assert len(matcher.seen) == 4, "the reference, the start, a map by all of it, and once more"
     matcher = Finder(wrong=1.0)
     looked(pair, matcher)
     assert len(matcher.seen) == 7, "the reference, the start, and maps by five sets of points"
+
+
+class Nearing(Finder):
+    """A matcher that finds more of an image the more often it was laid, each time off by a shift.
+
+    lefts: pixels of the overview, one for each time.
+    """
+
+    def __init__(self, *lefts):
+        super().__init__()
+        self.lefts = lefts
+
+    def match(self, reference, moving, radius):
+        time = len(self.seen) - 2
+        self.left = np.array(self.lefts[min(time, len(self.lefts) - 1)])
+        self.wrong = max(0.0, 0.6 - 0.2 * time)
+        return super().match(reference, moving, radius)
+
+
+def test_the_image_is_laid_again_where_it_was_found(pair):
+    once, _ = looked(pair, Finder((12.0, 0.0), wrong=0.6))
+    matcher = Nearing((12.0, 0.0), (4.0, 0.0), (2.0, 0.0), (0.0, 0.0))
+    found, _ = looked(pair, matcher)
+    assert found.model.significance > 1.5 * once.model.significance
+    # Its own pixels: 2.5 of the frame each.
+    assert found.model.transform.apply(np.zeros((1, 2)))[0] == pytest.approx([-45, 0], abs=0.5)
+    assert len(matcher.seen) == 5, "the reference, the start, and three times more"
+
+
+def test_laid_again_it_is_not_led_elsewhere(pair):
+    once, _ = looked(pair, Finder((12.0, 0.0), wrong=0.6))
+    found, _ = looked(pair, Nearing((12.0, 0.0), (20.0, 0.0)))
+    assert found.model.significance == once.model.significance
+    assert found.model.transform.apply(np.zeros((1, 2)))[0] == pytest.approx([-30, 0], abs=0.5)

@@ -74,7 +74,7 @@ def test_the_shadows_of_a_drawn_map_are_told(qgis_app):
 def test_an_image_that_was_laid_as_a_whole_says_so(qgis_app):
     result = {**RESULT, "laid_as_whole": {"moved_px": 2.13, "kept": 610, "left_out": 23}}
     sentence = (
-        "Positioned where all borders agree best, 2.1 px from its position by the points alone."
+        "Positioned where all of the map agrees best, 2.1 px from its position by the points alone."
     )
     assert laid_as_whole(result) == sentence and laid_as_whole(RESULT) == ""
     assert summary(result) == (f"{summary(RESULT)[0]} {sentence}", Qgis.MessageLevel.Success)
