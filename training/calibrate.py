@@ -19,7 +19,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, fields
 from pathlib import Path
 
 import numpy as np
@@ -29,8 +29,8 @@ from scipy.special import expit, log_expit
 
 from benchmarks.verdict.kinds import KINDS, ORDINARY, SIDES, TRUE
 from benchmarks.verdict.report import RIGHT_PX, calibration_error, is_right, is_wrong
-from benchmarks.verdict.rows import EVIDENCE, Row, read
-from hetmatch_qgis.engine.core.evidence import Corroboration, Evidence, Rival
+from benchmarks.verdict.rows import EVIDENCE, Row, look_of, read
+from hetmatch_qgis.engine.core.evidence import Evidence
 from hetmatch_qgis.engine.matching import verdict
 
 RIDGE = 0.003
@@ -92,7 +92,7 @@ class Table:
     @staticmethod
     def of(rows: Sequence[Row]) -> Table:
         """The table of rows that can be told right or wrong."""
-        looks = [_look(row) for row in rows]
+        looks = [look_of(row) for row in rows]
         return Table(
             evidence=np.array([verdict.features(Evidence(*row.evidence)) for row in rows]),
             unique=np.array([verdict.unique_features(look) for look in looks]),
@@ -118,17 +118,7 @@ def rests_on_drawing(row: Row) -> bool:
         return False
     if row.bare_error is not None:
         return row.bare_error >= RIGHT_PX
-    return bool(verdict.ground_features(_look(row))[0] <= MAX_CONTRADICTED)
-
-
-def _look(row: Row) -> Corroboration:
-    """The second look of a row, with its rivals as one; any where none was taken."""
-    figures = np.nan_to_num(row.corroboration, posinf=1e9).tolist()
-    ground, expected, blocks, drawn, identical, clouded, correlation, lead, density = figures
-    rivals = (Rival((0.0, 0.0), correlation, lead),) if correlation > 0 else ()
-    look = Corroboration(ground, expected, int(blocks), drawn, identical, clouded, rivals)
-    # Tables from before it was counted have none.
-    return replace(look, density=density) if np.isfinite(row.corroboration[-1]) else look
+    return bool(verdict.ground_features(look_of(row))[0] <= MAX_CONTRADICTED)
 
 
 @dataclass(frozen=True)

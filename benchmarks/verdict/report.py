@@ -11,7 +11,9 @@ from scipy.stats import beta
 
 from benchmarks.common.report import Table, markdown
 from benchmarks.verdict.kinds import HARD, KINDS, ORDINARY, REPETITIVE, TRUE
-from benchmarks.verdict.rows import Row
+from benchmarks.verdict.rows import Row, look_of
+from hetmatch_qgis.engine.core.evidence import Evidence
+from hetmatch_qgis.engine.matching import verdict
 
 RIGHT_PX, WRONG_PX = 5.0, 12.0
 """Mean errors below which a match is right and from which on it is wrong. Those between may come
@@ -70,15 +72,24 @@ def _is_lost(row: Row) -> bool:
     return is_right(row) and not row.claimed and not is_due
 
 
+def is_ambiguous(row: Row) -> bool:
+    """True where the match is not claimed for other places, which are named with it."""
+    if row.claimed or not np.isfinite(row.corroboration[0]):
+        return False
+    return verdict.is_ambiguous(Evidence(*row.evidence), look_of(row))
+
+
 def _lost(rows: Sequence[Row]) -> str:
     right = [row for row in rows if is_right(row)]
     refused = [row for row in right if not row.claimed]
     lost = sum(map(_is_lost, rows))
+    ambiguous = sum(_is_lost(row) and is_ambiguous(row) for row in rows)
     solved = len(right) - len(refused) + lost
     return (
         f"Of {len(right)} pairs that are placed right {len(refused)} are not claimed. "
         f"{len(refused) - lost} of these are placed by what is drawn over both images: without it "
-        f"they are not. Of the other {solved} the {lost} are {lost / max(1, solved):.1%}."
+        f"they are not. Of the other {solved} the {lost} are {lost / max(1, solved):.1%}; "
+        f"{ambiguous} of them are answered as ambiguous, the right place the first of those named."
     )
 
 

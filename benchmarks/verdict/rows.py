@@ -13,7 +13,7 @@ from benchmarks.common.datasets import apply, lattice
 from benchmarks.verdict.drawn_maps import placed
 from benchmarks.verdict.kinds import Case
 from hetmatch_qgis.engine.core.errors import InputError
-from hetmatch_qgis.engine.core.evidence import Evidence
+from hetmatch_qgis.engine.core.evidence import Corroboration, Evidence, Rival
 from hetmatch_qgis.engine.core.options import Options
 from hetmatch_qgis.engine.core.progress import Progress
 from hetmatch_qgis.engine.core.result import MatchResult
@@ -113,6 +113,16 @@ def _errors(result: MatchResult, case: Case) -> np.ndarray:
     is_inside = ((expected >= 0) & (expected < [width, height])).all(axis=1)
     mapped = result.map_points(points[is_inside])
     return np.asarray(np.linalg.norm(mapped - expected[is_inside], axis=1))
+
+
+def look_of(row: Row) -> Corroboration:
+    """The second look of a row, with its rivals as one; any where none was taken."""
+    figures = np.nan_to_num(row.corroboration, posinf=1e9).tolist()
+    ground, expected, blocks, drawn, identical, clouded, correlation, lead, density = figures
+    rivals = (Rival((0.0, 0.0), correlation, lead),) if correlation > 0 else ()
+    look = Corroboration(ground, expected, int(blocks), drawn, identical, clouded, rivals)
+    # Tables from before it was counted have none.
+    return replace(look, density=density) if np.isfinite(row.corroboration[-1]) else look
 
 
 def write_header(path: Path) -> None:

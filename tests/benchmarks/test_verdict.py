@@ -185,7 +185,16 @@ def test_what_is_not_claimed_counts_as_lost_where_no_drawing_placed_it():
     found += [row(kind="same place"), row(kind="same place", claimed=False)]
     text = tables(found)
     assert "Of 4 pairs that are placed right 3 are not claimed. 1 of these" in text
-    assert "Of the other 3 the 2 are 66.7%" in text
+    assert "Of the other 3 the 2 are 66.7%; " in text
+
+
+@pytest.mark.parametrize(("lead", "count"), [(-2.0, 1), (5.0, 0)])
+def test_of_what_is_lost_it_is_told_what_is_answered_as_ambiguous(lead, count):
+    evidence = (900.0, 800.0, 0.7, 0.8, 0.9, 0.5, 30.0)
+    look = (9.0, 12.0, 40.0, 0.0, 0.0, 0.0, 1.0 if count else 0.2, lead, 1.0)
+    found = row(kind="same place", claimed=False)
+    found = replace(found, evidence=evidence, corroboration=look)
+    assert f"{count} of them are answered as ambiguous" in tables([found])
 
 
 def test_a_radius_never_excludes_the_truth(places):
