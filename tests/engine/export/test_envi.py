@@ -73,7 +73,7 @@ def test_a_crs_that_envi_has_no_name_for_becomes_longitude_and_latitude(tmp_path
 
 def test_a_reference_without_crs_is_an_error(tmp_path: Path) -> None:
     gcps = select_gcps(make_case(tmp_path, raster=False, placed=False).result)
-    with pytest.raises(InputError, match="longitudes"):
+    with pytest.raises(InputError, match="longitude and latitude"):
         write_image_to_map(tmp_path / "a.pts", gcps, None)
 
 

@@ -53,7 +53,7 @@ def test_what_was_written_is_read_back(tmp_path: Path) -> None:
 
 def test_a_reference_without_georeference_has_no_longitudes(tmp_path: Path) -> None:
     gcps = select_gcps(make_case(tmp_path, raster=False, placed=False).result)
-    with pytest.raises(InputError, match="longitudes"):
+    with pytest.raises(InputError, match="longitude and latitude"):
         write_otb_points(tmp_path / "p", gcps)
 
 

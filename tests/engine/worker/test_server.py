@@ -371,11 +371,11 @@ def test_what_a_request_lacks_is_named(talk, pair, command, name):
 @pytest.mark.parametrize(
     ("command", "values", "words"),
     [
-        ("info", {"path": 5}, "'path' must be a text."),
+        ("info", {"path": 5}, "'path' must be a string."),
         ("fit", {"points": [[1, 2, 3, 4]]}, "'points' must be a list of rows of 6/7/8/11 numbers."),
         ("fit", {"points": [[1, 2, 3, 4, 5, 0], [1]]}, "rows of 6/7/8/11 numbers"),
         ("fit", {"points": "all"}, "rows of 6/7/8/11 numbers"),
-        ("fit", {"points": [], "transform": 5}, "'transform' must be a text"),
+        ("fit", {"points": [], "transform": 5}, "'transform' must be a string"),
         ("fit", {"points": [], "transform": "cubic"}, "Unknown transform 'cubic'"),
         ("fit", {"points": [[1, 2, 3, 4, 1, 9]]}, "role of a tie point must be 0"),
         ("fit", {"points": [[None, 2, 3, 4, 1, 0]]}, "no position in one of the rasters"),
@@ -390,7 +390,7 @@ def test_what_a_request_lacks_is_named(talk, pair, command, name):
         (
             "warp",
             {"result": "a", "out": "b", "rasters": "c.tif"},
-            "must be a list of texts",
+            "must be a list of strings",
         ),
         ("warp", {"result": "a", "out": "b", "options": {"x": 1}}, "Unknown option 'x'"),
         ("open", {"reference": "a", "moving": "b", "options": {"x": 1}}, "Unknown option 'x'"),

@@ -18,7 +18,7 @@ from hetmatch_qgis.engine.georeferencing.dem import Dem
 
 GROUND_LATTICE = 64
 """Points along a side of the reference at which the range of the heights is taken, as of a warp
-(`warping/model.py`)."""
+(`warping/model/fit_model.py`)."""
 
 _STEPS = 12
 """Steps towards the place of a pixel near a known one; each leaves the displacement by the height
