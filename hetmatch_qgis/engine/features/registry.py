@@ -21,7 +21,6 @@ from typing import TYPE_CHECKING
 from hetmatch_qgis.engine.core.errors import InputError
 from hetmatch_qgis.engine.core.messages import Message, Option
 from hetmatch_qgis.engine.core.options import Options
-from hetmatch_qgis.engine.core.workers import core_count
 from hetmatch_qgis.engine.features.model_files import (
     D2_OTS,
     D2_TF,
@@ -65,6 +64,7 @@ def _load_hetmatch(weights: Path, options: Options) -> Matcher:
     from hetmatch_qgis.engine.features.hetmatch import HetMatcher
 
     if choose_runtime(options, weights) == ONNX:
+        from hetmatch_qgis.engine.core.workers import core_count
         from hetmatch_qgis.engine.features.onnx_network import OnnxNetwork
 
         threads = min(MAX_THREADS, options.workers or core_count())
