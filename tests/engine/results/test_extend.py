@@ -134,7 +134,7 @@ def test_an_impossible_format_is_an_error_only_where_it_is_the_only_one(
     bare = replace(matched_result.reference, georeference="none", crs=None, transform=None)
     write_outputs(replace(matched_result, reference=bare), tmp_path / "r")
     assert main(["export", str(tmp_path / "r"), "--formats", "otb"]) == 2
-    assert "nothing to write (gcps/otb_points.txt: the places" in capsys.readouterr().err
+    assert "nothing to write (gcps/otb_points.txt: its coordinates" in capsys.readouterr().err
     assert main(["export", str(tmp_path / "r"), "--formats", "otb,erdas"]) == 0
     assert "otb_points.txt was not written: the places" in capsys.readouterr().out
 

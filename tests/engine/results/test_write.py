@@ -238,7 +238,7 @@ def test_files_that_cannot_be_written_are_left_out_with_the_reason(
     not_written = written.gcps["not_written"]
     lost = {"tie_points.geojson", "gcps/otb_points.txt", "gcps/envi_image_to_map.pts"}
     assert set(not_written) == lost
-    assert all("longitudes" in reason for reason in not_written.values())
+    assert all("longitude and latitude" in reason for reason in not_written.values())
     assert not lost & set(written)
     assert "gcps/envi_image_to_image.pts" in written
 
