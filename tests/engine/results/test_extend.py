@@ -136,7 +136,7 @@ def test_an_impossible_format_is_an_error_only_where_it_is_the_only_one(
     assert main(["export", str(tmp_path / "r"), "--formats", "otb"]) == 2
     assert "nothing to write (gcps/otb_points.txt: its coordinates" in capsys.readouterr().err
     assert main(["export", str(tmp_path / "r"), "--formats", "otb,erdas"]) == 0
-    assert "otb_points.txt was not written: the places" in capsys.readouterr().out
+    assert "otb_points.txt was not written: its coordinates" in capsys.readouterr().out
 
 
 def test_an_unknown_format_and_a_missing_raster_are_errors(saved: Path, matched_result, capsys):
