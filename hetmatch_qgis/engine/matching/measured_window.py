@@ -82,6 +82,7 @@ def _measure(aim: Aim, tile: Tile) -> Measured:
         expected,
         MEASURED_LEVELS,
         is_masked=pair.is_masked,
+        may_stress_detail=pair.radius is not None,
     )
     size = np.array([pair.moving.width, pair.moving.height])
     guided = GuidedTile(tile, None, None)

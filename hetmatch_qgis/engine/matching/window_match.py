@@ -188,6 +188,7 @@ def _refine(
         known=(ref_channels, moving_channels),
         run_both=run_both,
         is_masked=pair.is_masked,
+        may_stress_detail=pair.radius is not None,
     )
     size = np.array([pair.moving.width, pair.moving.height])
     return MatchedWindow(seen.guided, seen.model, owned_points(lattice, start, seen.guided, size))

@@ -13,12 +13,15 @@ class Level:
     radius: largest displacement that is searched.
     window: side of the windows that are compared.
     learned: whether the matcher's channels are compared or those of gradients.
+    stresses_detail: whether gradients are those of the fine detail where, by the level before, the
+        images look different.
     """
 
     shrink: int
     radius: int
     window: int
     learned: bool = False
+    stresses_detail: bool = False
 
 
 LEVELS = (
@@ -26,7 +29,7 @@ LEVELS = (
     Level(4, 12, 136, learned=True),
     Level(4, 8, 104, learned=True),
     Level(2, 4, 72),
-    Level(1, 3, 72),
+    Level(1, 3, 72, stresses_detail=True),
 )
 """Windows shrink with the radius, because wide ones are unambiguous and narrow ones precise; set by
 hand with the first version (bd793ef) and f7763a0."""

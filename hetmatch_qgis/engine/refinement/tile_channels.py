@@ -32,13 +32,14 @@ class Compared:
     """What is compared on one level.
 
     reference, moving: channels. valid: mask (h, w) of the lattice points where both have data.
-    masks: where each has channels.
+    masks: where each has channels. is_fine: whether they are gradients of the fine detail.
     """
 
     reference: Channels
     moving: Channels
     valid: NDArray[np.bool_]
     masks: Masks = (None, None)
+    is_fine: bool = False
 
 
 class TileChannels:
@@ -62,18 +63,22 @@ class TileChannels:
         self._learned: tuple[Channels, Channels, Grey] | None = None
         self._has_learned = True
 
-    def channels(self, level: Level, field: Field) -> Compared:
-        """Channels of the reference and of the moving image, and where both have data."""
+    def channels(self, level: Level, field: Field, is_fine: bool = False) -> Compared:
+        """Channels of the reference and of the moving image, and where both have data.
+
+        is_fine: whether gradients are those of the fine detail.
+        """
         learned = self._learned_channels() if level.learned else None
         if learned is None:
             moving = self._resample(field if field.any() else None)
             valid = _at_lattice(self._reference.valid & moving.valid)
             gaps = self._gaps(moving)
             (ref_channels, ref_mask), (moving_channels, moving_mask) = self._run_both(
-                lambda: _gradients(self._reference, level.shrink, gaps[0]),
-                lambda: _gradients(moving, level.shrink, gaps[1]),
+                lambda: _gradients(self._reference, level.shrink, is_fine, gaps[0]),
+                lambda: _gradients(moving, level.shrink, is_fine, gaps[1]),
             )
-            return Compared(ref_channels, moving_channels, valid, (ref_mask, moving_mask))
+            masks = ref_mask, moving_mask
+            return Compared(ref_channels, moving_channels, valid, masks, is_fine)
         ref_channels, moving_channels, moving = learned
         valid = _at_lattice(self._reference.valid)
         if not field.any():
@@ -114,11 +119,11 @@ def _has_channels(channels: Channels, has_gaps: bool) -> NDArray[np.bool_] | Non
 
 
 def _gradients(
-    image: Grey, shrink: int, has_gaps: bool
+    image: Grey, shrink: int, is_fine: bool, has_gaps: bool
 ) -> tuple[Channels, NDArray[np.bool_] | None]:
     """Gradients of an image shrunk, and where they are whole; None without gaps."""
     values, valid = shrunk(image, shrink)
-    channels = gradient_channels(values, valid)
+    channels = gradient_channels(values, valid, is_fine)
     if not has_gaps:
         return channels, None
     is_whole = has_whole_gradients(valid)

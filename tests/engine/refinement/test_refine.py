@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import cv2
 import numpy as np
 import pytest
 from waves import random_waves
@@ -229,3 +232,68 @@ def test_narrow_tiles_do_no_harm(ground, size):
     resample = seen_at(lambda at: seen(ground(at)), *size)
     lattice = refine_tile(seen(ground(points)), resample, no_network)
     assert np.isfinite(lattice.smooth).all()
+
+
+def rough_heights(seed, side=256):
+    """Heights (side, side) of rugged ground: noise whose amplitude falls with its frequency."""
+    noise = np.random.default_rng(seed).normal(size=(2 * side, 2 * side))
+    down, across = np.meshgrid(*(np.fft.fftfreq(2 * side),) * 2, indexing="ij")
+    frequency = np.maximum(np.hypot(down, across), 1 / 200)
+    heights = np.fft.ifft2(np.fft.fft2(noise) * frequency**-1.5).real[:side, :side]
+    return heights / heights.std()
+
+
+def shaded_pair(azimuth, strength):
+    """A photograph of rugged heights, and a map of them shaded by a sun at an azimuth."""
+    heights = rough_heights(0)
+    south, east = np.gradient(heights)
+    angle = np.radians(azimuth)
+    shading = south * np.cos(angle) - east * np.sin(angle)
+    photograph = np.tanh(heights) + 0.2 * rough_heights(9)
+    shaded_map = 0.8 * np.tanh(heights) + strength * shading / shading.std()
+    return (
+        ((image - image.mean()) / image.std()).astype(np.float32)
+        for image in (photograph, shaded_map)
+    )
+
+
+def looked_up(image):
+    """A moving image (H, W) as `refine_tile` asks for it."""
+
+    def look(pixels):
+        column, row = (pixels - 0.5).astype(np.float32).transpose(2, 0, 1)
+        return seen(cv2.remap(image, column, row, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REFLECT))
+
+    return seen_at(look, *image.shape)
+
+
+@pytest.mark.parametrize("azimuth", [45, 270])
+def test_shading_hardly_draws_the_match_towards_its_sun(azimuth):
+    photograph, shaded_map = shaded_pair(azimuth, 0.5)
+    lattice = refine_tile(
+        seen(photograph),
+        looked_up(shaded_map),
+        no_network,
+        levels=LEVELS[3:],
+        may_stress_detail=True,
+    )
+    bias = lattice.offsets[lattice.is_consistent].mean(axis=0)
+    # With gradients of the grey levels as they are it is 1.6.
+    assert np.linalg.norm(bias) < 0.7
+
+
+@pytest.mark.parametrize(("strength", "is_alike"), [(0.0, True), (0.8, False)])
+def test_fine_detail_is_stressed_where_the_images_look_different(strength, is_alike):
+    photograph, shaded_map = shaded_pair(45, strength)
+    as_they_are = (*LEVELS[3:4], replace(LEVELS[4], stresses_detail=False))
+    scores = [
+        refine_tile(
+            seen(photograph),
+            looked_up(shaded_map),
+            no_network,
+            levels=levels,
+            may_stress_detail=True,
+        ).score
+        for levels in (LEVELS[3:], as_they_are)
+    ]
+    assert np.array_equal(*scores) == is_alike
