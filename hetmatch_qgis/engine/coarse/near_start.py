@@ -61,6 +61,12 @@ of `benchmarks.scanned_sheets --rough 10` the significance came from 200, 784 an
 and 585, and what it was not more than by the third was left."""
 
 
+MIN_GAIN_AGAIN = 1.1
+"""Factor by which the significance must rise for what is found so to be taken: of those scans it
+rises by a third to two thirds at first. A hundredth more led half the windows of a map of like
+roofs astray (`tests/engine/matching/test_judgement.py`)."""
+
+
 @dataclass(frozen=True)
 class NearStart:
     """What is searched from near a start.
@@ -150,7 +156,8 @@ class _Look:
         for limit in (None, max(place.radius / place.factor, MIN_RADIUS)):
             matches = self.matcher.match(self.described, features, limit)
             model = place.model_of(matches, limit, way.is_again)
-            if model is not None and model.significance > best.model.significance:
+            enough = best.model.significance * (MIN_GAIN_AGAIN if way.is_again else 1.0)
+            if model is not None and model.significance > enough:
                 best = place.in_frames(self.pair, model, matches, way) or best
         return best
 

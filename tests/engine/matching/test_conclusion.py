@@ -135,7 +135,8 @@ def test_too_few_points_are_no_match(count):
     points = np.random.default_rng(1).uniform(50, 200, (count, 2))
     result = concluded([], points, [], [], min_confidence=verdict.MIN_CONFIDENCE)
     assert not result.matched and result.confidence == 0
-    assert "too few to rely on; check that both show the same place" in result.reason
+    assert "points of the two images agree with each other" in result.reason
+    assert "check that both show the same place" in result.reason
     assert len(result.tiles) == 4 and result.evidence is not None
 
 
