@@ -33,8 +33,9 @@ enlarged to: blocks stay larger than what gradients are correlated over, and a m
 leaves a fifth of the sides empty still shows enough. Set by hand with the kinds called small in
 benchmarks/verdict."""
 
-MAX_COARSENING = 1.6
-"""Pixel size of an overview that is there already, in that wanted, up to which it is taken."""
+MAX_COARSENING = 1.3
+"""Pixel size of an overview that is there already, in that wanted, up to which it is taken: of 394
+pixels then, where 512 are wanted."""
 
 _KNOT_STEP = 8
 """Pixels between the positions that are mapped back one by one; set with this module."""
@@ -74,6 +75,9 @@ def align(pair: ImagePair, transform: Transform) -> AlignedImages | None:
     # A long strip keeps its width.
     longest = MAX_MAP_SIDE if pair.has_map else MAX_SIDE
     wanted = max(1.0, min(max(sides) / longest, min(sides) / STRIP_SIDE))
+    if min(sides) < ENLARGED:
+        # Copies have none of the overviews that were kept, which are too coarse to be enlarged.
+        pair = replace(pair, reference=replace(pair.reference), moving=replace(pair.moving))
     reference, window, factor = _read(pair.reference, window, wanted)
     if factor < wanted:
         reference = _resized(reference, wanted / factor)

@@ -91,7 +91,8 @@ def _has_range(values: NDArray[np.float32]) -> bool:
     few = values[:: max(1, values.size // FEW_VALUES)]
     low, high = np.percentile(few, (5, 95))
     # More than a ten thousandth of all lie beyond either of these.
-    if high - low > MIN_RELATIVE_RANGE * max(abs(float(values.min())), abs(float(values.max()))):
+    largest = max(abs(float(values.min())), abs(float(values.max())), MIN_RELATIVE_RANGE)
+    if high - low > MIN_RELATIVE_RANGE * largest:
         return True
     low, high = np.percentile(values, (0.01, 99.99))
     largest = max(abs(float(low)), abs(float(high)), MIN_RELATIVE_RANGE)

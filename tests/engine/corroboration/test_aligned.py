@@ -111,6 +111,24 @@ def test_overviews_that_were_read_already_are_made_as_small(transform):
     assert np.linalg.norm(found, axis=1).max() < 0.5
 
 
+@pytest.mark.parametrize(("width", "height"), [(700, 70), (760, 60), (900, 70)])
+def test_a_narrow_overlap_is_enlarged_whatever_overviews_were_read(width, height):
+    pair = pair_of(affine(), width, height)
+    for side in (pair.reference, pair.moving):
+        side.overview(width / 640)
+    images = align(pair, affine())
+    both = images.overlap
+    correlation = np.corrcoef(images.reference.values[both], images.moving.values[both])[0, 1]
+    assert correlation > 0.99
+
+
+def test_a_part_of_an_overview_is_read_anew_where_it_would_be_too_coarse():
+    pair = pair_of(affine(), 1300, 700, area=Window(0, 0, 665, 665))
+    for side in (pair.reference, pair.moving):
+        side.overview(1300 / 640)
+    assert max(align(pair, affine()).overlap.shape) > 0.75 * MAX_SIDE
+
+
 def test_a_map_keeps_the_size_that_it_is_searched_at():
     pair = pair_of(affine(), 1300, 900)
     drawn = replace(pair.moving, description=replace(pair.moving.description, modality="map"))

@@ -22,7 +22,7 @@ def shifted(model: RpcModel, by: float) -> RpcModel:
 
 
 def test_a_name_of_an_unknown_format_is_an_error(alps, tmp_path):
-    with pytest.raises(InputError, match=r"name it raw_RPC.TXT, raw.RPB or NAME.vrt"):
+    with pytest.raises(InputError, match=r"call it raw_RPC.TXT, raw.RPB or NAME.vrt"):
         save_rpcs(tmp_path / "raw.xml", tmp_path / "raw.tif", alps.rpcs)
     assert list(tmp_path.iterdir()) == []
 

@@ -87,7 +87,7 @@ def test_rasters_of_another_geometry_are_refused(tmp_path) -> None:
         for path, words in (
             (elsewhere, "covers another area"),
             (degrees, "WGS 84"),
-            (controlled, "way"),
+            (controlled, "georeferenced differently"),
         ):
             with pytest.raises(InputError, match=words):
                 companion_of(path, raster)

@@ -106,8 +106,10 @@ def address(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
         )
     for variable in ("no_proxy", "NO_PROXY"):
         monkeypatch.setenv(variable, "127.0.0.1")
-    command = [sys.executable, str(Path(__file__).resolve()), str(tmp_path)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+    # As a module, which finds the project's own packages.
+    command = [sys.executable, "-m", __name__, str(tmp_path)]
+    root = Path(__file__).resolve().parents[4]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=root) as process:
         port = process.stdout.readline().strip()
         yield f"/vsicurl/http://127.0.0.1:{port}"
         process.kill()
