@@ -1836,8 +1836,8 @@ Name:</translation>
       <translation>Dieser Ordner enthält das geöffnete Ergebnis; einen anderen Ordner wählen.</translation>
     </message>
     <message>
-      <source>In a photograph several edges run along each border of land: points that disagree with the position where all borders fit best were left out</source>
-      <translation>In einem Foto verlaufen mehrere Kanten an jeder Grenze: Punkte, die der Lage widersprechen, in der alle Grenzen am besten passen, wurden weggelassen</translation>
+      <source>In a photograph several edges run along each border and beside each tree: points that disagree with the position where the whole map fits best were left out</source>
+      <translation>In einer Fotografie laufen mehrere Kanten an jeder Grenze entlang und neben jedem Baum: Punkte, die der Lage widersprechen, an der die ganze Karte am besten passt, wurden weggelassen</translation>
     </message>
     <message>
       <source>The model that is fitted to the tie points</source>
@@ -6470,6 +6470,10 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
     <message>
       <source>Confidence {confidence:.3f}: about {count} of 100 calibration matches with evidence like this were correct. It is the probability that the match is correct, not a measure of its accuracy.</source>
       <translation>Konfidenz {confidence:.3f}: etwa {count} von 100 Kalibrierungszuordnungen mit ähnlichen Belegen waren richtig. Sie ist die Wahrscheinlichkeit, dass die Zuordnung richtig ist, kein Maß für deren Genauigkeit.</translation>
+    </message>
+    <message>
+      <source>Confidence {confidence:.1f}, set by hand: the points alone were not convincing, but the whole map agrees with the image at this position far better than anywhere else. Where the image shows no shadows, the error may be twice the stated accuracy; check the pictures.</source>
+      <translation>Konfidenz {confidence:.1f}, von Hand gesetzt: Die Punkte allein überzeugten nicht, aber die ganze Karte passt an dieser Lage weit besser zum Bild als irgendwo sonst. Wo das Bild keine Schatten zeigt, kann der Fehler doppelt so groß sein wie die angegebene Genauigkeit; die Bilder prüfen.</translation>
     </message>
     <message>
       <source>{length} {unit}</source>

@@ -1836,8 +1836,8 @@ Your name:</source>
       <translation>该文件夹存放着当前打开的结果；请选择其他文件夹。</translation>
     </message>
     <message>
-      <source>In a photograph several edges run along each border of land: points that disagree with the position where all borders fit best were left out</source>
-      <translation>照片在地块边界旁有多条边缘：不在所有边界最一致之处的点已被舍去</translation>
+      <source>In a photograph several edges run along each border and beside each tree: points that disagree with the position where the whole map fits best were left out</source>
+      <translation>照片中每条边界旁和每棵树旁都有多条边缘：与整幅地图最佳吻合位置不一致的点已被剔除</translation>
     </message>
     <message>
       <source>The model that is fitted to the tie points</source>
@@ -6470,6 +6470,10 @@ GDAL 的警告见日志和 WARNINGS。</translation>
     <message>
       <source>Confidence {confidence:.3f}: about {count} of 100 calibration matches with evidence like this were correct. It is the probability that the match is correct, not a measure of its accuracy.</source>
       <translation>置信度 {confidence:.3f}：在依据与此类似的 100 个标定匹配中，约有 {count} 个正确。它表示匹配正确的概率，而非匹配精度。</translation>
+    </message>
+    <message>
+      <source>Confidence {confidence:.1f}, set by hand: the points alone were not convincing, but the whole map agrees with the image at this position far better than anywhere else. Where the image shows no shadows, the error may be twice the stated accuracy; check the pictures.</source>
+      <translation>置信度 {confidence:.1f}（人工设定）：仅凭连接点不足以令人信服，但整幅地图在此位置与影像的吻合程度远高于其他任何位置。影像中没有阴影时，误差可能是所述精度的两倍；请查看图片。</translation>
     </message>
     <message>
       <source>{length} {unit}</source>

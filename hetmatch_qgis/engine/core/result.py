@@ -229,6 +229,11 @@ class MatchResult:
         return self.moving, self.reference
 
     @property
+    def is_placed_as_whole(self) -> bool:
+        """True of a match on a map of trees that all of the map speaks for, not its points."""
+        return self.laid_as_whole is not None and self.corroboration is None
+
+    @property
     def matched(self) -> bool:
         """True where there is a reliable match."""
         return self.status == MATCHED

@@ -30,8 +30,8 @@ PIXEL_M = 1.5
 wide."""
 
 MAX_SIDE = 2048
-"""Those pixels along the longest side of a frame that is looked at: a larger one takes longer than
-the match. Set by hand."""
+"""Those pixels along the longest side of a frame that is looked at, and over the search radius to
+both sides: more takes longer than the match. Set by hand."""
 
 TURNS = np.arange(-3.0, 3.01, 0.5)
 """Degrees by which a georeference may be rotated; half a degree is 4 pixels at the rim of 1024."""
@@ -58,7 +58,9 @@ class WholePlace:
 
 
 def find_whole_place(pair: ImagePair, progress: Progress) -> WholePlace | None:
-    """The place within the search radius where all of a map agrees best; None without edges.
+    """The place within the search radius where all of a map agrees best.
+
+    None without edges, and where frame or radius are too large to be looked at.
 
     Raises Cancelled.
     """
@@ -68,6 +70,8 @@ def find_whole_place(pair: ImagePair, progress: Progress) -> WholePlace | None:
     if pair.radius is None or max(reference.width, reference.height) > MAX_SIDE * factor:
         return None
     reach = int(np.ceil(pair.radius / factor))
+    if 2 * reach > MAX_SIDE:
+        return None
     window = Window(0, 0, reference.width, reference.height)
     grey = reference.grey(window, factor)
     drawn = gradient_channels(grey.values, grey.valid)

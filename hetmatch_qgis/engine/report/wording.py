@@ -70,6 +70,16 @@ def explain_confidence(confidence: float) -> Message:
     )
 
 
+def explain_whole_place(confidence: float) -> Message:
+    """The meaning of the figure where all of a map of trees was believed. confidence: 0 to 1."""
+    return Message(
+        "Confidence {confidence:.1f}, set by hand: the points alone were not convincing, but the "
+        "whole map agrees with the image at this position far better than anywhere else. Where the "
+        "image shows no shadows, the error may be twice the stated accuracy; check the pictures.",
+        confidence=confidence,
+    )
+
+
 def count_points(role: str, count: int) -> Message:
     """A number of points of a role, CHECK or TIE, with its noun."""
     if role == CHECK:

@@ -141,8 +141,8 @@ class Header(QWidget):
         a whole, "" where it was not.
         """
         tool_tip = tr(
-            "In a photograph several edges run along each border of land: points that disagree "
-            "with the position where all borders fit best were left out"
+            "In a photograph several edges run along each border and beside each tree: points that "
+            "disagree with the position where the whole map fits best were left out"
         )
         if shadows:
             tool_tip = tr("The shadows beside buildings and trees, as measured in the photograph")

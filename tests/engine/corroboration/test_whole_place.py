@@ -60,3 +60,7 @@ def test_it_lies_within_the_search_radius(town):
 def test_it_can_be_stopped(town):
     with pytest.raises(Cancelled):
         place_of(town, Progress.of(None, lambda: True))
+
+
+def test_a_radius_of_kilometres_is_not_searched(town):
+    assert place_of(town, search_radius=4000.0) is None

@@ -62,3 +62,11 @@ def test_a_slope_across_a_strip_is_no_bent_ground():
     assert with_slope < 2 * without
     true = np.linalg.norm(transform.apply(places) - places, axis=1)
     assert np.sqrt((true**2).mean()) < 2 * with_slope
+
+
+@pytest.mark.parametrize("moved", [0.3, -1.0])
+def test_of_a_square_a_point_moved_a_little_changes_little(moved):
+    points = lattice(400, 400)
+    before = np.diag(shared_slopes(points))
+    points[1275] += moved
+    assert np.allclose(np.diag(shared_slopes(points)), before, atol=0.05 * before.max())

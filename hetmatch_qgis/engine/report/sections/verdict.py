@@ -24,6 +24,7 @@ from hetmatch_qgis.engine.report.wording import (
     count_points,
     describe_transform,
     explain_confidence,
+    explain_whole_place,
     length,
 )
 
@@ -129,7 +130,9 @@ def summary_section(
     if not result.matched:
         return _no_match(result)
     sentences: list[Message] = []
-    if not is_edited(result):
+    if result.is_placed_as_whole:
+        sentences.append(explain_whole_place(result.confidence))
+    elif not is_edited(result):
         sentences.append(explain_confidence(result.confidence))
     sentences.append(_about_points(len(checks), len(ties)))
     if result.coverage > 0:
@@ -178,7 +181,8 @@ def _about_coverage(coverage: float) -> Message:
 
 def _evidence_table(result: MatchResult) -> str:
     evidence, look = result.evidence, result.corroboration
-    if evidence is None:
+    # That of the points speaks for a place that was not taken.
+    if evidence is None or result.is_placed_as_whole:
         return ""
     pairs = zip(fields(evidence), astuple(evidence), strict=True)
     rows = [

@@ -37,3 +37,14 @@ def test_an_image_that_was_laid_as_a_whole_says_so():
     match = replace(unplaced_match(), laid_as_whole=LaidAsWhole(2.125, 610, 23))
     assert "rotated and shifted as a whole" in summary_section(match, NONE, NONE, None)
     assert "as a whole" not in summary_section(unplaced_match(), NONE, NONE, None)
+
+
+def test_a_place_that_the_whole_map_speaks_for_claims_no_calibration():
+    laid = LaidAsWhole(2.125, 610, 23)
+    evidence = Evidence(9.0, 8.0, 0.1, 0.2, 0.3, 0.4, 1.0)
+    placed = replace(unplaced_match(), laid_as_whole=laid, evidence=evidence, confidence=0.9)
+    html = summary_section(placed, NONE, NONE, None)
+    assert "Confidence 0.9, set by hand" in html
+    assert "calibration" not in html and "votes" not in html
+    looked_at = replace(placed, corroboration=Corroboration(9.0, 12.0, 40, 0.0, 0.0))
+    assert "calibration" in summary_section(looked_at, NONE, NONE, None)
