@@ -2,7 +2,8 @@
 
 A job is a window or a hypothesis. Threads of numerical libraries that share one small product
 mostly wait for one another, and their sums depend on the number of threads. So each job has one
-thread, several jobs run at once, and the results are the same bits for any number of workers.
+thread, several jobs run at once, and the results are the same bits for any number of workers. Only
+a run of the network takes a second thread (`features.registry.MAX_THREADS`); its bits stay.
 """
 
 from __future__ import annotations

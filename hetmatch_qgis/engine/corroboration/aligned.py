@@ -25,7 +25,7 @@ MIN_SIDE = 64
 """Pixels along the shorter side of what can be looked at: two blocks (`blocks.py`)."""
 
 STRIP_SIDE = 96
-"""Pixels along the shorter side of a long strip: three blocks."""
+"""Pixels along the shorter side of a long strip: three blocks. Set by hand with MAX_SIDE."""
 
 MIN_OVERLAP, ENLARGED = 24, 80
 """Pixels along the shorter side of an overlap that can be looked at, and that a smaller one is
@@ -34,8 +34,8 @@ leaves a fifth of the sides empty still shows enough. Set by hand with the kinds
 benchmarks/verdict."""
 
 MAX_COARSENING = 1.3
-"""Pixel size of an overview that is there already, in that wanted, up to which it is taken: of 394
-pixels then, where 512 are wanted."""
+"""Pixel size of an overview that is there already, in that wanted, up to which it is taken: the 1.6
+of a look of 640 pixels at MAX_SIDE, so that no less than 394 pixels are looked at. Set by hand."""
 
 _KNOT_STEP = 8
 """Pixels between the positions that are mapped back one by one; set with this module."""

@@ -52,17 +52,14 @@ class Displacements:
                 found[to_rows, to_columns] = sums[from_rows, from_columns]
         return found
 
-    def seen_sums(self, plane: NDArray, margin: int = 0) -> Floats:
+    def seen_sums(self, plane: NDArray) -> Floats:
         """The result of `correlate` for a first image of ones and a second image (H, W).
 
         From a table of sums: what lies within the frame of the first at each displacement.
-
-        margin: pixels along its sides that the first image has zeros in.
         """
         table = np.asarray(cv2.integral(plane.astype(np.float32), sdepth=cv2.CV_64F), np.float64)
         columns, rows = self.reach
-        strips = _sums_within(table, rows, margin)
-        sums = _sums_within(strips.T, columns, margin).T
+        sums = _sums_within(_sums_within(table, rows).T, columns).T
         return np.ascontiguousarray(sums, dtype=np.float32)
 
     def _padded(self) -> tuple[int, int]:
@@ -73,19 +70,14 @@ class Displacements:
         return rows, columns
 
 
-def _sums_within(table: NDArray[np.float64], reach: int, margin: int) -> NDArray[np.float64]:
+def _sums_within(table: NDArray[np.float64], reach: int) -> NDArray[np.float64]:
     """Sums (2 reach + 1, N) of the rows within a frame at each displacement of it.
 
-    table: (H + 1, N), sums of all rows above. margin: rows that the frame is smaller by at either
-        end.
+    table: (H + 1, N), sums of all rows above.
     """
-    last = len(table) - 1
-    sums = np.empty((2 * reach + 1, table.shape[1]))
-    # Displaced by more than the margin the frame reaches beyond the last row, or the first.
-    sums[: reach + margin + 1] = table[last - margin - reach :]
-    sums[reach + margin + 1 :] = table[last]
-    sums[reach - margin :] -= table[: reach + margin + 1]
-    return sums
+    # Displaced upwards the frame shows the first rows, downwards the last ones.
+    first = table[len(table) - 1 - reach :]
+    return np.concatenate([first, table[-1] - table[1 : reach + 1]])
 
 
 def _unwrapped(reach: int, side: int) -> tuple[tuple[slice, slice], ...]:

@@ -116,19 +116,17 @@ def shift_surface(first: Gradients, second: Gradients) -> ShiftSurface:
 class _Shown:
     """The part of another image that an image shows at every shift.
 
-    valid: (h, w), where it has data: mostly everywhere but for a margin, which spares the Fourier
-        transforms.
+    valid: (h, w), where it has data: mostly everywhere, which spares the Fourier transforms.
     """
 
     def __init__(self, shifts: Displacements, valid: NDArray[np.bool_]) -> None:
         self._shifts, self._valid = shifts, valid
-        self._margin = _margin(valid)
-        self._spectrum = shifts.transform(valid) if self._margin is None else None
+        self._spectrum = None if valid.all() else shifts.transform(valid)
 
     def sums(self, plane: NDArray) -> NDArray[np.float32]:
         """Sums of another image (h, w) over where this one has data."""
         if self._spectrum is None:
-            return self._shifts.seen_sums(plane, self._margin or 0)
+            return self._shifts.seen_sums(plane)
         return self._shifts.correlate((self._spectrum, self._shifts.transform(plane)))
 
     def shared_with(self, other: _Shown) -> NDArray[np.float32]:
@@ -138,18 +136,6 @@ class _Shown:
         if other._spectrum is None:
             return other.sums(self._valid)[::-1, ::-1]
         return self._shifts.correlate((self._spectrum, other._spectrum))
-
-
-def _margin(valid: NDArray[np.bool_]) -> int | None:
-    """Pixels along the sides of a mask (h, w) beyond which all are valid, and none before."""
-    rows = np.flatnonzero(valid.any(axis=1))
-    if not len(rows):
-        return None
-    margin = int(rows[0])
-    height, width = (side - 2 * margin for side in valid.shape)
-    inner = valid[margin : margin + max(height, 0), margin : margin + max(width, 0)]
-    is_whole = inner.size > 0 and inner.all() and np.count_nonzero(valid) == inner.size
-    return margin if is_whole else None
 
 
 def lead(
