@@ -13,12 +13,12 @@ from hetmatch_qgis.gui.assess.assessments import Assessments
 from hetmatch_qgis.gui.bytecode import BytecodeWriter
 from hetmatch_qgis.gui.help import open_help
 from hetmatch_qgis.gui.match.match_runs import MatchRuns
-from hetmatch_qgis.gui.match_messages import MatchMessages
 from hetmatch_qgis.gui.next_steps import TITLE, close_all
 from hetmatch_qgis.gui.plugin_menu import PluginMenu
+from hetmatch_qgis.gui.results.match_messages import MatchMessages
 from hetmatch_qgis.gui.results.result_menu import ResultMenu
+from hetmatch_qgis.gui.results.result_warps import ResultWarps
 from hetmatch_qgis.gui.setup.setup_messages import SetupMessages
-from hetmatch_qgis.gui.warp_result import ResultWarps
 from hetmatch_qgis.gui.windows import Windows
 from hetmatch_qgis.i18n.translation import load_translator, tr
 from hetmatch_qgis.processing.provider import HetMatchProvider

@@ -38,7 +38,7 @@ QGIS_ONLY = {"qgis", "PyQt5", "PyQt6", "osgeo"}
 
 ENGINE_ROOMS = (
     "core",  # options, results, messages, errors, progress: what every other room speaks
-    "process",  # the process that a run is in: its memory, what it keeps, its end when it hangs
+    "process",  # the process that a run is in: its streams, memory, faults, what it keeps, its end
     "access",  # files and servers: which may be read, and files written together or not at all
     "features",  # matchers: networks that describe pixels, their weights
     "pixels",  # masked reads of pixels at any resolution
@@ -84,8 +84,7 @@ PLUGIN_ROOMS = (
 """The rooms on the QGIS side, lowest first."""
 
 MAX_MODULES = 22
-"""Modules in a folder of the engine. More than about 20 cannot be taken in at a glance; core has
-22, the words that every other room speaks."""
+"""Modules in a folder of the engine; more than about 20 cannot be taken in at a glance."""
 
 UNNAMED_ENGINE, UNNAMED_QGIS = 42, 49
 """Modules without a test file of their name, counted in November 2026. Lower these, never raise

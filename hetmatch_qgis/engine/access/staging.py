@@ -18,8 +18,8 @@ from hetmatch_qgis.common.file_errors import is_open_elsewhere
 from hetmatch_qgis.common.staging_folder import StagingFolder, remove_abandoned
 from hetmatch_qgis.engine.core.errors import Cancelled, InputError
 from hetmatch_qgis.engine.core.progress import SILENT, Progress
-from hetmatch_qgis.engine.core.streams import printable
 from hetmatch_qgis.engine.process.leftovers import removed_at_exit
+from hetmatch_qgis.engine.process.streams import printable
 
 FULL_DISK_ERRORS = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 

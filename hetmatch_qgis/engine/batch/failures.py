@@ -11,7 +11,7 @@ from hetmatch_qgis.engine.access.staging import FULL_DISK_ERRORS
 from hetmatch_qgis.engine.batch.records import sentence_data
 from hetmatch_qgis.engine.batch.unit import Unit
 from hetmatch_qgis.engine.core.errors import Cancelled, InputError, causes
-from hetmatch_qgis.engine.core.faults import OUT_OF_MEMORY_TEXTS, explain
+from hetmatch_qgis.engine.process.faults import OUT_OF_MEMORY_TEXTS, explain
 
 # `failure` of a pair.
 INPUT = "input"

@@ -9,7 +9,7 @@ from typing import Any, Protocol
 from hetmatch_qgis.engine.cli.log_lines import LogLines
 from hetmatch_qgis.engine.core.errors import InputError
 from hetmatch_qgis.engine.core.language import with_flags
-from hetmatch_qgis.engine.core.streams import drop, printable
+from hetmatch_qgis.engine.process.streams import drop, printable
 
 
 class Console(Protocol):

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from hetmatch_qgis.engine.core.language import with_flags
-from hetmatch_qgis.engine.core.streams import drop, printable
+from hetmatch_qgis.engine.process.streams import drop, printable
 
 EVERY_S = 60.0
 """Seconds after which a line is due: someone who looks at a log sees that the work continues."""

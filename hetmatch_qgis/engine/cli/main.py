@@ -18,13 +18,13 @@ from hetmatch_qgis.engine.cli.console import Console, JsonLines, OutputError, Te
 from hetmatch_qgis.engine.cli.interruption import Interruption
 from hetmatch_qgis.engine.cli.parser import make_parser
 from hetmatch_qgis.engine.core.errors import Cancelled, HetMatchError
-from hetmatch_qgis.engine.core.faults import explain
 from hetmatch_qgis.engine.core.language import set_language
 from hetmatch_qgis.engine.core.messages import Message
 from hetmatch_qgis.engine.core.reproducible import set_reproducible
-from hetmatch_qgis.engine.core.streams import drop, open_standard_streams
 from hetmatch_qgis.engine.process.deadline import leave
+from hetmatch_qgis.engine.process.faults import explain
 from hetmatch_qgis.engine.process.memory import use_one_heap
+from hetmatch_qgis.engine.process.streams import drop, open_standard_streams
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -24,7 +24,6 @@ from hetmatch_qgis.engine.access.network import open_dataset
 from hetmatch_qgis.engine.access.references import check_references
 from hetmatch_qgis.engine.core.errors import InputError, reason_of
 from hetmatch_qgis.engine.core.result import MatchResult
-from hetmatch_qgis.engine.core.streams import printable
 from hetmatch_qgis.engine.gcps.gcp_set import GcpSet
 from hetmatch_qgis.engine.gcps.warp_grid import choose_warp_grid
 from hetmatch_qgis.engine.pixels.fill_values import (
@@ -33,6 +32,7 @@ from hetmatch_qgis.engine.pixels.fill_values import (
     has_binary_alpha,
     is_declared,
 )
+from hetmatch_qgis.engine.process.streams import printable
 
 VRT_NAME = "moving_gcps.vrt"
 WARPED_NAME = f"moving{REGISTERED_SUFFIX}.tif"

@@ -31,12 +31,12 @@ from hetmatch_qgis.engine.matching.coarse_stage import (
     coarse_stage,
 )
 from hetmatch_qgis.engine.matching.conclusion import conclude, rejected_result
+from hetmatch_qgis.engine.matching.invariants import check_invariants
 from hetmatch_qgis.engine.matching.survey import survey
 from hetmatch_qgis.engine.matching.whole_map import placed_by_whole_map
 from hetmatch_qgis.engine.matching.window_store import WindowStore
 from hetmatch_qgis.engine.pairs.advice import advice_for
 from hetmatch_qgis.engine.pairs.enlarged import large_enough
-from hetmatch_qgis.engine.pairs.invariants import check_invariants
 from hetmatch_qgis.engine.pairs.make_pair import pair_of_arrays, pair_of_rasters
 from hetmatch_qgis.engine.pairs.min_size import check_size
 from hetmatch_qgis.engine.pairs.pair import ImagePair, mirror_moving

@@ -27,16 +27,16 @@ from hetmatch_qgis.common.contract import (
 from hetmatch_qgis.common.version import VERSION
 from hetmatch_qgis.engine.access.allowed_sources import LOCAL, set_allowed_sources
 from hetmatch_qgis.engine.core.errors import Cancelled, InputError
-from hetmatch_qgis.engine.core.faults import explain
 from hetmatch_qgis.engine.core.json_values import messages_in, plain
 from hetmatch_qgis.engine.core.messages import Message
-from hetmatch_qgis.engine.core.streams import open_standard_streams
 from hetmatch_qgis.engine.process.deadline import leave
+from hetmatch_qgis.engine.process.faults import explain
 from hetmatch_qgis.engine.process.memory import (
     check_memory_limit,
     return_free_memory,
     use_one_heap,
 )
+from hetmatch_qgis.engine.process.streams import open_standard_streams
 from hetmatch_qgis.engine.process.watchdog import Watchdog
 from hetmatch_qgis.engine.worker.commands import COMMANDS, Commands
 from hetmatch_qgis.engine.worker.request import InvalidRequest, Request

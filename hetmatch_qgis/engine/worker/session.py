@@ -30,7 +30,7 @@ from hetmatch_qgis.engine.fitting.least_squares import is_well_spread
 from hetmatch_qgis.engine.fitting.model_choice import choose_transform
 from hetmatch_qgis.engine.fitting.transforms import MIN_POINTS
 from hetmatch_qgis.engine.matching.fit_space import FitSpace, FrameTransform
-from hetmatch_qgis.engine.pairs.invariants import check_invariants
+from hetmatch_qgis.engine.matching.invariants import check_invariants
 from hetmatch_qgis.engine.pairs.make_pair import pair_of_rasters
 from hetmatch_qgis.engine.pairs.registration import fit_matrix, make_mapper, residuals_of
 from hetmatch_qgis.engine.refinement.snap import SnapResult, snap

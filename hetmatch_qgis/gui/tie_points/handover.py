@@ -25,6 +25,7 @@ from hetmatch_qgis.common.staging_folder import remove_abandoned
 from hetmatch_qgis.gui.file_dialogs import ask_for_folder
 from hetmatch_qgis.gui.plain_text import for_guessing
 from hetmatch_qgis.gui.project_watch import ProjectWatch
+from hetmatch_qgis.gui.results.warp_message import show_warped
 from hetmatch_qgis.gui.tie_points.editor import TiePointEditor
 from hetmatch_qgis.gui.tie_points.engine_session import EngineSession
 from hetmatch_qgis.gui.tie_points.export_folder import (
@@ -37,7 +38,6 @@ from hetmatch_qgis.gui.tie_points.message_bar import MessageBar, essence, link
 from hetmatch_qgis.gui.tie_points.model.store import TiePointStore
 from hetmatch_qgis.gui.tie_points.warp_dialog import WarpChoice, ask_for_warp
 from hetmatch_qgis.gui.tie_points.warp_task import WarpTask
-from hetmatch_qgis.gui.warped import show_warped
 from hetmatch_qgis.i18n.translation import tr
 
 REPORTS = (REPORT_HTML, OVERVIEW_PNG)

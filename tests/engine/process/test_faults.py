@@ -9,7 +9,7 @@ import pytest
 
 from hetmatch_qgis.common.contract import EXIT_BAD_INPUT, EXIT_CANCELLED, EXIT_FAULT
 from hetmatch_qgis.engine.core.errors import InputError
-from hetmatch_qgis.engine.core.faults import MAX_TEXT_LENGTH, explain
+from hetmatch_qgis.engine.process.faults import MAX_TEXT_LENGTH, explain
 
 
 @pytest.fixture(autouse=True)

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from hetmatch_qgis.engine.core.streams import printable
+from hetmatch_qgis.engine.process.streams import printable
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ from hetmatch_qgis.engine.core.result import MatchResult
 from hetmatch_qgis.engine.core.tie_points import TiePoints
 from hetmatch_qgis.engine.fitting.inverse_map import invert
 from hetmatch_qgis.engine.matching import pipeline
-from hetmatch_qgis.engine.pairs.invariants import check_invariants
+from hetmatch_qgis.engine.matching.invariants import check_invariants
 
 
 @pytest.fixture(scope="module")

@@ -6,8 +6,8 @@ import pytest
 from qgis.core import Qgis, QgsProject
 from qgis.PyQt.QtWidgets import QPushButton
 
+from hetmatch_qgis.gui.results.warp_message import show_warped
 from hetmatch_qgis.gui.tie_points.model.match_record import MatchRecord
-from hetmatch_qgis.gui.warped import show_warped
 from tests.qgis.tie_point_cases import Interface
 
 RECORD = MatchRecord("reference.tif", "moving.tif")

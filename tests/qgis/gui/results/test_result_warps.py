@@ -9,12 +9,12 @@ from qgis.core import QgsProject
 from qgis.PyQt.QtWidgets import QPushButton
 
 from hetmatch_qgis.client.warp_request import WarpRequest
-from hetmatch_qgis.gui import warp_result
 from hetmatch_qgis.gui.assess.assessments import Assessments
+from hetmatch_qgis.gui.results import result_warps
+from hetmatch_qgis.gui.results.result_warps import ResultWarps, ResultWarpTask
 from hetmatch_qgis.gui.tie_points.model.layer_files import geopackage_of
 from hetmatch_qgis.gui.tie_points.model.match_record import RecordTable
 from hetmatch_qgis.gui.tie_points.warp_dialog import WarpChoice
-from hetmatch_qgis.gui.warp_result import ResultWarps, ResultWarpTask
 from tests.qgis.tie_point_cases import Interface, wait_until, write_result
 
 
@@ -31,7 +31,7 @@ def test_a_result_is_warped_and_stays(qgis_new_project, result, tmp_path, monkey
     target = tmp_path / "warped.tif"
     target.write_bytes((result / "moving.tif").read_bytes())
     choice = WarpChoice(target, loads=True)
-    monkeypatch.setattr(warp_result, "ask_for_warp", lambda *_inputs: choice)
+    monkeypatch.setattr(result_warps, "ask_for_warp", lambda *_inputs: choice)
 
     def run(request: WarpRequest, progress, feedback):
         assert request.result == result and request.target == target
@@ -61,7 +61,7 @@ def test_a_cancelled_warp_keeps_the_result(qgis_app, result, tmp_path):
 
 
 def test_edited_points_are_opened_in_the_panel(qgis_new_project, result, monkeypatch):
-    monkeypatch.setattr(warp_result, "ask_for_warp", lambda *_inputs: pytest.fail("asked"))
+    monkeypatch.setattr(result_warps, "ask_for_warp", lambda *_inputs: pytest.fail("asked"))
     assert RecordTable(result / "tie_points.gpkg").write("edited", "1")
     iface = Interface()
     warps = ResultWarps(iface, iface.mainWindow())
@@ -73,7 +73,7 @@ def test_edited_points_are_opened_in_the_panel(qgis_new_project, result, monkeyp
 
 
 def test_a_result_that_is_gone_is_told_in_one_sentence(qgis_app, tmp_path, monkeypatch):
-    monkeypatch.setattr(warp_result, "ask_for_warp", lambda *_inputs: pytest.fail("asked"))
+    monkeypatch.setattr(result_warps, "ask_for_warp", lambda *_inputs: pytest.fail("asked"))
     iface = Interface()
     ResultWarps(iface, iface.mainWindow()).ask(str(tmp_path))
     assert "cannot be read" in iface.messages[0]

@@ -17,14 +17,14 @@ from hetmatch_qgis.gui.assess.assessments import Assessments, paths_of
 from hetmatch_qgis.gui.match.estimate import remember_speed
 from hetmatch_qgis.gui.match.match_runs import MatchRuns
 from hetmatch_qgis.gui.next_steps import add_steps, push, show_with_steps
-from hetmatch_qgis.gui.places_menu import places_button
 from hetmatch_qgis.gui.plain_text import for_html
 from hetmatch_qgis.gui.results.match_summary import summary
+from hetmatch_qgis.gui.results.places_menu import places_button
 from hetmatch_qgis.gui.results.recent import remember_result
 from hetmatch_qgis.gui.results.result_folder import ResultError, open_folder
+from hetmatch_qgis.gui.results.result_warps import ResultWarps
 from hetmatch_qgis.gui.step_row import Step
 from hetmatch_qgis.gui.tie_points.message_bar import MessageBar
-from hetmatch_qgis.gui.warp_result import ResultWarps
 from hetmatch_qgis.gui.windows import Windows
 from hetmatch_qgis.i18n.translation import tr
 from hetmatch_qgis.layers import result_layers as layers

@@ -12,7 +12,7 @@ from qgis.PyQt.QtCore import QObject, pyqtSignal
 
 from hetmatch_qgis.client import environment
 from hetmatch_qgis.client.match_task import MatchRequest
-from hetmatch_qgis.gui.match_messages import MatchMessages
+from hetmatch_qgis.gui.results.match_messages import MatchMessages
 from hetmatch_qgis.gui.results.recent import recent_results
 from hetmatch_qgis.rasters.layer_sources import RasterSource
 from tests.qgis.tie_point_cases import Interface, write_result

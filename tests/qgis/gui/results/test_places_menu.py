@@ -8,7 +8,7 @@ from qgis.PyQt.QtWidgets import QWidget
 
 from hetmatch_qgis.client.match_task import MatchRequest
 from hetmatch_qgis.gui.match import request_builder
-from hetmatch_qgis.gui.places_menu import fitting_places, places_button
+from hetmatch_qgis.gui.results.places_menu import fitting_places, places_button
 from hetmatch_qgis.rasters.layer_sources import RasterSource
 
 START = [1.0, 0.0, 5.0, 0.0, 1.0, 7.0]

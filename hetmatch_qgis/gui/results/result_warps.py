@@ -14,11 +14,11 @@ from hetmatch_qgis.common.contract import TIE_POINTS_GPKG
 from hetmatch_qgis.common.raster_names import raster_name
 from hetmatch_qgis.gui.project_watch import ProjectWatch
 from hetmatch_qgis.gui.results.result_folder import ResultError, open_folder
+from hetmatch_qgis.gui.results.warp_message import show_warped
 from hetmatch_qgis.gui.tie_points.message_bar import MessageBar
 from hetmatch_qgis.gui.tie_points.model.match_record import MatchRecord, RecordTable
 from hetmatch_qgis.gui.tie_points.warp_dialog import ask_for_warp
 from hetmatch_qgis.gui.tie_points.warp_task import WarpTask
-from hetmatch_qgis.gui.warped import show_warped
 from hetmatch_qgis.i18n.translation import tr
 
 
