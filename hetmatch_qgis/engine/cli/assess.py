@@ -15,16 +15,18 @@ from hetmatch_qgis.common.contract import (
     EXIT_OK,
 )
 from hetmatch_qgis.engine.assessing.assess_options import AssessOptions
-from hetmatch_qgis.engine.cli.shared_arguments import (
-    add_command,
-    add_language,
-    add_quiet,
+from hetmatch_qgis.engine.cli.arguments.groups import add_command
+from hetmatch_qgis.engine.cli.arguments.raster_arguments import (
     add_raster_options,
-    add_reproducible,
     add_sides,
-    add_workers,
     raster_options,
     sides,
+)
+from hetmatch_qgis.engine.cli.arguments.shared_arguments import (
+    add_language,
+    add_quiet,
+    add_reproducible,
+    add_workers,
 )
 from hetmatch_qgis.engine.core import options as choices
 from hetmatch_qgis.engine.core.language import with_flags
@@ -32,9 +34,9 @@ from hetmatch_qgis.engine.core.progress import Progress
 
 if TYPE_CHECKING:
     from hetmatch_qgis.engine.assessing.assessment import Assessment
+    from hetmatch_qgis.engine.cli.arguments.groups import Subparsers
     from hetmatch_qgis.engine.cli.console import Console
     from hetmatch_qgis.engine.cli.interruption import Interruption
-    from hetmatch_qgis.engine.cli.shared_arguments import Subparsers
 
 NAME = "assess"
 HELP = "measure how accurately two rasters are registered as they are"

@@ -16,24 +16,28 @@ from hetmatch_qgis.common.contract import (
     EXIT_OK,
     PAIR_FAILED,
 )
-from hetmatch_qgis.engine.cli.batch_arguments import add_batch_arguments, batch_options, jobs_of
-from hetmatch_qgis.engine.cli.batch_words import Reasons, summarise_batch
-from hetmatch_qgis.engine.cli.console import emit
-from hetmatch_qgis.engine.cli.shared_arguments import (
-    add_command,
+from hetmatch_qgis.engine.cli.arguments.batch_arguments import (
+    add_batch_arguments,
+    batch_options,
+    jobs_of,
+)
+from hetmatch_qgis.engine.cli.arguments.groups import add_command
+from hetmatch_qgis.engine.cli.arguments.shared_arguments import (
     add_formats,
     add_language,
     add_quiet,
     add_reproducible,
 )
+from hetmatch_qgis.engine.cli.batch_words import Reasons, summarise_batch
+from hetmatch_qgis.engine.cli.console import emit
 from hetmatch_qgis.engine.core.language import with_flags
 from hetmatch_qgis.engine.core.progress import Progress
 
 if TYPE_CHECKING:
     from hetmatch_qgis.engine.batch.run_batch import BatchResult
+    from hetmatch_qgis.engine.cli.arguments.groups import Subparsers
     from hetmatch_qgis.engine.cli.console import Console
     from hetmatch_qgis.engine.cli.interruption import Interruption
-    from hetmatch_qgis.engine.cli.shared_arguments import Subparsers
 
 NAME = "batch"
 HELP = "register many pairs, on this machine or on a cluster"

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Protocol
 from hetmatch_qgis.engine.cli import assess, batch, doctor, export, info, match, models, rpc, warp
 
 if TYPE_CHECKING:
+    from hetmatch_qgis.engine.cli.arguments.groups import Subparsers
     from hetmatch_qgis.engine.cli.console import Console
     from hetmatch_qgis.engine.cli.interruption import Interruption
-    from hetmatch_qgis.engine.cli.shared_arguments import Subparsers
 
 
 class Command(Protocol):

@@ -6,13 +6,13 @@ import argparse
 from typing import TYPE_CHECKING, Any
 
 from hetmatch_qgis.common.contract import EXIT_FAULT, EXIT_OK
+from hetmatch_qgis.engine.cli.arguments.groups import add_command
 from hetmatch_qgis.engine.cli.console import emit, say
-from hetmatch_qgis.engine.cli.shared_arguments import add_command
 
 if TYPE_CHECKING:
+    from hetmatch_qgis.engine.cli.arguments.groups import Subparsers
     from hetmatch_qgis.engine.cli.console import Console
     from hetmatch_qgis.engine.cli.interruption import Interruption
-    from hetmatch_qgis.engine.cli.shared_arguments import Subparsers
 
 NAME = "doctor"
 HELP = "show versions, devices and weights, and run a self-test"

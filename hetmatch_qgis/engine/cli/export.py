@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from hetmatch_qgis.common.contract import EXIT_OK
-from hetmatch_qgis.engine.cli.shared_arguments import (
-    add_command,
+from hetmatch_qgis.engine.cli.arguments.groups import add_command
+from hetmatch_qgis.engine.cli.arguments.shared_arguments import (
     add_formats,
     add_language,
     add_quiet,
@@ -19,9 +19,9 @@ from hetmatch_qgis.engine.core.progress import Progress
 from hetmatch_qgis.engine.export.formats import FORMATS, SHORTHANDS
 
 if TYPE_CHECKING:
+    from hetmatch_qgis.engine.cli.arguments.groups import Subparsers
     from hetmatch_qgis.engine.cli.console import Console
     from hetmatch_qgis.engine.cli.interruption import Interruption
-    from hetmatch_qgis.engine.cli.shared_arguments import Subparsers
 
 NAME = "export"
 HELP = "write the tie points and GCPs of a result in other formats"

@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING, Any
 
 from hetmatch_qgis.common.contract import EXIT_OK
 from hetmatch_qgis.common.raster_names import raster_name
+from hetmatch_qgis.engine.cli.arguments.groups import add_command
 from hetmatch_qgis.engine.cli.console import emit, say
-from hetmatch_qgis.engine.cli.shared_arguments import add_command
 from hetmatch_qgis.engine.core.errors import InputError
 from hetmatch_qgis.engine.core.language import with_flags
 
 if TYPE_CHECKING:
+    from hetmatch_qgis.engine.cli.arguments.groups import Subparsers
     from hetmatch_qgis.engine.cli.console import Console
     from hetmatch_qgis.engine.cli.interruption import Interruption
-    from hetmatch_qgis.engine.cli.shared_arguments import Subparsers
 
 NAME = "info"
 MASKS = {

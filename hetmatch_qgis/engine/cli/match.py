@@ -13,24 +13,23 @@ from hetmatch_qgis.common.contract import (
     EXIT_NO_MATCH,
     EXIT_OK,
 )
-from hetmatch_qgis.engine.cli.match_arguments import add_match_options, match_options
-from hetmatch_qgis.engine.cli.shared_arguments import (
-    add_command,
+from hetmatch_qgis.engine.cli.arguments.groups import add_command
+from hetmatch_qgis.engine.cli.arguments.match_arguments import add_match_options, match_options
+from hetmatch_qgis.engine.cli.arguments.raster_arguments import add_sides, sides
+from hetmatch_qgis.engine.cli.arguments.shared_arguments import (
     add_formats,
     add_language,
     add_quiet,
     add_reproducible,
-    add_sides,
     add_workers,
-    sides,
 )
 from hetmatch_qgis.engine.core import options as choices
 from hetmatch_qgis.engine.core.progress import Progress
 
 if TYPE_CHECKING:
+    from hetmatch_qgis.engine.cli.arguments.groups import Subparsers
     from hetmatch_qgis.engine.cli.console import Console
     from hetmatch_qgis.engine.cli.interruption import Interruption
-    from hetmatch_qgis.engine.cli.shared_arguments import Subparsers
 
 NAME = "match"
 HELP = "find tie points between two rasters, or a raster and vector layers, and fit a transform"

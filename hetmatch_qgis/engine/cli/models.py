@@ -9,15 +9,15 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from hetmatch_qgis.common.contract import EXIT_BAD_INPUT, EXIT_OK
+from hetmatch_qgis.engine.cli.arguments.shared_arguments import add_quiet
 from hetmatch_qgis.engine.cli.console import emit, say
-from hetmatch_qgis.engine.cli.shared_arguments import add_quiet
 from hetmatch_qgis.engine.core.errors import InputError
 from hetmatch_qgis.engine.core.language import with_flags
 
 if TYPE_CHECKING:
+    from hetmatch_qgis.engine.cli.arguments.groups import Subparsers
     from hetmatch_qgis.engine.cli.console import Console
     from hetmatch_qgis.engine.cli.interruption import Interruption
-    from hetmatch_qgis.engine.cli.shared_arguments import Subparsers
     from hetmatch_qgis.engine.features.downloads import ModelState
     from hetmatch_qgis.engine.features.transfer import BytesCallback
 

@@ -6,9 +6,9 @@ import argparse
 from typing import Any, NoReturn
 
 from hetmatch_qgis.engine.access.allowed_sources import FOLDER, LEVELS, VARIABLE
+from hetmatch_qgis.engine.cli.arguments.groups import GENERAL, GROUPS, group
 from hetmatch_qgis.engine.cli.commands import COMMANDS
 from hetmatch_qgis.engine.cli.exit_codes import EXIT_CODES
-from hetmatch_qgis.engine.cli.shared_arguments import GENERAL, GROUPS, group
 from hetmatch_qgis.engine.cli.usage import plainly, unknown
 from hetmatch_qgis.engine.core.errors import InputError
 

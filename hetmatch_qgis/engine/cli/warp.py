@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from hetmatch_qgis.common.contract import EXIT_OK
 from hetmatch_qgis.common.raster_names import raster_name
-from hetmatch_qgis.engine.cli.shared_arguments import (
+from hetmatch_qgis.engine.cli.arguments.groups import add_command
+from hetmatch_qgis.engine.cli.arguments.shared_arguments import (
     add_choice,
-    add_command,
     add_quiet,
     add_reproducible,
     add_result,
@@ -27,9 +27,9 @@ from hetmatch_qgis.engine.warping.warp_options import (
 )
 
 if TYPE_CHECKING:
+    from hetmatch_qgis.engine.cli.arguments.groups import Subparsers
     from hetmatch_qgis.engine.cli.console import Console
     from hetmatch_qgis.engine.cli.interruption import Interruption
-    from hetmatch_qgis.engine.cli.shared_arguments import Subparsers
     from hetmatch_qgis.engine.warping.warp_rasters import WarpResult
 
 NAME = "warp"

@@ -7,7 +7,11 @@ import json
 
 import pytest
 
-from hetmatch_qgis.engine.cli.batch_arguments import add_batch_arguments, batch_options, jobs_of
+from hetmatch_qgis.engine.cli.arguments.batch_arguments import (
+    add_batch_arguments,
+    batch_options,
+    jobs_of,
+)
 from hetmatch_qgis.engine.core.errors import InputError
 
 

@@ -10,17 +10,9 @@ from typing import TYPE_CHECKING, Any
 from hetmatch_qgis.common.raster_names import raster_name
 from hetmatch_qgis.engine.batch.batch_options import DEFAULT_NEIGHBOURS, DEFAULT_TIME_LIMIT_S
 from hetmatch_qgis.engine.batch.inputs.stac import MAX_ITEMS, RULES
-from hetmatch_qgis.engine.cli.match_arguments import add_match_options, match_options
-from hetmatch_qgis.engine.cli.shared_arguments import (
-    BATCH,
-    COMPUTER,
-    STAC,
-    STACK,
-    STEPS,
-    add_choice,
-    group,
-    parse_box,
-)
+from hetmatch_qgis.engine.cli.arguments.groups import BATCH, COMPUTER, STAC, STACK, STEPS, group
+from hetmatch_qgis.engine.cli.arguments.match_arguments import add_match_options, match_options
+from hetmatch_qgis.engine.cli.arguments.shared_arguments import add_choice, parse_box
 from hetmatch_qgis.engine.core.errors import InputError
 from hetmatch_qgis.engine.core.messages import Message, Option
 from hetmatch_qgis.engine.core.options import Options

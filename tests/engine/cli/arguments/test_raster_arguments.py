@@ -1,4 +1,4 @@
-"""Arguments that several commands take: both sides, rasters or vector layers."""
+"""The arguments for both sides, rasters or vector layers."""
 
 from __future__ import annotations
 
@@ -7,17 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from hetmatch_qgis.engine.cli.arguments.groups import COMPUTER, GENERAL, GROUPS, MASKS, RASTERS
+from hetmatch_qgis.engine.cli.arguments.raster_arguments import add_raster_options, add_sides, sides
 from hetmatch_qgis.engine.cli.parser import make_parser
-from hetmatch_qgis.engine.cli.shared_arguments import (
-    COMPUTER,
-    GENERAL,
-    GROUPS,
-    MASKS,
-    RASTERS,
-    add_raster_options,
-    add_sides,
-    sides,
-)
 
 
 @pytest.fixture

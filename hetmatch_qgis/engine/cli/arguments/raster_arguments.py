@@ -1,117 +1,14 @@
-"""Arguments that several commands take."""
+"""The arguments for both rasters, which a match, a batch and an assessment take."""
 
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterable
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from hetmatch_qgis.common.raster_names import RasterName, raster_name
+from hetmatch_qgis.engine.cli.arguments.groups import COMPUTER, MASKS, RASTERS, group
+from hetmatch_qgis.engine.cli.arguments.shared_arguments import add_choice, parse_box
 from hetmatch_qgis.engine.core import options as choices
-from hetmatch_qgis.engine.core.errors import InputError
-from hetmatch_qgis.engine.core.language import languages
-from hetmatch_qgis.engine.export.formats import FORMATS, SHORTHANDS, formats_of
-
-if TYPE_CHECKING:
-    Subparsers = argparse._SubParsersAction[Any]
-
-RASTERS, MASKS, SEARCH = "rasters", "masks", "search and transform"
-BATCH, STACK, STEPS, STAC = "run", "stack", "after the match", "scenes from a STAC API"
-COMPUTER, GENERAL = "matcher and processor", "general"
-GROUPS = (BATCH, STACK, STEPS, STAC, RASTERS, MASKS, SEARCH, COMPUTER, GENERAL)
-"""Titles under which the help lists the options, in its order; what belongs to none comes first."""
-
-
-def group(parser: argparse.ArgumentParser, title: str) -> argparse._ArgumentGroup:
-    """The options of a parser that its help lists under a title."""
-    for present in parser._action_groups:
-        if present.title == title:
-            return present
-    return parser.add_argument_group(title)
-
-
-def add_command(
-    subparsers: Subparsers,
-    common: argparse.ArgumentParser,
-    name: str,
-    summary: str,
-    epilog: str | None = None,
-) -> argparse.ArgumentParser:
-    """A subparser that takes the common options too. epilog: printed as it is laid out."""
-    parser: argparse.ArgumentParser = subparsers.add_parser(
-        name,
-        parents=[common],
-        help=summary,
-        description=f"{summary[0].upper()}{summary[1:]}.",
-        epilog=epilog,
-        formatter_class=_ShortUsage,
-    )
-    return parser
-
-
-class _ShortUsage(argparse.RawDescriptionHelpFormatter):
-    """Shows only required arguments in the usage line; the list of all options follows it."""
-
-    def add_usage(
-        self,
-        usage: str | None,
-        actions: Iterable[argparse.Action],
-        groups: Iterable[Any],
-        prefix: str | None = None,
-    ) -> None:
-        """See HelpFormatter."""
-        needed = [action for action in actions if action.required or not action.option_strings]
-        super().add_usage(
-            usage, [argparse.Action(["options"], "", nargs=0), *needed], groups, prefix
-        )
-
-
-def add_result(parser: argparse.ArgumentParser) -> None:
-    """The folder of a match."""
-    parser.add_argument(
-        "result", type=Path, metavar="RESULT", help="result folder of `hetmatch match`"
-    )
-
-
-def add_quiet(parser: argparse.ArgumentParser, text: str = "no progress bar, no summary") -> None:
-    """Add `--quiet`."""
-    group(parser, GENERAL).add_argument("--quiet", action="store_true", help=text)
-
-
-def add_reproducible(parser: argparse.ArgumentParser) -> None:
-    """Add `--reproducible`."""
-    group(parser, GENERAL).add_argument(
-        "--reproducible",
-        action="store_true",
-        help="leave times and the folders of the rasters out of the results, so that the same "
-        "rasters give the same bytes",
-    )
-
-
-def add_language(parser: argparse.ArgumentParser) -> None:
-    """Add `--language`, for the files that people read; the command line itself is in English."""
-    names = languages()
-    group(parser, GENERAL).add_argument(
-        "--language",
-        choices=names,
-        metavar="|".join(names),
-        help="language of the HTML report and of the layer legends (default: the environment "
-        "variable HETMATCH_LANGUAGE, else en)",
-    )
-
-
-def add_formats(parser: argparse.ArgumentParser, required: bool = False) -> None:
-    """Add `--formats`."""
-    parser.add_argument(
-        "--formats",
-        type=_formats,
-        required=required,
-        default=None if required else SHORTHANDS["usual"],
-        metavar="NAME,...",
-        help=f"formats of tie points and GCPs to write: {', '.join([*FORMATS, *SHORTHANDS])}"
-        + ("" if required else " (default: usual)"),
-    )
 
 
 def add_sides(parser: argparse.ArgumentParser, reference: str, moving: str) -> None:
@@ -224,16 +121,6 @@ def _names(text: str) -> tuple[str, ...]:
     return tuple(name.strip() for name in text.split(",") if name.strip())
 
 
-def add_workers(parser: argparse.ArgumentParser, flag: str = "--workers") -> None:
-    """Add the number of parts of a pair that are matched at once."""
-    group(parser, COMPUTER).add_argument(
-        flag,
-        type=int,
-        metavar="N",
-        help="parts of the rasters matched at once (default: one for each processor core)",
-    )
-
-
 def raster_options(arguments: argparse.Namespace) -> dict[str, Any]:
     """The parsed `add_raster_options` as fields of Options."""
     reference_modality, moving_modality = arguments.modality
@@ -258,39 +145,6 @@ def raster_options(arguments: argparse.Namespace) -> dict[str, Any]:
     }
 
 
-def add_choice(
-    parser: argparse.ArgumentParser | argparse._ArgumentGroup,
-    name: str,
-    allowed: tuple[str, ...],
-    text: str,
-    default: str = "auto",
-) -> None:
-    """An option that takes one of a few names."""
-    parser.add_argument(
-        f"--{name}",
-        choices=allowed,
-        default=default,
-        metavar="|".join(allowed),
-        help=f"{text} (default: {default})",
-    )
-
-
-def parse_numbers(text: str, expected: str = "numbers separated by commas") -> tuple[float, ...]:
-    """Numbers separated by commas; raises ArgumentTypeError for anything else.
-
-    expected: what they are, for the message.
-    """
-    try:
-        return tuple(float(part) for part in text.split(","))
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"'{text}' is not {expected}") from None
-
-
-def parse_box(text: str) -> tuple[float, ...]:
-    """The numbers of a bounding box; raises ArgumentTypeError for anything but numbers."""
-    return parse_numbers(text, "four numbers, x min,y min,x max,y max")
-
-
 def _bands(text: str) -> tuple[int, ...]:
     try:
         return tuple(int(part) for part in text.split(","))
@@ -308,10 +162,3 @@ def _modalities(text: str) -> tuple[str, str]:
             "reference,moving"
         )
     return parts[0], parts[-1]
-
-
-def _formats(text: str) -> tuple[str, ...]:
-    try:
-        return formats_of(text)
-    except InputError as error:
-        raise argparse.ArgumentTypeError(str(error).rstrip(".")) from None

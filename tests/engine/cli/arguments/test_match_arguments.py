@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from dataclasses import fields
 
-from hetmatch_qgis.engine.cli.match_arguments import add_match_options, match_options
+from hetmatch_qgis.engine.cli.arguments.match_arguments import add_match_options, match_options
 from hetmatch_qgis.engine.core.options import Options
 
 

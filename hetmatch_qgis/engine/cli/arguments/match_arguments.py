@@ -6,15 +6,9 @@ import argparse
 from pathlib import Path
 from typing import Any
 
-from hetmatch_qgis.engine.cli.shared_arguments import (
-    COMPUTER,
-    SEARCH,
-    add_choice,
-    add_raster_options,
-    group,
-    parse_numbers,
-    raster_options,
-)
+from hetmatch_qgis.engine.cli.arguments.groups import COMPUTER, SEARCH, group
+from hetmatch_qgis.engine.cli.arguments.raster_arguments import add_raster_options, raster_options
+from hetmatch_qgis.engine.cli.arguments.shared_arguments import add_choice, parse_numbers
 from hetmatch_qgis.engine.core import options as choices
 from hetmatch_qgis.engine.features.registry import MATCHERS
 
