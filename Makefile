@@ -16,7 +16,7 @@
 # make fuzz      the readers of files from outside under atheris, SECONDS for each of them
 # make hooks     lint of what changed, before each git commit
 # make lock      newer versions for the environment
-# make benchmark the figures of docs/benchmarks.md, needs ../shared/data; hours: try it with
+# make benchmark the figures of docs/benchmarks/, needs ../shared/data; hours: try it with
 #                make benchmark ARGUMENTS="--limit 2"
 # make benchmark-hard
 #                pairs harder than the dev splits, beside the peers; ten minutes for HetMatch alone:

@@ -30,7 +30,7 @@ be 25, and half of those of a block that only touches water are 6."""
 
 MIN_BEND_PX, MIN_BEND_NOISES = 1.0, 4.0
 """Pixels, and standard errors, by which a transform must miss a block for the ground to be bent
-there: less is the noise of what two sensors see differently (docs/benchmarks.md)."""
+there: less is the noise of what two sensors see differently (docs/benchmarks/accuracy.md)."""
 
 MAX_UNCONFIRMED = 0.7
 """Share of a block's deviation that other windows may fail to predict; of a deviation that they

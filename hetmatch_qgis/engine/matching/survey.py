@@ -30,7 +30,7 @@ from hetmatch_qgis.engine.pairs.tiling import Tile
 
 DEFAULT_ACCURACY = 0.2
 """Pixels, the standard error along one axis that is asked for by default, or the scatter of the
-points, whichever is more: finer than any truth that could be had (docs/benchmarks.md)."""
+points, whichever is more: finer than any truth that could be had (docs/benchmarks/accuracy.md)."""
 
 ROUND_SHARE = 0.25
 """Windows of a further round, in those of the survey."""

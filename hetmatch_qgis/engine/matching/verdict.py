@@ -16,7 +16,7 @@ from hetmatch_qgis.engine.fitting.binomial import log10_tail
 
 MIN_CONFIDENCE = 0.6
 """Confidence from which on a match is reported: on pairs made to mislead, of those stated between
-0.5 and 0.6 a quarter is right (docs/benchmarks.md)."""
+0.5 and 0.6 a quarter is right (docs/benchmarks/verdict.md)."""
 
 MIN_LOOK_CONFIDENCE = 0.8
 """Confidence that a second look may leave at best from which on it is taken: of 148 right matches

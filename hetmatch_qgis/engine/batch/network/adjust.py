@@ -30,7 +30,8 @@ from hetmatch_qgis.engine.fitting.least_squares import fit
 
 MIN_LIMIT_PX = 1.5
 """Pixels of the reference by which a pair may contradict the others at least: pairs of different
-seasons that match close their loops within a pixel (docs/benchmarks.md), wrong ones by many."""
+seasons that match close their loops within a pixel, wrong ones by many
+(docs/benchmarks/batch.md)."""
 
 LIMIT_PER_ERROR = 2.0
 """The same in errors of the pair itself, for sensors that differ much: what its points scatter by
