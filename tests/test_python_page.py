@@ -1,7 +1,8 @@
-"""What the page on Python promises: all calls by their names, results read back, short texts."""
+"""What the page on Python and help() promise: calls by their names, results, short texts."""
 
 from __future__ import annotations
 
+import doctest
 import re
 from inspect import signature
 from pathlib import Path
@@ -111,6 +112,18 @@ def test_every_call_of_the_page_is_there():
     assert callables <= named
     for name in interface.__all__:
         assert getattr(interface, name).__doc__
+
+
+@pytest.mark.parametrize("name", ["", *interface.__all__])
+def test_the_examples_of_help_run(folder: Path, name: str, monkeypatch: pytest.MonkeyPatch):
+    text = (getattr(interface, name) if name else interface).__doc__
+    examples = doctest.DocTestParser().get_examples(text or "")
+    is_error = name in ("Cancelled", "HetMatchError", "InputError")
+    assert bool(examples) != is_error
+    monkeypatch.chdir(folder)
+    values: dict[str, object] = {}
+    for example in examples:
+        exec(compile(example.source, f"help({name})", "single"), values)
 
 
 def test_the_calls_of_the_page_take_these_names():

@@ -1,6 +1,19 @@
 """The HetMatch engine: two images in, tie points out. Never imports qgis.
 
-from hetmatch_qgis.engine import match_rasters, read_result, warp_rasters, Options
+match_rasters, match_images: match two rasters, or two arrays; nothing is written.
+match_to_folder, read_result: match into a folder of results, and read that back.
+warp_rasters: warp rasters by a saved result.
+assess_rasters, assess_to_folder: measure how well two rasters are co-registered.
+Options, WarpOptions, AssessOptions: the settings of each.
+MatchResult: what a match returns.
+InputError, Cancelled: what all of them raise, both a HetMatchError.
+
+>>> from hetmatch_qgis.engine import Options, match_rasters
+>>> result = match_rasters("reference.tif", "moving.tif", Options(transform="affine"))
+>>> print(result)
+>>> reference_px = result.map_points([[10.5, 20.5]])
+
+Pixels are (column, row), counted from the outer corner of the top-left pixel.
 """
 
 from __future__ import annotations

@@ -60,14 +60,24 @@ def assess_rasters(
     progress: Progress | ProgressCallback | None = None,
     cancelled: CancelledCallback | None = None,
 ) -> Assessment:
-    """Measure the displacement of the moving raster from the reference by their georeferences.
+    """Measure how well two rasters are co-registered as they are; nothing is written.
 
-    Rasters of equal size without georeference are compared pixel by pixel.
+    reference: the side taken as correct, as `match_rasters` takes it.
+    moving: the side to assess. Rasters of equal size without georeference are compared pixel by
+        pixel.
+    options: the settings; None for the defaults.
+    progress: called with the share done, 0 to 1, and a message.
+    cancelled: called often; the assessment stops once it returns True.
 
-    progress: called with the fraction done, 0 to 1, and a message.
-    cancelled: asked often whether the user cancelled.
+    `Assessment.is_measured` is False, and `reason` says why, if nothing reliable could be measured:
+    no error.
 
     Raises InputError for rasters that cannot be compared, and Cancelled.
+
+    >>> from hetmatch_qgis.engine import AssessOptions, assess_rasters
+    >>> options = AssessOptions(require=("ce90=1px",))
+    >>> assessment = assess_rasters("reference.tif", "moving.tif", options)
+    >>> print(assessment.status, assessment.passed, assessment.reason)
     """
     options = options or AssessOptions()
     progress = Progress.of(progress, cancelled)

@@ -22,13 +22,16 @@ MIN_SEARCH_PX, MAX_SEARCH_PX = 4, 24
 class AssessOptions:
     """Settings of one assessment.
 
-    match: bands, modalities, area, CRSs, device and the maximum number of displacement vectors
+    match: bands, modalities, area, CRSs, masks, device and the maximum number of displacements
         (`max_points`), as for a match.
-    require: requirements such as "ce90=0.5px"; see Requirement.
-    search_pixels: largest displacement that is searched for, in pixels of the coarser raster, from
-        MIN_SEARCH_PX to MAX_SEARCH_PX.
+    require: requirements: "ce90", "ce95", "rmse" or "bias", "=", the limit, and "px" (pixels of the
+        coarser raster) or "m" (metres on the ground), such as "ce90=0.5px".
+    search_pixels: largest displacement that is searched for, 4 to 24 pixels of the coarser raster.
 
     Raises InputError for a value out of its range.
+
+    >>> from hetmatch_qgis.engine import AssessOptions, Options
+    >>> AssessOptions(Options(moving_modality="sar"), require=("ce90=0.5px", "bias=2m"))
     """
 
     match: Options = field(default_factory=Options)
@@ -37,7 +40,7 @@ class AssessOptions:
 
     @staticmethod
     def of(values: dict[str, Any]) -> AssessOptions:
-        """From plain values, as JSON has them: those of Options beside our own, all on one level.
+        """From plain values, as JSON has them: those of Options and its own, all on one level.
 
         Raises InputError for an unknown name, or a value of the wrong type.
         """

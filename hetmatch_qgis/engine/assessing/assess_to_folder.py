@@ -28,18 +28,25 @@ def assess_to_folder(
     progress: Progress | ProgressCallback | None = None,
     cancelled: CancelledCallback | None = None,
 ) -> tuple[Assessment, dict[str, Path]]:
-    """Assess two rasters and write the results.
+    """Measure how well two rasters are co-registered and write the results, as `hetmatch assess`.
+
+    reference, moving: as `assess_rasters` takes them.
+    folder: for the results; made where it is missing. Earlier results in it are replaced.
+    options: the settings; None for the defaults.
+    progress: called with the share done, 0 to 1, and a message.
+    cancelled: called often; the assessment stops once it returns True.
 
     Returns the assessment and the files by name: `assessment.json` and `assessment.html` always;
     `displacements.gpkg`, `displacements.csv`, `heatmap.tif` with its style and `heatmap.png` where
     displacements were measured. `Assessment.exit_code` is 0, 3 (inconclusive) or 4 (a requirement
     is not met).
 
-    progress: called with the share done, 0 to 1, and a message.
-    cancelled: asked often whether the user wants to stop.
-
     Raises InputError for invalid input or a folder that cannot be written to, as far as possible
     before any work, and Cancelled; nothing is written then.
+
+    >>> from hetmatch_qgis.engine import assess_to_folder
+    >>> assessment, files = assess_to_folder("reference.tif", "moving.tif", "check")
+    >>> print(assessment.exit_code, files["assessment.html"])
     """
     folder, options = Path(folder), options or AssessOptions()
     progress = Progress.of(progress, cancelled)

@@ -73,53 +73,58 @@ def includes(sides: str, side: str) -> bool:
 class Options:
     """Settings of one match.
 
-    reference_bands: band numbers of the reference from 1; None for a choice by modality.
+    reference_bands: band numbers of the reference, from 1; None for a choice by modality.
     moving_bands: the same for the moving raster.
-    reference_modality: one of MODALITIES.
-    moving_modality: one of MODALITIES.
-    search_radius: how far the moving raster may be misplaced, in metres where both rasters are
+    reference_modality: "optical", "sar", "thermal", "map" or "dem"; "auto" guesses.
+    moving_modality: the same for the moving raster.
+    search_radius: how far the moving raster may be misplaced, in metres if both rasters are
         georeferenced; None for a twentieth of the larger side of the overlap, at least 48 pixels.
         It guides the search on the overview and is no limit: 24 pixels of the coarser raster or
-        4 % of the overlap, whichever is more, are searched in any case, and the tiles search on
-        from there.
-    start: (a, b, c, d, e, f), an affine transform near which the match is searched instead of
-        everywhere: pixel (column, row) of the moving raster lies at about (a column + b row + c,
+        4 % of the overlap, whichever is more, are searched in any case.
+    start: (a, b, c, d, e, f), an affine transform near which to search instead of everywhere:
+        pixel (column, row) of the moving raster is at about (a column + b row + c,
         d column + e row + f) of the reference; None for no start.
-    start_radius: how far the truth may lie from `start`, in pixels of the reference.
-    rotation: "none" keeps to the georeference's north, "any" tries all angles, "auto" tries all
-        where there is no georeference.
-    matcher: one of MATCHERS.
+    start_radius: how far the truth may be from `start`, in pixels of the reference.
+    rotation: "none" trusts the north of the georeferences, "any" tries all angles, "auto" tries all
+        if a raster has no georeference.
+    matcher: "hetmatch", or "d2net" where its weights were fetched.
     weights: a weights file in place of the matcher's own.
-    transform: one of TRANSFORMS; "auto" takes the best-founded one.
+    transform: "shift", "similarity", "affine", "homography", "polynomial2", "polynomial3",
+        "thin_plate" or "relief" (needs `dem`); "auto" is the simplest one that predicts left-out
+        points.
     max_points: the maximum number of tie points and check points together.
     tile_size: side of a tile in pixels of the common grid.
     overlap: overlap of neighbouring tiles in pixels of the common grid.
-    device: one of DEVICES.
-    runtime: one of RUNTIMES, what runs the default matcher's network on the processor; "auto" takes
-        ONNX Runtime where it is installed.
-    effort: one of EFFORTS; "auto" looks at windows until the displacement is known, "full" at the
-        whole overlap.
+    device: "cpu", "cuda", or "auto" for a graphics card if PyTorch can use one.
+    runtime: "onnx" or "torch", which runs the default network on the processor; "auto" is ONNX
+        Runtime where it is installed.
+    effort: "auto" matches tiles until the displacement is known, "full" the whole overlap.
     accuracy: standard error along one axis, in pixels of the common grid, at which "auto" stops;
         None for 0.2 or the scatter of the points, whichever is more.
-    workers: how many windows are matched at once; None for one for each core.
+    workers: how many tiles are matched at once; None for one for each core.
     area: (x min, y min, x max, y max), the part of the reference to match, in the reference's CRS;
         (column, -row) for a reference without georeference.
-    reference_crs: a CRS in any notation of PROJ's, for a reference without one or with a wrong one.
+    reference_crs: a CRS as PROJ takes it, for a reference without one or with a wrong one.
     moving_crs: the same for the moving raster.
-    dem: an elevation model of the ground, for rasters with RPCs, and for any other moving raster
-        whose ground lies displaced by its height: the transform "relief".
+    dem: an elevation model, for rasters with RPCs, and for any other moving raster whose ground is
+        displaced by its height (the transform "relief").
     map_resolution: side of a pixel, in metres, of the map that is drawn of vector layers; None for
         that of the other raster, or for a map of 3000 pixels where it has no georeference.
-    reference_mask: a raster whose non-zero pixels, or polygons whose inside, the match leaves out
-        in the reference.
+    reference_mask: what to leave out of the reference: a raster where it is not zero, or polygons
+        inside.
     moving_mask: the same for the moving raster.
-    reference_mask_classes: classes of a quality band of Sentinel-2 or Landsat that the mask
-        consists of, names of `masking.classes.CLASSES`; None for all that is not zero.
+    reference_mask_classes: the classes that the mask consists of, if it is a quality band of
+        Sentinel-2 or Landsat, such as ("cloud", "snow"); None for all that is not zero.
     moving_mask_classes: the same for the moving raster.
-    mask_keep: one of SIDES, whose masks mark what is matched, all outside being left out.
-    ignore_georeference: one of SIDES, which are matched as if they had no georeference.
+    mask_keep: "none", "reference", "moving" or "both": sides whose mask marks what to match, not
+        what to leave out.
+    ignore_georeference: "none", "reference", "moving" or "both": sides to match as if they had no
+        georeference.
 
     Raises InputError for a value out of its range.
+
+    >>> from hetmatch_qgis.engine import Options
+    >>> Options(moving_modality="sar", search_radius=500, max_points=300)
     """
 
     reference_bands: tuple[int, ...] | None = None

@@ -158,16 +158,19 @@ class RpcRecord(Protocol):
 class MatchResult:
     """The outcome of one match.
 
-    status: MATCHED, AMBIGUOUS or NO_RELIABLE_MATCH.
+    Pixels are (column, row), counted from the outer corner of the top-left pixel.
+
+    status: "matched", "ambiguous" (several places fit) or "no_reliable_match"; see `matched`.
     reason: why, in one sentence; a Message unless read from a file.
-    reference: the reference image.
-    moving: the moving image.
-    matcher: one of MATCHERS.
-    tie_points: tie points and check points, none without a match.
-    transform_type: one of TRANSFORMS but "auto"; None without a match.
-    moving_to_reference: 3 x 3, moving pixels to reference pixels, None of a curved transform.
+    reference: the reference image: path, size, CRS, bands, modality.
+    moving: the moving image, likewise.
+    matcher: the network that matched, "hetmatch" or "d2net".
+    tie_points: tie points and check points as columns; empty without a match.
+    transform_type: such as "affine" or "thin_plate"; None without a match.
+    moving_to_reference: 3 x 3, moving pixels to reference pixels; None for a curved transform, for
+        which there is `map_points`.
     mapper: moving pixels (N, 2) to reference pixels (N, 2), by the whole transform; None without a
-        match.
+        match. `map_points` calls it.
     inverse: reference pixels (N, 2) to moving pixels (N, 2), where that needs no iteration.
     relief: the displacement by relief, of the transform "relief".
     confidence: probability that the match is right, 0 to 1.
@@ -175,17 +178,24 @@ class MatchResult:
     extrapolated: share of the overlap farther than a tenth of its diagonal from all tie points.
     tiles: the outcome of each tile.
     seconds: time spent, by stage.
-    evidence: what the confidence rests on, None of points set by hand or read from a file.
-    corroboration: the second look at the match, None where none was taken.
+    evidence: what the confidence rests on; None for points set by hand or read from a file.
+    corroboration: the second look at the match; None if none was taken.
     options: the settings of the match.
-    rpc: the correction of the moving raster's RPCs, None where it has none.
+    rpc: the correction of the moving raster's RPCs; None if it has none.
     doubtful: without a reliable match, the match that was not believed, as a result of the same
-        status with tie points and a transform; None where there were none. No export takes it.
-    search: which part of the overlap was searched and how well the displacement is known; None of
-        points set by hand or of results of earlier versions.
-    accuracy: the accuracy to expect of the transform all over the overlap; None where too little is
-        left to tell it, of points read from a file, and of results of earlier versions.
-    laid_as_whole: that the image was laid on a bare map as a whole; None where it was not.
+        status with tie points and a transform; None if there was none. No export takes it.
+    search: which part of the overlap was searched and how well the displacement is known; None for
+        points set by hand and results of earlier versions.
+    accuracy: the error to expect of the transform over the overlap, with `rmse_px` and `ce90_px`;
+        None where it cannot be predicted, for points read from a table, and for results of earlier
+        versions.
+    laid_as_whole: how an image was placed on a bare map as a whole; None if it was not.
+
+    >>> from hetmatch_qgis.engine import match_rasters
+    >>> result = match_rasters("reference.tif", "moving.tif")
+    >>> columns, rows = result.tie_points.mov_col, result.tie_points.mov_row
+    >>> stated = result.accuracy
+    >>> print(result.reason if stated is None else stated.rmse_px)
     """
 
     status: str
@@ -241,7 +251,7 @@ class MatchResult:
     def map_points(self, moving_points: Points) -> Points:
         """Map moving pixels (N, 2) to reference pixels (N, 2) by the whole transform.
 
-        Raises HetMatchError when there was no reliable match.
+        Raises HetMatchError if there was no reliable match.
         """
         if self.mapper is None:
             raise HetMatchError(

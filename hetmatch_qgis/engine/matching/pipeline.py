@@ -65,12 +65,23 @@ def match_images(
     progress: Progress | ProgressCallback | None = None,
     cancelled: CancelledCallback | None = None,
 ) -> MatchResult:
-    """Match two arrays, (H, W) or (H, W, C), of any dtype; NaN, Inf and masked elements are nodata.
+    """Match two arrays and return tie points, a transform and a verdict; nothing is written.
 
+    reference: (H, W) or (H, W, bands), of any dtype; NaN, Inf and masked elements are nodata.
+    moving: the same; its size and its number of bands may differ.
+    options: the settings; None for the defaults.
     progress: called with the share done, 0 to 1, and a message.
-    cancelled: asked often whether the user wants to stop.
+    cancelled: called often; the match stops once it returns True.
 
-    Raises InputError for what cannot be matched and Cancelled when the user stopped it.
+    Without a reliable match `MatchResult.matched` is False and `reason` says why: no error.
+
+    Raises InputError for arrays that cannot be matched, and Cancelled.
+
+    >>> import cv2
+    >>> from hetmatch_qgis.engine import match_images
+    >>> reference, moving = (cv2.imread(f"{name}.tif", 0) for name in ("reference", "moving"))
+    >>> result = match_images(reference, moving)
+    >>> print(result.moving_to_reference if result.matched else result.reason)
     """
     options = options or Options()
     progress = Progress.of(progress, cancelled)
@@ -87,16 +98,26 @@ def match_rasters(
     cancelled: CancelledCallback | None = None,
     store: WindowStore | None = None,
 ) -> MatchResult:
-    """Match two raster files, on one common grid where both are georeferenced.
+    """Match two rasters and return tie points, a transform and a verdict; nothing is written.
 
-    A side may be a vector layer, `map.gpkg|layername=roads`, or a list of such, too: it is drawn as
-    a plain map.
-
+    reference: a file, or anything else that GDAL opens; or a vector layer, such as
+        "map.gpkg|layername=roads", or a list of them, which are drawn as a plain map.
+    moving: likewise. If both are georeferenced, they are compared on one grid.
+    options: the settings; None for the defaults.
     progress: called with the share done, 0 to 1, and a message.
-    cancelled: asked often whether the user wants to stop.
-    store: where finished windows are looked up and kept; None for nowhere.
+    cancelled: called often; the match stops once it returns True.
+    store: where finished tiles are looked up and kept; None for nowhere.
 
-    Raises InputError for what cannot be matched and Cancelled when the user stopped it.
+    Without a reliable match `MatchResult.matched` is False and `reason` says why: no error.
+
+    Raises InputError for rasters that cannot be matched, and Cancelled.
+
+    >>> from hetmatch_qgis.engine import Options, match_rasters
+    >>> result = match_rasters("reference.tif", "moving.tif", Options(moving_modality="optical"))
+    >>> if result.matched:
+    ...     print(len(result.tie_points), result.transform_type, result.confidence)
+    ... else:
+    ...     print(result.reason)
     """
     options = options or Options()
     progress = Progress.of(progress, cancelled)

@@ -36,17 +36,28 @@ def match_to_folder(
     on_images: Callable[[OverviewImages], object] | None = None,
     cancelled: CancelledCallback | None = None,
 ) -> tuple[MatchResult, Outputs]:
-    """Match two files and write the results; returns the result and the files by name.
+    """Match two rasters and write the results, as `hetmatch match` does.
 
+    reference, moving: as `match_rasters` takes them.
+    folder: for the results; made where it is missing. Earlier results in it are replaced.
+    options: the settings; None for the defaults.
     progress: called with the share done, 0 to 1, and a message.
-    formats: names of `export.formats.FORMATS` for the files of tie points and GCPs.
-    resume: continue with the windows that an earlier run of the same match finished in this folder,
+    formats: of tie points and GCPs: csv, geopackage, geojson, points, gdal, envi, erdas, otb, grass
+        and tiff.
+    resume: continue with the tiles that an earlier run of the same match finished in this folder,
         and keep them when cancelled.
     on_images: called with the pictures of the report once the results are written.
-    cancelled: asked often whether the user wants to stop.
+    cancelled: called often; the match stops once it returns True.
+
+    Returns the result and the files by name. Without a reliable match there are fewer files, and
+    `MatchResult.reason` says why.
 
     Raises InputError for bad input or a folder that cannot be written to (where possible before any
     work), and Cancelled; nothing is written then.
+
+    >>> from hetmatch_qgis.engine import match_to_folder
+    >>> result, files = match_to_folder("reference.tif", "moving.tif", "result")
+    >>> print(result.matched, files["report.html"])
     """
     folder, options = Path(folder), options or Options()
     progress = Progress.of(progress, cancelled)

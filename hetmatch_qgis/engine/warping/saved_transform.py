@@ -20,14 +20,20 @@ from hetmatch_qgis.engine.warping.model.fit_model import fit_model
 
 
 def read_result(folder: Path | str) -> MatchResult:
-    """The result of a match in a folder, with its tie points and its transform.
+    """Read the result of a match back from its folder, with tie points and transform.
 
-    `map_points` opens both rasters where the transform is curved: they must lie where they were.
+    folder: the folder of the result, or its `result.json`.
 
-    folder: of the result, or its `result.json`.
+    `MatchResult.map_points` opens both rasters if the transform is curved, so they must be where
+    they were.
 
-    Raises InputError where there is no result, where there was no reliable match, where a file is
-    missing or damaged.
+    Raises InputError if there is no result, if there was no reliable match, or if a file is missing
+    or damaged.
+
+    >>> from hetmatch_qgis.engine import match_to_folder, read_result
+    >>> match_to_folder("reference.tif", "moving.tif", "result")
+    >>> result = read_result("result")
+    >>> result.map_points([[10.5, 20.5]])
     """
     result = load_result(Path(folder))
     return replace(result, mapper=partial(_map, result))

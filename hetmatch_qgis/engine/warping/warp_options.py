@@ -51,23 +51,29 @@ Extent = tuple[float, float, float, float]
 class WarpOptions:
     """Settings of one warp.
 
-    transform: "auto" takes the transform of the match, or a local displacement grid where that
-        predicts points left out better than its thin plate; "gdal" does exactly what the exported
-        gdalwarp script does.
-    resampling: "auto" is nearest for colour tables and classes, else cubic.
+    transform: "auto" is the transform of the match, or a local displacement grid where that
+        predicts left-out points better than a thin plate spline; "gdal" is what the exported
+        gdalwarp script does. Others: "shift", "similarity", "affine", "homography",
+        "polynomial1" to "polynomial3", "thin_plate", "local" and "relief".
+    resampling: "nearest", "bilinear", "cubic", "cubicspline", "lanczos", "average" or "mode";
+        "auto" is nearest for colour tables and classes, cubic for everything else.
     grid: "native" keeps each raster's ground sampling distance and nests its pixels in the
         reference's; "reference" is the reference's grid, cropped to what the raster covers;
-        "reference-full" all of it.
+        "reference-full" is all of it.
     pixel_size: side of a pixel in units of the reference's CRS, for the grid "native" only.
-    extent: what to write; it grows to whole pixels of the grid.
-    format: "COG" or "GTiff", how the files are laid out.
+    extent: (x min, y min, x max, y max) to write, in the reference's CRS, or (column, -row)
+        without georeference; it grows to whole pixels of the grid. None for the whole raster.
+    format: "COG" (cloud-optimised GeoTIFF) or "GTiff".
     nodata: written to invalid pixels, in place of the raster's nodata value.
     overwrite: whether existing files may be replaced.
-    moving: the moving raster's location, if it has moved since the match.
-    dem: the elevation model's location, likewise.
-    sisters_only: whether the moving raster is left out where it is named or matches a pattern.
+    moving: where the moving raster is now, if it was moved after the match.
+    dem: where the elevation model is now, likewise.
+    sisters_only: whether to leave out the moving raster where it is named or matches a pattern.
 
     Raises InputError for a value out of its range.
+
+    >>> from hetmatch_qgis.engine import WarpOptions
+    >>> WarpOptions(grid="reference", resampling="bilinear")
     """
 
     transform: str = "auto"

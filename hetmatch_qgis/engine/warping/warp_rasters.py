@@ -41,18 +41,28 @@ def warp_rasters(
     progress: Progress | ProgressCallback | None = None,
     cancelled: CancelledCallback | None = None,
 ) -> WarpResult:
-    """Warp rasters by a saved result, each once, from its own pixels to the target grid.
+    """Warp rasters onto the reference by a saved result, each resampled once.
 
-    folder: of the result.
-    out: the file to write, for one raster and a name that ends in .tif or .tiff; else a folder that
-        gets `<stem>_registered.tif` for each raster.
-    rasters: files or glob patterns, or one of them; None or none for the moving raster of the
-        result.
+    folder: the folder of the result.
+    out: a file that ends in .tif or .tiff, for one raster; otherwise a folder, in which each raster
+        becomes `<stem>_registered.tif`.
+    rasters: a file or glob pattern, or several: the moving raster and companions with its geometry.
+        None, or an empty list, for the moving raster of the result.
+    options: the settings; None for the defaults.
     progress: called with the share done, 0 to 1, and a message.
-    cancelled: asked often whether the user wants to stop.
+    cancelled: called often; the warp stops once it returns True.
+
+    Returns the files in `outputs`, as (source, target), and the accuracy at the check points in
+    `checks`.
 
     Raises InputError for what cannot be warped, as far as possible before any work, and Cancelled;
     nothing is written then.
+
+    >>> from hetmatch_qgis.engine import WarpOptions, match_to_folder, warp_rasters
+    >>> match_to_folder("reference.tif", "moving.tif", "result")
+    >>> options = WarpOptions(grid="reference", overwrite=True)
+    >>> warped = warp_rasters("result", "moving_registered.tif", options=options)
+    >>> print(warped.outputs, warped.checks["rmse_px"])
     """
     start = time.perf_counter()
     folder, out, options = Path(folder), Path(out), options or WarpOptions()
