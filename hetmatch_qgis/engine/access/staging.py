@@ -6,8 +6,10 @@ import errno
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
+from contextvars import copy_context
 from functools import partial
 from pathlib import Path, PurePath, PurePosixPath
 from typing import Any
@@ -69,6 +71,7 @@ def write_together(
     obsolete: Iterable[str] = (),
     last: str | None = None,
     progress: Progress = SILENT,
+    aside: Collection[str] = (),
 ) -> dict[str, Path]:
     """Write files to `folder`, created where missing; returns their paths by name.
 
@@ -77,6 +80,8 @@ def write_together(
     obsolete: names of files that are removed on success, unless they are written again.
     last: the file that others look for first; it is removed first and written last.
     progress: asked for a cancel before each file, and before the files are moved into place.
+    aside: names of files that are written on a thread beside the others; their writers must not
+        look for other files.
 
     Upon any error the folder is as it was before. Raises InputError when the folder cannot be
     written to or the disk is full, and Cancelled.
@@ -87,7 +92,7 @@ def write_together(
         staging = StagingFolder(folder)
         try:
             with removed_at_exit(staging.remove):
-                _write_all(staging.path / FRESH, writers, progress)
+                _write_all(staging.path / FRESH, writers, progress, aside)
             obsolete_names = frozenset(obsolete)
             exchange(Exchange(staging.path, obsolete_names, last), tidy_up=staging.remove)
         finally:
@@ -107,11 +112,22 @@ def is_inside(name: Any, subfolders: Iterable[str]) -> bool:
     return len(parts) == 1 or (len(parts) == 2 and parts[0] in subfolders)
 
 
-def _write_all(fresh: Path, writers: Mapping[str, Writer], progress: Progress) -> None:
-    for name, write in writers.items():
+def _write_all(
+    fresh: Path, writers: Mapping[str, Writer], progress: Progress, aside: Collection[str]
+) -> None:
+    def write(name: str) -> None:
         progress.check()
         (fresh / name).parent.mkdir(parents=True, exist_ok=True)
-        write(fresh / name)
+        writers[name](fresh / name)
+
+    progress.check()
+    with ThreadPoolExecutor(1, thread_name_prefix="hetmatch-files") as pool:
+        begun = [pool.submit(copy_context().run, write, name) for name in writers if name in aside]
+        for name in writers:
+            if name not in aside:
+                write(name)
+        for future in begun:
+            future.result()
     progress.check()
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 from importlib import metadata
 from typing import Any, Protocol
 
@@ -330,10 +330,12 @@ class MatchResult:
 
 def versions() -> dict[str, str]:
     """Versions of HetMatch and of the packages that its results depend on."""
-    by_package = {}
-    for name in ("hetmatch-qgis", *PACKAGES):
-        try:
-            by_package[name] = metadata.version(name)
-        except metadata.PackageNotFoundError:
-            by_package[name] = "not installed as a package"
-    return by_package
+    return {name: _version(name) for name in ("hetmatch-qgis", *PACKAGES)}
+
+
+@cache
+def _version(package: str) -> str:
+    try:
+        return metadata.version(package)
+    except metadata.PackageNotFoundError:
+        return "not installed as a package"

@@ -14,8 +14,6 @@ from itertools import product
 import cv2
 import numpy as np
 from numpy.typing import NDArray
-from scipy.ndimage import map_coordinates, spline_filter
-from scipy.optimize import minimize
 
 from hetmatch_qgis.engine.core.grid import Points, even_lattice
 from hetmatch_qgis.engine.core.progress import Progress
@@ -147,6 +145,10 @@ class _Blocks:
         It leads from what the reference shows to where the moving image has it, both in pixels from
         the middle of the overlap. is_rigid: whether it does not scale.
         """
+        # Imported late: loading them takes a tenth of the start of every match, for maps alone.
+        from scipy.ndimage import spline_filter
+        from scipy.optimize import minimize
+
         best, start = -np.inf, np.zeros(0)
         steps = STEP * (np.arange(STEPS) - STEPS // 2)
         for turn, stretch in product(steps, (0.0,) if is_rigid else steps):
@@ -174,6 +176,8 @@ class _Blocks:
         return np.asarray((turned + stretch * self.middles) / self.rim)
 
     def _cost(self, splines: list[Floats], parameters: NDArray[np.float64]) -> float:
+        from scipy.ndimage import map_coordinates
+
         turn, stretch = (*parameters[2:], 0.0)[:2]
         moved = parameters[:2] + self._displaced(turn, stretch)
         at = REACH + moved[:, ::-1]

@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
-from scipy.ndimage import maximum_filter
 
 from hetmatch_qgis.engine.core.image import Window
 from hetmatch_qgis.engine.core.progress import Progress
@@ -129,7 +129,7 @@ def _turned(pair: ImagePair, degrees: float, shift: NDArray[np.float64]) -> Proj
 def _rival(heights: Floats, best: tuple[int, int], apart: float) -> float:
     """The highest peak (H, W) at least some pixels from the best."""
     size = 2 * max(1, round(apart / 2)) + 1
-    is_peak = heights == maximum_filter(heights, size)
+    is_peak = heights == cv2.dilate(heights, np.ones((size, size), np.uint8))
     rows, columns = np.indices(heights.shape)
     is_peak &= np.hypot(rows - best[0], columns - best[1]) > apart
     return float(heights[is_peak].max(initial=0.0))

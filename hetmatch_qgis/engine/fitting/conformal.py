@@ -15,7 +15,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import minimize_scalar
 
 from hetmatch_qgis.engine.core.grid import Points
 from hetmatch_qgis.engine.fitting.inliers import outlier_limit
@@ -142,6 +141,9 @@ def _least_squares(
     isometric: Isometric,
     scale: float,
 ) -> ConformalConic:
+    # Imported late: loading it takes a tenth of the start of every match, for sheets alone.
+    from scipy.optimize import minimize_scalar
+
     middle = complex(np.average(on_map, weights=weights))
     sheet = moving[:, 0] - 1j * moving[:, 1]
     root = np.sqrt(weights)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -105,6 +106,7 @@ class _Choice:
     ) -> None:
         self._counts = counts
         self._result, self._tie_rows, self._check_rows = result, tie_rows, check_rows
+        self._order = order
         frame = continuous_points(result)
         self._crs = frame.crs
         self._map_points, self._pixels = frame.coordinates, result.tie_points.moving_pixels
@@ -115,10 +117,22 @@ class _Choice:
                 "There are too few usable tie points for GCPs, or they lie on one line; "
                 "at least three are needed."
             )
-        pixels = self._pixels[tie_rows]
-        polynomial_rows = tie_rows[spread_rows(pixels, order, MAX_POLYNOMIAL_GCPS)]
-        plate_rows = tie_rows[np.sort(spread_rows(pixels, order, MAX_THIN_PLATE_GCPS))]
-        self._rows = dict.fromkeys(POLYNOMIALS, polynomial_rows) | {THIN_PLATE: plate_rows}
+
+    @cached_property
+    def _polynomial_rows(self) -> NDArray:
+        return self._spread(MAX_POLYNOMIAL_GCPS)
+
+    @cached_property
+    def _plate_rows(self) -> NDArray:
+        return self._spread(MAX_THIN_PLATE_GCPS)
+
+    def _spread(self, limit: int) -> NDArray:
+        rows = self._tie_rows
+        return np.asarray(rows[spread_rows(self._pixels[rows], self._order, limit)])
+
+    def _rows_for(self, method: str) -> NDArray:
+        """Rows of the result's tie points that are GCPs of a method."""
+        return self._plate_rows if method == THIN_PLATE else self._polynomial_rows
 
     def select(self, method: str | None) -> GcpSet:
         """The GCPs for a method, None for the one that suits the match."""
@@ -140,7 +154,7 @@ class _Choice:
 
     def _is_close(self, method: str, model: Transform) -> bool:
         """True where GDAL's transform, fitted to the model's pixels, reproduces the model."""
-        rows = self._rows[method]
+        rows = self._rows_for(method)
         if len(rows) < TERMS[method]:
             return False
         try:
@@ -162,11 +176,11 @@ class _Choice:
 
     def _best_predictor(self) -> str:
         """The simplest method that predicts points left out of the fit as well as any."""
-        errors = {method: self._held_out(method, None) for method in self._rows}
+        errors = {method: self._held_out(method, None) for method in (*POLYNOMIALS, THIN_PLATE)}
         return _choose(errors, self._result.transform_type)
 
     def _held_out(self, method: str, model: Transform | None) -> float:
-        rows, checks = self._rows[method], self._check_rows
+        rows, checks = self._rows_for(method), self._check_rows
         return _held_out_rmse(
             method,
             self._warp_points[rows],
@@ -176,7 +190,7 @@ class _Choice:
         )
 
     def _gcps(self, method: str, model: Transform | None) -> GcpSet:
-        rows, checks = self._rows[method], self._check_rows
+        rows, checks = self._rows_for(method), self._check_rows
         return GcpSet(
             pixels=self._pixels[rows],
             map_points=self._map_points[rows],

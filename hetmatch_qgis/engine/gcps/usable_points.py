@@ -20,6 +20,11 @@ NEIGHBOURS = 8
 (5e3f548)."""
 
 
+MAX_HALVINGS, ENOUGH_SHARE = 14, 0.98
+"""Halvings of the spacing, the last by a ten-thousandth of the extent, and share of the points
+wanted that is enough: each halving looks at all points. Set by hand."""
+
+
 def distinct_rows(points: TiePoints, order: NDArray) -> NDArray:
     """Ascending rows of which no two are nearer than MIN_DISTANCE_PX in either image.
 
@@ -27,7 +32,8 @@ def distinct_rows(points: TiePoints, order: NDArray) -> NDArray:
     """
     kept = order
     for pixels in (points.moving_pixels, points.reference_pixels):
-        kept = kept[_spaced_rows(pixels[kept], np.arange(len(kept)), MIN_DISTANCE_PX)]
+        rows = _spaced_rows(pixels[kept], np.arange(len(kept)), MIN_DISTANCE_PX, len(kept))
+        kept = kept[rows]
     return np.sort(kept)
 
 
@@ -47,16 +53,21 @@ def is_consistent(moving: Points, reference: Points) -> NDArray[np.bool_]:
     return np.asarray(is_conflict.mean(axis=1) <= 0.5)
 
 
-def _spaced_rows(points: Points, order: NDArray, distance: float) -> NDArray:
-    """Rows, in the order given, each farther than `distance` from those kept before it."""
+def _spaced_rows(points: Points, order: NDArray, distance: float, limit: int) -> NDArray:
+    """Rows, in the order given, each farther than `distance` from those kept before it.
+
+    limit: how many are wanted; one more is enough to tell that there are more.
+    """
     if len(points) == 0:
         return np.zeros(0, dtype=int)
     tree = cKDTree(points)
     is_free = np.ones(len(points), dtype=bool)
-    kept = []
+    kept: list[int] = []
     for row in order:
         if is_free[row]:
             kept.append(row)
+            if len(kept) > limit:
+                break
             is_free[tree.query_ball_point(points[row], distance)] = False
     return np.asarray(kept, dtype=int)
 
@@ -67,13 +78,15 @@ def spread_rows(points: Points, order: NDArray, limit: int) -> NDArray:
         return np.arange(len(points))
     low, high = 0.0, float(np.linalg.norm(np.ptp(points, axis=0)))
     rows = order[:1]
-    for _ in range(14):
+    for _ in range(MAX_HALVINGS):
         middle = (low + high) / 2
-        spaced = _spaced_rows(points, order, middle)
+        spaced = _spaced_rows(points, order, middle, limit)
         if len(spaced) > limit:
             low = middle
         else:
             high, rows = middle, spaced
+            if len(rows) >= ENOUGH_SHARE * limit:
+                break
     return np.sort(rows)
 
 

@@ -145,7 +145,9 @@ def write_outputs(
         plan.writers |= rpc_writers(result, folder)
     corrected = _correction(result, images)
     writers = _writers(result, plan, images, corrected)
-    written = write_together(folder, writers, earlier_files(folder), RESULT_JSON, progress)
+    written = write_together(
+        folder, writers, earlier_files(folder), RESULT_JSON, progress, aside={OVERVIEW_PNG}
+    )
     return Outputs(written, plan.to_dict() if result.matched else {}, corrected)
 
 
@@ -181,9 +183,9 @@ def _writers(
     """The writer of each file by name; the report shows the picture, `result.json` lists all."""
     writers: dict[str, Writer] = {}
     if images is not None:
-        from hetmatch_qgis.engine.report.overview import write_overview
+        from hetmatch_qgis.engine.report.overview import draw_overview, write_overview
 
-        writers[OVERVIEW_PNG] = partial(write_overview, images=images)
+        writers[OVERVIEW_PNG] = partial(write_overview, picture=draw_overview(images))
     writers |= plan.writers
     if result.doubtful is not None:
         from hetmatch_qgis.engine.export.geopackage import write_geopackage

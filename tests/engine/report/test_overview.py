@@ -7,7 +7,12 @@ from export_cases import scene
 from PIL import Image
 
 from hetmatch_qgis.engine.core.grid import pixel_centres
-from hetmatch_qgis.engine.report.overview import WIDTH, checkerboard, write_overview
+from hetmatch_qgis.engine.report.overview import (
+    WIDTH,
+    checkerboard,
+    draw_overview,
+    write_overview,
+)
 from hetmatch_qgis.engine.report.overview_content import OverviewImages
 
 
@@ -52,28 +57,28 @@ def size_of(path: Path) -> tuple[int, int]:
 
 
 def test_a_match_makes_a_picture_of_two_rows(tmp_path: Path) -> None:
-    write_overview(tmp_path / "match.png", images())
-    write_overview(tmp_path / "none.png", unmatched(images()))
+    write_overview(tmp_path / "match.png", draw_overview(images()))
+    write_overview(tmp_path / "none.png", draw_overview(unmatched(images())))
     assert size_of(tmp_path / "match.png")[0] == WIDTH
     assert size_of(tmp_path / "match.png")[1] > 1.5 * size_of(tmp_path / "none.png")[1]
 
 
 @pytest.mark.parametrize("count", [1, 2, 1000])
 def test_any_number_of_points_can_be_drawn(tmp_path: Path, count: int) -> None:
-    write_overview(tmp_path / "o.png", images(count=count))
+    write_overview(tmp_path / "o.png", draw_overview(images(count=count)))
     assert size_of(tmp_path / "o.png")[0] == WIDTH
 
 
 @pytest.mark.parametrize("shape", [(20, 900), (900, 20), (3, 3)])
 def test_odd_shapes_fit_the_page(tmp_path: Path, shape: tuple[int, int]) -> None:
-    write_overview(tmp_path / "o.png", images(shape))
+    write_overview(tmp_path / "o.png", draw_overview(images(shape)))
     assert size_of(tmp_path / "o.png")[0] == WIDTH
 
 
 def test_pictures_without_any_valid_pixel_are_drawn(tmp_path: Path) -> None:
     empty = np.full((50, 60), np.nan, np.float32)
     shown = replace(images((50, 60)), moving=empty, moving_valid=np.zeros((50, 60), bool))
-    write_overview(tmp_path / "o.png", unmatched(shown))
+    write_overview(tmp_path / "o.png", draw_overview(unmatched(shown)))
     assert size_of(tmp_path / "o.png")[0] == WIDTH
 
 
