@@ -74,27 +74,6 @@ def test_what_a_killed_process_left_goes_with_the_next_run(left: Path, tmp_path:
     assert [path.name for path in tmp_path.iterdir()] == ["a.txt"]
 
 
-def test_a_file_that_is_written_aside_stands_among_the_others(tmp_path: Path):
-    writers = {name: lambda path: path.write_text(path.name) for name in ("aside", "a", "b")}
-    assert list(write_together(tmp_path, writers, aside={"aside"})) == ["aside", "a", "b"]
-    assert {path.name: path.read_text() for path in tmp_path.iterdir()} == {
-        name: name for name in writers
-    }
-
-
-@pytest.mark.parametrize("failing", ["aside", "a"])
-def test_where_one_file_fails_the_folder_stays_as_it_was(failing: str, tmp_path: Path):
-    def write(path: Path) -> None:
-        if path.name == failing:
-            raise ValueError(failing)
-        path.write_text(path.name)
-
-    (tmp_path / "a").write_text("before")
-    with pytest.raises(ValueError, match=failing):
-        write_together(tmp_path, dict.fromkeys(("aside", "a"), write), aside={"aside"})
-    assert [path.read_text() for path in tmp_path.iterdir()] == ["before"]
-
-
 def test_it_makes_room_before_any_work_is_done(left: Path, tmp_path: Path):
     check_writable(tmp_path)
     assert not left.exists()
