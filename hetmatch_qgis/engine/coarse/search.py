@@ -8,6 +8,7 @@ Analysis", 2008). `guided` then matches the tiles inside the neighbourhood that 
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 
@@ -25,7 +26,13 @@ from hetmatch_qgis.engine.coarse.hypotheses import (
 )
 from hetmatch_qgis.engine.coarse.overviews import Overviews, better, overview_factor
 from hetmatch_qgis.engine.coarse.small_overlap import MAX_DOUBTFUL, find_small_overlap
-from hetmatch_qgis.engine.coarse.trials import CONVINCING_SIGNIFICANCE, Trials, clear_of_doubt
+from hetmatch_qgis.engine.coarse.trials import (
+    CONVINCING_SIGNIFICANCE,
+    IsEnough,
+    Trials,
+    certain_enough,
+    clear_of_doubt,
+)
 from hetmatch_qgis.engine.core.grid import Points
 from hetmatch_qgis.engine.core.messages import Message
 from hetmatch_qgis.engine.core.progress import Progress
@@ -90,7 +97,7 @@ class CoarseSearch:
         factors = overview_factor(self.pair.reference), overview_factor(self.pair.moving)
         return factors if self.pair.radius is None else (max(factors), max(factors))
 
-    def find(self, rotation: str) -> CoarseModel | None:
+    def find(self, rotation: str, is_enough: IsEnough | None = None) -> CoarseModel | None:
         """The most significant model on overviews, None where no hypothesis has enough inliers.
 
         The likeliest hypothesis comes first. Where it does not convince, all are screened on
@@ -98,31 +105,40 @@ class CoarseSearch:
         estimated: with their own the right ones agree better still, the wrong ones not.
 
         rotation: one of ROTATIONS of Options.
+        is_enough: asked whether a model on the frames will do, whose place is certain and which is
+            rough; otherwise it is sought on larger overviews.
         """
         pair = self.pair
-        ref_factor, moving_factor = self._factors
         parts, reading = self.progress.within_stage(), read_cost(pair)
         is_read = reading / (reading + search_cost(pair, rotation))
         self.progress.report(0.0, Message("Searching on an overview"))
         reference, moving = self.read_overviews()
         overviews = Overviews(reference, moving, self.matcher, min_scale(pair))
-        radius = None if pair.radius is None else max(MIN_RADIUS, pair.radius / ref_factor)
+        radius = None if pair.radius is None else max(MIN_RADIUS, pair.radius / self._factors[0])
         larger = overviews.of_one_size() if pair.radius is None else None
         with parts.stage("search", is_read, 1.0):
             parts.report(0.0, Message("Searching on an overview"))
             if larger is None:
-                best = self._find(overviews, rotation, radius, parts)
+                ask = None if is_enough is None else partial(self._ask, is_enough, overviews)
+                best = self._find(overviews, rotation, radius, parts, ask)
             else:
                 best = self._find_at_both_sizes(overviews, larger, rotation, parts)
             best = self._with_small_overlap(best, overviews)
-        if best is None:
-            return None
-        overlap = _overlap(best.transform, reference, moving) * ref_factor
+        return None if best is None else self._in_frames(best, overviews)
+
+    def _ask(self, is_enough: IsEnough, overviews: Overviews, model: CoarseModel) -> bool:
+        """Whether a model of overviews will do. is_enough: asked of it on the frames."""
+        return is_enough(self._in_frames(model, overviews))
+
+    def _in_frames(self, model: CoarseModel, overviews: Overviews) -> CoarseModel:
+        """A model of overviews in the pixels of the frames, with the overlap."""
+        ref_factor, moving_factor = self._factors
+        overlap = _overlap(model.transform, overviews.reference, overviews.moving) * ref_factor
         enlarge = np.diag([ref_factor, ref_factor, 1.0])
         shrink = np.diag([1 / moving_factor] * 2 + [1.0])
-        matrix = enlarge @ best.transform.matrix @ shrink
-        transform = Projective(best.transform.kind, matrix)
-        return replace(best, transform=transform, error=best.error * ref_factor, overlap=overlap)
+        matrix = enlarge @ model.transform.matrix @ shrink
+        transform = Projective(model.transform.kind, matrix)
+        return replace(model, transform=transform, error=model.error * ref_factor, overlap=overlap)
 
     def _with_small_overlap(
         self, best: CoarseModel | None, overviews: Overviews
@@ -177,14 +193,19 @@ class CoarseSearch:
         return best if found is None else better(best, larger.enlarged(found, overviews))
 
     def _find(
-        self, overviews: Overviews, rotation: str, radius: float | None, progress: Progress
+        self,
+        overviews: Overviews,
+        rotation: str,
+        radius: float | None,
+        progress: Progress,
+        is_enough: IsEnough | None = None,
     ) -> CoarseModel | None:
         """The most significant model between overviews, in their pixels."""
         pair = self.pair
         tried = list(hypotheses(pair, rotation))
         small = overviews if pair.has_drawn_map else overviews.smaller()
         if pair.radius is not None:
-            found = self._find_clear(small, overviews, tried[0], pair.radius)
+            found = self._find_clear(small, overviews, tried[0], pair.radius, is_enough)
             if found is not None:
                 return found
             small = overviews
@@ -195,13 +216,18 @@ class CoarseSearch:
         cost = search_cost(pair, rotation)
         progress.report(2 * SCREEN_COST / cost, Message("Searching on an overview"))
         retries = MAX_RETRIES if pair.has_drawn_map else MAX_SMALL_RETRIES
-        trials = Trials(overviews, small, retries, self.workers, progress)
+        trials = Trials(overviews, small, retries, self.workers, progress, is_enough)
         return trials.run(first, tried, cost)
 
     def _find_clear(
-        self, small: Overviews, overviews: Overviews, hypothesis: tuple[float, float], radius: float
+        self,
+        small: Overviews,
+        overviews: Overviews,
+        hypothesis: tuple[float, float],
+        radius: float,
+        is_enough: IsEnough | None,
     ) -> CoarseModel | None:
-        """The model of small overviews within a radius where it leaves no doubt.
+        """The model of small overviews within a radius where it leaves no doubt, or will do.
 
         radius: in pixels of the reference.
         """
@@ -213,7 +239,10 @@ class CoarseSearch:
         if pixel * MIN_RADIUS > 2 * radius:
             return None
         model = small.first(*hypothesis, max(MIN_RADIUS, radius / pixel), self.workers)
-        return None if model is None else clear_of_doubt(model, small, overviews)
+        if model is None:
+            return None
+        clear = clear_of_doubt(model, small, overviews)
+        return clear or certain_enough(model, small, overviews, is_enough)
 
 
 def _overlap(transform: Projective, reference: Grey, moving: Grey) -> Points:

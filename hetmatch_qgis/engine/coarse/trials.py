@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from itertools import groupby
 from operator import itemgetter
@@ -45,6 +46,10 @@ SAME_PLACE = 24.0
 """Pixels of a small overview within which two models are one: three cells of the network."""
 
 
+IsEnough = Callable[[CoarseModel], bool]
+"""Tells of a model whose place is certain whether it is precise enough for what comes next."""
+
+
 @dataclass(frozen=True)
 class _Screened:
     """A model on small overviews, and the rotation and scale that it was tried at."""
@@ -70,6 +75,7 @@ class Trials:
     """Hypotheses tried on small overviews, and the best of them again on the larger ones.
 
     small: the smaller overviews, or the same once more. retries: how many are tried again.
+    is_enough: whether a rough model of the larger overviews will do where its place is certain.
     """
 
     def __init__(
@@ -79,9 +85,11 @@ class Trials:
         retries: int,
         workers: Workers,
         progress: Progress,
+        is_enough: IsEnough | None = None,
     ) -> None:
         self._overviews, self._small, self._retries = overviews, small, retries
         self._workers, self._progress = workers, progress
+        self._is_enough = is_enough
         self._has_larger = small is not overviews
         self._tried: list[_Retried] = []
 
@@ -129,6 +137,10 @@ class Trials:
         if screened[0].model.significance < SCREENED:
             return None
         own = self._again(screened[0])
+        if self._has_larger:
+            rough = certain_enough(own, self._small, self._overviews, self._is_enough)
+            if rough is not None:
+                return rough
         found = self._on_larger(own, self._workers.run_both)
         self._tried.append(_Retried(screened[0], own, found))
         return found if found is not None and found.significance >= enough else None
@@ -204,10 +216,28 @@ def clear_of_doubt(
     model: CoarseModel, small: Overviews, overviews: Overviews
 ) -> CoarseModel | None:
     """A model of small overviews in the pixels of larger ones, None where these should be asked."""
+    certain = _certain(model, small, overviews)
+    if certain is None or model.inliers < MIN_CLEAR_SHARE * model.matches:
+        return None
+    return replace(certain, error=certain.error / CLEAR_PRECISION)
+
+
+def certain_enough(
+    model: CoarseModel, small: Overviews, overviews: Overviews, is_enough: IsEnough | None
+) -> CoarseModel | None:
+    """A model of small overviews whose place is certain, though it is rough, if that will do.
+
+    One that is clear of doubt needs no question. is_enough: see `Trials`.
+    """
+    if is_enough is None or clear_of_doubt(model, small, overviews) is not None:
+        return None
+    certain = _certain(model, small, overviews)
+    return certain if certain is not None and is_enough(certain) else None
+
+
+def _certain(model: CoarseModel, small: Overviews, overviews: Overviews) -> CoarseModel | None:
+    """A model of small overviews in the pixels of larger ones, None if it may be another place."""
     enlarged = small.enlarged(model, overviews)
     # As many more matches would agree there.
     significance = model.significance * (enlarged.error / model.error) ** 2
-    is_clear = model.inliers >= MIN_CLEAR_SHARE * model.matches
-    if not is_clear or significance <= CLEAR_OF_DOUBT:
-        return None
-    return replace(enlarged, significance=significance, error=enlarged.error / CLEAR_PRECISION)
+    return replace(enlarged, significance=significance) if significance > CLEAR_OF_DOUBT else None

@@ -12,6 +12,7 @@ from hetmatch_qgis.engine.coarse.hypotheses import FIRST_COST, SCREENED, read_co
 from hetmatch_qgis.engine.coarse.near_start import look_near
 from hetmatch_qgis.engine.coarse.part_of_map import may_show_part, with_part_of_map
 from hetmatch_qgis.engine.coarse.search import CoarseSearch
+from hetmatch_qgis.engine.coarse.trials import IsEnough
 from hetmatch_qgis.engine.core.errors import InputError
 from hetmatch_qgis.engine.core.grid import even_lattice
 from hetmatch_qgis.engine.core.messages import Option
@@ -21,7 +22,8 @@ from hetmatch_qgis.engine.fitting.least_squares import fit
 from hetmatch_qgis.engine.fitting.transforms import Projective, project
 from hetmatch_qgis.engine.matching.aim import aim_windows
 from hetmatch_qgis.engine.matching.guided import RADIUS_PER_ERROR
-from hetmatch_qgis.engine.matching.window_images import Aim
+from hetmatch_qgis.engine.matching.window_images import Aim, MatchedWindow
+from hetmatch_qgis.engine.matching.window_match import match_halved
 from hetmatch_qgis.engine.matching.windows import (
     MEASURED_COST,
     MIN_SPACING,
@@ -60,6 +62,7 @@ class CoarseStage:
     plan: the windows.
     windows_end: share of the progress at which they are matched.
     start: the model that the user had it searched near, in the frames of `aim.pair`; None without.
+    only: the only window, where it was matched already to tell whether the model will do.
     """
 
     overview: CoarseModel
@@ -67,6 +70,7 @@ class CoarseStage:
     plan: WindowPlan
     windows_end: float
     start: CoarseModel | None = None
+    only: MatchedWindow | None = None
 
     @property
     def pair(self) -> ImagePair:
@@ -80,7 +84,7 @@ class CoarseStage:
         guide = _moved_guide(self.aim.guide, matrix)
         aim = replace(self.aim, model=self.aim.model.carried(matrix, *sizes), guide=guide)
         plan = _plan(self.pair, overview, options)
-        return replace(self, overview=overview, aim=aim, plan=plan)
+        return replace(self, overview=overview, aim=aim, plan=plan, only=None)
 
 
 def coarse_stage(search: CoarseSearch, options: Options) -> CoarseStage | None:
@@ -91,6 +95,7 @@ def coarse_stage(search: CoarseSearch, options: Options) -> CoarseStage | None:
     pair, progress = search.pair, search.progress
     start, guide = None, None
     search_end, aim_end, windows_end = _ends(pair, options)
+    first_look = _FirstLook(search, options, windows_end)
     if options.start is not None:
         pair, start = _started(pair, options.start, options.start_radius)
         with progress.stage("coarse", LOAD_END, search_end):
@@ -98,12 +103,11 @@ def coarse_stage(search: CoarseSearch, options: Options) -> CoarseStage | None:
             near = look_near(pair, start, RADIUS_PER_ERROR * start.error, search.matcher, progress)
         overview, guide = near.model, near.guide
     else:
-        found = _search(search, options, search_end)
-        if found is None:
-            return None
+        found = _search(search, options, search_end, first_look.is_enough)
+        if found is None or first_look.stage is not None:
+            return first_look.stage
         overview = found
-    centre = np.array([pair.moving.width, pair.moving.height]) / 2
-    factor = _frame_pixel(pair, magnification(overview.transform, centre))
+    factor = _frame_pixel(pair, overview)
     if factor != 1:
         pair, overview = with_pixels(pair, factor), overview.scaled(1 / factor)
         guide = _moved_guide(guide, np.diag([1 / factor, 1 / factor, 1.0]))
@@ -117,17 +121,67 @@ def coarse_stage(search: CoarseSearch, options: Options) -> CoarseStage | None:
     if not is_only and guide is None:
         with progress.stage("aim", progress.position, aim_end):
             model = aim_windows(pair, overview, matcher, search.workers, progress)
-    aim = Aim(pair, matcher, model, is_only, guide, is_started=start is not None)
+    aim = Aim(
+        pair,
+        matcher,
+        model,
+        is_only,
+        guide,
+        is_started=start is not None,
+        may_halve=not first_look.was_taken,
+    )
     return CoarseStage(overview, aim, plan, windows_end, start)
 
 
-def _search(search: CoarseSearch, options: Options, end: float) -> CoarseModel | None:
-    """The model that overviews give. end: share of the progress at which it is there."""
+class _FirstLook:
+    """A look at the only window of a pair, at half its size, from a rough model.
+
+    Where that is clear enough, larger overviews would show the ground once more for nothing.
+
+    stage: the coarse stage that was found so, None so far. was_taken: whether there was a look.
+    """
+
+    def __init__(self, search: CoarseSearch, options: Options, windows_end: float) -> None:
+        self._search, self._options, self._windows_end = search, options, windows_end
+        self.stage: CoarseStage | None = None
+        self.was_taken = False
+
+    def is_enough(self, model: CoarseModel) -> bool:
+        """Whether the window shows the ground clearly from a model of the pair's frames.
+
+        Of maps half the size shows too little.
+        """
+        search, pair = self._search, self._search.pair
+        if _shows_map(pair) or _frame_pixel(pair, model) != 1:
+            return False
+        plan = _plan(pair, model, self._options)
+        if plan.possible != 1:
+            return False
+        pair = replace(pair, has_gaps=True) if search.has_gaps else pair
+        aim = Aim(pair, search.matcher, model, is_only=True)
+        self.was_taken = True
+        only = match_halved(aim, plan.first[0], search.progress, search.workers.run_both)
+        if only is not None:
+            self.stage = CoarseStage(model, aim, plan, self._windows_end, only=only)
+        return only is not None
+
+
+def _shows_map(pair: ImagePair) -> bool:
+    return "map" in (pair.reference.description.modality, pair.moving.description.modality)
+
+
+def _search(
+    search: CoarseSearch, options: Options, end: float, is_enough: IsEnough
+) -> CoarseModel | None:
+    """The model that overviews give.
+
+    end: share of the progress at which it is there. is_enough: see `CoarseSearch.find`.
+    """
     pair, progress = search.pair, search.progress
     is_part = may_show_part(pair)
     middle = (LOAD_END + end) / 2 if is_part else end
     with progress.stage("coarse", LOAD_END, middle):
-        found = search.find(options.rotation)
+        found = search.find(options.rotation, None if is_part else is_enough)
     if not is_part:
         return found
     with progress.stage("coarse", middle, end):
@@ -143,11 +197,13 @@ def _plan(pair: ImagePair, overview: CoarseModel, options: Options) -> WindowPla
     return plan_windows(pair, overview.overlap, options, may_cut)
 
 
-def _frame_pixel(pair: ImagePair, moving_pixel: float) -> float:
+def _frame_pixel(pair: ImagePair, model: CoarseModel) -> float:
     """Pixel of the frame that windows are matched in, in reference pixels.
 
-    moving_pixel: side of a moving pixel in reference pixels.
+    model: in the frames of the pair.
     """
+    centre = np.array([pair.moving.width, pair.moving.height]) / 2
+    moving_pixel = magnification(model.transform, centre)
     pixel = moving_pixel if moving_pixel >= MIN_GSD_RATIO else 1.0
     side = max(pair.reference.width, pair.reference.height)
     # The pixels of a common grid are those of both images.

@@ -32,7 +32,7 @@ from hetmatch_qgis.engine.matching.coarse_stage import (
 )
 from hetmatch_qgis.engine.matching.conclusion import conclude, rejected_result
 from hetmatch_qgis.engine.matching.invariants import check_invariants
-from hetmatch_qgis.engine.matching.survey import survey
+from hetmatch_qgis.engine.matching.survey import Survey, survey
 from hetmatch_qgis.engine.matching.whole_map import placed_by_whole_map
 from hetmatch_qgis.engine.matching.window_store import WindowStore
 from hetmatch_qgis.engine.pairs.advice import advice_for
@@ -195,7 +195,10 @@ def _from_coarse(
     """The result of the windows along a coarse model."""
     options, progress = run.options, run.progress
     with progress.stage("windows", progress.position, coarse.windows_end):
-        surveyed = survey(coarse.aim, coarse.plan, options, run.workers, progress, store)
+        if coarse.only is None:
+            surveyed = survey(coarse.aim, coarse.plan, options, run.workers, progress, store)
+        else:
+            surveyed = Survey.of_only(coarse.only, coarse.plan, options)
     with progress.stage("model", coarse.windows_end, 1.0):
         progress.report(0.0, Message("Choosing the transform"))
         found = try_rivals(follow(Attempt.of(coarse, surveyed, run), run), run)

@@ -82,6 +82,12 @@ class Survey:
     stopped: Message
     spacing: float
 
+    @staticmethod
+    def of_only(window: MatchedWindow, plan: WindowPlan, options: Options) -> Survey:
+        """The survey of a plan of one window that was matched already."""
+        asked = options.accuracy or DEFAULT_ACCURACY
+        return Survey([window], plan.possible, 1, asked, COVERED, plan.spacing)
+
     def most_significant(self, aimed: CoarseModel) -> CoarseModel:
         """The most significant model of the guided matches, of all windows or of one.
 

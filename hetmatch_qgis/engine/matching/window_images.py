@@ -64,6 +64,7 @@ class Aim:
     guide: from the reference's frame to the moving one, known from an earlier look and rougher than
         any model can be: where windows start from; None for the model.
     is_started: whether the user said where to search.
+    may_halve: False where half the size of a window was tried and showed too little.
     """
 
     pair: ImagePair
@@ -72,6 +73,7 @@ class Aim:
     is_only: bool = False
     guide: PixelMapping | None = None
     is_started: bool = False
+    may_halve: bool = True
 
     def model_of(self, tile: Tile) -> CoarseModel:
         """The model that a window is searched from: of a guide, its affine trend there."""

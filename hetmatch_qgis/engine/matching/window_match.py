@@ -84,11 +84,9 @@ def match_window(
     if isinstance(images, Message):
         return skipped(tile, images, aim.model_of(tile))
     if _may_be_halved(aim, tile):
-        seen = _see(aim, tile, images, 2, run_both)
-        if seen.is_clear:
-            halved = _refine(aim, images, seen, progress, run_both)
-            if halved.fine.steadiness >= MIN_HALVED_STEADINESS:
-                return halved
+        halved = _match_halved(aim, tile, images, progress, run_both)
+        if halved is not None:
+            return halved
     progress.check()
     seen = _see(aim, tile, images, 1, run_both)
     if _is_hopeless(aim, seen):
@@ -96,9 +94,34 @@ def match_window(
     return _refine(aim, images, seen, progress, run_both)
 
 
+def match_halved(
+    aim: Aim, tile: Tile, progress: Progress, run_both: SideBySide
+) -> MatchedWindow | None:
+    """One window matched at half its size; None where that is too small or shows too little.
+
+    Raises Cancelled.
+    """
+    if not _may_be_halved(aim, tile):
+        return None
+    images = read_window(aim.pair, aim.model_of(tile), tile, run_both)
+    if isinstance(images, Message):
+        return None
+    return _match_halved(aim, tile, images, progress, run_both)
+
+
+def _match_halved(
+    aim: Aim, tile: Tile, images: WindowImages, progress: Progress, run_both: SideBySide
+) -> MatchedWindow | None:
+    seen = _see(aim, tile, images, 2, run_both)
+    if not seen.is_clear:
+        return None
+    halved = _refine(aim, images, seen, progress, run_both)
+    return halved if halved.fine.steadiness >= MIN_HALVED_STEADINESS else None
+
+
 def _may_be_halved(aim: Aim, tile: Tile) -> bool:
     """True where half the size may do for the network."""
-    if aim.guide is not None or aim.pair.mixes_radar:
+    if aim.guide is not None or aim.pair.mixes_radar or not aim.may_halve:
         return False
     side = min(tile.window.width, tile.window.height)
     return aim.model.significance > CONVINCING_SIGNIFICANCE and side >= MIN_HALVED_SIDE

@@ -95,3 +95,38 @@ def test_beyond_doubt_no_larger_overview_is_asked(monkeypatch, share, is_clear):
     if is_clear:
         assert found.error == pytest.approx(6 * factor / CLEAR_PRECISION)
         assert found.transform.matrix[:2, 2] == pytest.approx(np.array([5, 7]) * factor)
+
+
+@pytest.mark.parametrize("is_enough", [True, False])
+def test_a_rough_model_of_a_certain_place_will_do_where_that_is_enough(monkeypatch, is_enough):
+    asked, larger = [], []
+
+    def test(self, angle, scale, radius, *_):
+        larger.append(max(self.moving.valid.shape))
+        return turned(angle, CLEAR_OF_DOUBT)
+
+    def ask(model):
+        asked.append(model)
+        return is_enough
+
+    monkeypatch.setattr(Overviews, "test", test)
+    overviews = Overviews(grey(600), grey(600), None)
+    small = overviews.smaller()
+    with Workers(1) as workers:
+        trials = Trials(overviews, small, MAX_SMALL_RETRIES, workers, Progress(), ask)
+        found = trials.run(turned(0, 700.0, 0.5), HYPOTHESES, 20.0)
+    assert len(asked) == 1 and bool(larger) != is_enough
+    factor = 600 / max(small.moving.valid.shape)
+    assert asked[0].error == pytest.approx(6 * factor)
+    assert (found is asked[0]) == is_enough
+
+
+def test_of_a_place_that_is_not_certain_nobody_is_asked(monkeypatch):
+    monkeypatch.setattr(Overviews, "test", lambda *_: None)
+    monkeypatch.setattr(Overviews, "screen", lambda *_: None)
+    overviews = Overviews(grey(600), grey(600), None)
+    with Workers(1) as workers:
+        small = overviews.smaller()
+        Trials(overviews, small, 1, workers, Progress(), pytest.fail).run(
+            turned(0, 250.0, 0.5), HYPOTHESES, 20.0
+        )

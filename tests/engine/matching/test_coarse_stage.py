@@ -107,6 +107,41 @@ def test_windows_are_aimed_at_and_a_single_tile_is_not(monkeypatch, pair):
     assert run(monkeypatch, whole, model_of(2.0), options=WHOLE).aim.model.error == 3.0
 
 
+def looked_at(monkeypatch, pair: ImagePair, found: object):
+    """The stage of a rough model, and how often its window was looked at, which shows `found`."""
+    looks = []
+
+    def find(search, rotation, is_enough):
+        search.answer = is_enough(model_of(1.0))
+        return model_of(1.0)
+
+    monkeypatch.setattr(module.CoarseSearch, "find", find)
+    monkeypatch.setattr(module, "match_halved", lambda *given: looks.append(given) or found)
+    with Workers(1) as workers:
+        search = CoarseSearch(pair, None, workers, Progress())
+        stage = coarse_stage(search, WHOLE)
+    assert search.answer == bool(looks and found)
+    return stage, len(looks)
+
+
+def test_the_only_window_tells_whether_a_rough_model_will_do(monkeypatch):
+    pair, window = pair_of_side(MAX_SIDE + 100), object()
+    stage, looks = looked_at(monkeypatch, pair, window)
+    assert looks == 1 and stage.only is window and stage.aim.is_only
+    assert stage.carried(translation((9.0, 0.0)), WHOLE).only is None
+    stage, looks = looked_at(monkeypatch, pair, None)
+    assert looks == 1 and stage.only is None and not stage.aim.may_halve
+
+
+def test_of_maps_and_of_many_windows_the_larger_overviews_tell(monkeypatch, pair):
+    values = np.random.default_rng(0).integers(1, 255, (MAX_SIDE + 100,) * 2, dtype=np.uint8)
+    drawn = pair_of_arrays(values, values, Options(moving_modality="map"))
+    large = pair_of_side(WHOLE.tile_size + 300)
+    for other in (drawn, large):
+        stage, looks = looked_at(monkeypatch, other, object())
+        assert looks == 0 and stage.only is None and stage.aim.may_halve
+
+
 def test_both_parts_are_timed(monkeypatch, pair):
     progress = Progress()
     run(monkeypatch, pair, model_of(1.0), progress)
@@ -199,7 +234,7 @@ def test_the_network_is_shown_ground_in_gaps_but_not_in_a_collar(monkeypatch, ga
 
     monkeypatch.setattr(module, "look_near", look)
     monkeypatch.setattr(
-        module.CoarseSearch, "find", lambda search, _: search.read_overviews() and model_of(1.0)
+        module.CoarseSearch, "find", lambda search, *_: search.read_overviews() and model_of(1.0)
     )
     monkeypatch.setattr(module, "aim_windows", lambda pair, model, *_: model)
     options = replace(OPTIONS, start=(1.0, 0.0, 4.0, 0.0, 1.0, -3.0), start_radius=60.0)

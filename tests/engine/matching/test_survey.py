@@ -104,6 +104,13 @@ def test_one_shift_is_known_from_the_first_round(monkeypatch):
     assert found.stopped == module.KNOWN and found.asked == 0.2
 
 
+def test_an_only_window_that_was_matched_already_is_all():
+    only = MatchedWindow(GuidedTile(tile_at(0, 0), None, None), MODEL, FineTile.empty())
+    alone = WindowPlan([tile_at(0, 0)], [])
+    found = Survey.of_only(only, alone, Options())
+    assert found.windows == [only] and found.rounds == 1 and found.stopped == module.COVERED
+
+
 def test_where_the_first_windows_tell_enough_the_others_are_measured(monkeypatch):
     seen = []
     found = surveyed(monkeypatch, even, windows=half_plan(), seen=seen)
