@@ -147,12 +147,9 @@ class _FirstLook:
         self.was_taken = False
 
     def is_enough(self, model: CoarseModel) -> bool:
-        """Whether the window shows the ground clearly from a model of the pair's frames.
-
-        Of maps half the size shows too little.
-        """
+        """Whether the window shows the ground clearly from a model of the pair's frames."""
         search, pair = self._search, self._search.pair
-        if _shows_map(pair) or _frame_pixel(pair, model) != 1:
+        if _frame_pixel(pair, model) != 1:
             return False
         plan = _plan(pair, model, self._options)
         if plan.possible != 1:
@@ -164,10 +161,6 @@ class _FirstLook:
         if only is not None:
             self.stage = CoarseStage(model, aim, plan, self._windows_end, only=only)
         return only is not None
-
-
-def _shows_map(pair: ImagePair) -> bool:
-    return "map" in (pair.reference.description.modality, pair.moving.description.modality)
 
 
 def _search(

@@ -133,13 +133,9 @@ def test_the_only_window_tells_whether_a_rough_model_will_do(monkeypatch):
     assert looks == 1 and stage.only is None and not stage.aim.may_halve
 
 
-def test_of_maps_and_of_many_windows_the_larger_overviews_tell(monkeypatch, pair):
-    values = np.random.default_rng(0).integers(1, 255, (MAX_SIDE + 100,) * 2, dtype=np.uint8)
-    drawn = pair_of_arrays(values, values, Options(moving_modality="map"))
-    large = pair_of_side(WHOLE.tile_size + 300)
-    for other in (drawn, large):
-        stage, looks = looked_at(monkeypatch, other, object())
-        assert looks == 0 and stage.only is None and stage.aim.may_halve
+def test_of_many_windows_the_larger_overviews_tell(monkeypatch):
+    stage, looks = looked_at(monkeypatch, pair_of_side(WHOLE.tile_size + 300), object())
+    assert looks == 0 and stage.only is None and stage.aim.may_halve
 
 
 def test_both_parts_are_timed(monkeypatch, pair):

@@ -274,6 +274,7 @@ def test_a_window_of_many_is_told_at_half_its_size_too():
     assert np.median(apart(found)) < 0.05
 
 
-def test_radar_on_another_sensor_is_told_at_full_size():
-    _, widths = large(modality="sar")
+@pytest.mark.parametrize("modality", ["sar", "map"])
+def test_radar_on_another_sensor_and_maps_are_told_at_full_size(modality):
+    _, widths = large(modality=modality)
     assert widths == [656, 656]
