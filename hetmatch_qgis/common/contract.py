@@ -38,6 +38,10 @@ RESIDUAL = "residual"
 MIN_RASTER_SIDE = 32
 """Pixels along a side of an image that can be matched at all; set by hand (8740f0c)."""
 
+MAX_PROCESSES = 256
+"""Processes of a batch on one machine; larger machines than any that this was tried on have fewer
+cores."""
+
 # Files of an assessment.
 ASSESSMENT_JSON = "assessment.json"
 ASSESSMENT_HTML = "assessment.html"

@@ -19,7 +19,6 @@ class AssessTask(EngineTask):
 
     assessed: the request and the engine's answer.
     failed: the request and one sentence.
-
     cancelled: the request.
 
     One of the signals comes, in the main thread.

@@ -119,7 +119,7 @@ class _PointIndex:
         self._by_column.setdefault(int(point.reference.column), []).append(point)
 
     def has(self, point: TiePoint) -> bool:
-        """Tell whether a point is there within SAME_PX."""
+        """True where a point is there within SAME_PX."""
         column = int(point.reference.column)
         near = [other for i in (-1, 0, 1) for other in self._by_column.get(column + i, ())]
         return any(_is_same(_pixels(point), _pixels(other)) for other in near)
