@@ -100,6 +100,21 @@ TIE_CODE, CHECK_CODE, OFF_CODE = 0, 1, 2
 MATCHED_CODE, MANUAL_CODE = 0, 1
 """`origin`."""
 
+CSV_COLUMNS = (
+    "ref_col",
+    "ref_row",
+    "mov_col",
+    "mov_row",
+    "ref_x",
+    "ref_y",
+    "mov_x",
+    "mov_y",
+    "score",
+    "residual_px",
+    "role",
+)
+"""Columns of `tie_points.csv` that every version has, in their order."""
+
 PRECISION = ("sigma_col", "sigma_row", "correlation")
 """Columns with the precision of a point: standard errors in the reference, pixels, and the
 correlation of both."""
