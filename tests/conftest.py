@@ -84,26 +84,31 @@ def matched_result(moving_tif: Path) -> MatchResult:
     matrix = np.array([[1.0, 0, 3], [0, 1, -2], [0, 0, 1]])
     reference_tif = shutil.copy(moving_tif, moving_tif.with_name("reference.tif"))
     description = ImageDescription(
-        moving_tif, 100, 120, 1, "uint8", "affine", UTM, grid, 10.0, (1,), "sar", "speckle"
+        path=moving_tif,
+        width=100,
+        height=120,
+        band_count=1,
+        dtype="uint8",
+        georeference="affine",
+        crs=UTM,
+        transform=grid,
+        gsd=10.0,
+        bands=(1,),
+        modality="sar",
+        modality_reason="speckle",
     )
+    score, residual = rng.uniform(0.5, 1, 60), rng.uniform(0, 0.5, 60)
+    numbers = np.column_stack([reference, moving, reference_map, moving_map, score, residual])
     return MatchResult(
-        MATCHED,
-        "",
-        replace(description, path=reference_tif),
-        description,
-        "hetmatch",
-        TiePoints(
-            *reference.T,
-            *moving.T,
-            *reference_map.T,
-            *moving_map.T,
-            score=rng.uniform(0.5, 1, 60),
-            residual_px=rng.uniform(0, 0.5, 60),
-            role=np.where(np.arange(60) % 5 == 0, CHECK, TIE),
-        ),
-        "similarity",
-        matrix,
-        lambda points: points + SHIFT,
+        status=MATCHED,
+        reason="",
+        reference=replace(description, path=reference_tif),
+        moving=description,
+        matcher="hetmatch",
+        tie_points=TiePoints.of(numbers, np.where(np.arange(60) % 5 == 0, CHECK, TIE)),
+        transform_type="similarity",
+        moving_to_reference=matrix,
+        mapper=lambda points: points + SHIFT,
         confidence=0.999,
         coverage=1.0,
         tiles=(TileReport(Window(0, 0, 100, 120), "matched", "", 60),),
@@ -115,11 +120,11 @@ def matched_result(moving_tif: Path) -> MatchResult:
 def refused_result(matched_result: MatchResult) -> MatchResult:
     """The same pair without a reliable match."""
     return MatchResult(
-        NO_RELIABLE_MATCH,
-        "Too few points agree.",
-        matched_result.reference,
-        matched_result.moving,
-        "hetmatch",
+        status=NO_RELIABLE_MATCH,
+        reason="Too few points agree.",
+        reference=matched_result.reference,
+        moving=matched_result.moving,
+        matcher="hetmatch",
         tiles=(
             TileReport(Window(0, 0, 100, 120), "skipped", "no valid pixels"),
             TileReport(Window(100, 0, 100, 120), "no_match", "too few matches"),

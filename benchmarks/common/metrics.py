@@ -68,7 +68,7 @@ class Row:
     """Reason for not claiming a match."""
 
     def solved(self, limit_px: float) -> bool:
-        """Tell whether the error is below the limit, or below the accuracy of the landmarks."""
+        """True where the error is below the limit, or below the accuracy of the landmarks."""
         return self.error_px < max(limit_px, NOISE_FACTOR * self.noise_px)
 
 

@@ -95,12 +95,12 @@ class Row:
 
     @property
     def in_training(self) -> bool:
-        """Tell whether the data of the group were used in training."""
+        """True where the data of the group were used in training."""
         return GROUPS[self.group][1]
 
     @property
     def solved(self) -> bool:
-        """Tell whether a match is claimed and right."""
+        """True where a match is claimed and right."""
         return self.claimed and self.errors.mean_px < SOLVED_PX
 
     @property

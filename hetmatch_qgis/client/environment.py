@@ -96,7 +96,7 @@ def forget_broken() -> None:
 
 
 def needs_setup() -> bool:
-    """Tell whether the engine has no Python, or one with which it could not be started."""
+    """True where the engine has no Python, or one with which it could not be started."""
     try:
         return interpreter() in _broken
     except NotSetUp:

@@ -131,23 +131,41 @@ def _options(request: MatchRequest) -> dict[str, Any]:
     return options
 
 
-class MatchTask(EngineTask):
-    """One match in QGIS's task manager.
+class PairTask(EngineTask):
+    """Work on one pair in QGIS's task manager.
 
-    matched: the request and the engine's answer, whose status may be NO_RELIABLE_MATCH.
     failed: the request and one sentence.
     cancelled: the request.
 
-    One of the signals comes, in the main thread.
+    One of these signals comes, or that of a success, in the main thread.
     """
 
-    matched = pyqtSignal(object, dict)
     failed = pyqtSignal(object, str)
     cancelled = pyqtSignal(object)
 
-    def __init__(self, request: MatchRequest) -> None:
-        super().__init__(tr("Match {title}").format(title=request.title))
+    def __init__(self, request: MatchRequest, name: str) -> None:
+        super().__init__(name)
         self.request = request
+
+    def tell_problem(self, sentence: str) -> None:
+        """See EngineTask."""
+        self.failed.emit(self.request, sentence)
+
+    def tell_cancelled(self) -> None:
+        """See EngineTask."""
+        self.cancelled.emit(self.request)
+
+
+class MatchTask(PairTask):
+    """One match.
+
+    matched: the request and the engine's answer, whose status may be NO_RELIABLE_MATCH.
+    """
+
+    matched = pyqtSignal(object, dict)
+
+    def __init__(self, request: MatchRequest) -> None:
+        super().__init__(request, tr("Match {title}").format(title=request.title))
 
     def work(self, progress: Progress, feedback: QgsFeedback) -> dict[str, Any]:
         """See EngineTask."""
@@ -157,10 +175,6 @@ class MatchTask(EngineTask):
         """See EngineTask."""
         self.matched.emit(self.request, result)
 
-    def tell_problem(self, sentence: str) -> None:
-        """See EngineTask."""
-        self.failed.emit(self.request, sentence)
-
     def tell_cancelled(self) -> None:
         """See EngineTask; removes the folder of a match that may never have started."""
         with suppress(OSError):
@@ -168,7 +182,7 @@ class MatchTask(EngineTask):
                 if set(path.parent.iterdir()) == {path}:
                     path.unlink()
             Path(self.request.folder).rmdir()
-        self.cancelled.emit(self.request)
+        super().tell_cancelled()
 
 
 class MatchQueue(QObject):

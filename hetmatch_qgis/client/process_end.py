@@ -54,7 +54,7 @@ def end_in_background(owner: QObject, process: QProcess) -> None:
 
 
 def is_ending(owner: QObject) -> bool:
-    """Tell whether the process of an owner is still ending in the background."""
+    """True where the process of an owner is still ending in the background."""
     return owner in _ending
 
 

@@ -90,7 +90,7 @@ class WorkerClient(QObject):
         process.start(python, ["-m", MODULE])
 
     def is_running(self) -> bool:
-        """Tell whether the process can answer."""
+        """True where the process can answer."""
         return self._process is not None and not self._death
 
     def process_id(self) -> int:

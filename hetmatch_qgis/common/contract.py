@@ -38,6 +38,10 @@ RESIDUAL = "residual"
 MIN_RASTER_SIDE = 32
 """Pixels along a side of an image that can be matched at all; set by hand (8740f0c)."""
 
+MAX_PROCESSES = 256
+"""Processes of a batch on one machine; larger machines than any that this was tried on have fewer
+cores."""
+
 # Files of an assessment.
 ASSESSMENT_JSON = "assessment.json"
 ASSESSMENT_HTML = "assessment.html"
@@ -95,6 +99,21 @@ TIE_CODE, CHECK_CODE, OFF_CODE = 0, 1, 2
 """`role`; OFF_CODE is a point that is switched off."""
 MATCHED_CODE, MANUAL_CODE = 0, 1
 """`origin`."""
+
+CSV_COLUMNS = (
+    "ref_col",
+    "ref_row",
+    "mov_col",
+    "mov_row",
+    "ref_x",
+    "ref_y",
+    "mov_x",
+    "mov_y",
+    "score",
+    "residual_px",
+    "role",
+)
+"""Columns of `tie_points.csv` that every version has, in their order."""
 
 PRECISION = ("sigma_col", "sigma_row", "correlation")
 """Columns with the precision of a point: standard errors in the reference, pixels, and the

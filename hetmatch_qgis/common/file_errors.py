@@ -8,5 +8,5 @@ OPEN_ELSEWHERE = (32, 33)
 
 
 def is_open_elsewhere(error: OSError) -> bool:
-    """Tell whether a file could not be used because another program has it open (Windows only)."""
+    """True where a file could not be used because another program has it open (Windows only)."""
     return getattr(error, "winerror", None) in OPEN_ELSEWHERE

@@ -131,7 +131,7 @@ def group_name(title: str) -> str:
 
 
 def is_result_layer(layer: QgsMapLayer) -> bool:
-    """Tell whether a layer belongs to a result, so that it shows no ground to match."""
+    """True where a layer belongs to a result, so that it shows no ground to match."""
     file = layer.source().partition("|")[0]
     is_marked = str(layer.customProperty(RESULT_PROPERTY, "")) == "1"
     return is_marked or Path(file).name in (TIE_POINTS_GPKG, DOUBTFUL_POINTS_GPKG)

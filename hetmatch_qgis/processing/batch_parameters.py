@@ -26,6 +26,7 @@ from hetmatch_qgis.client.option_labels import option_label
 from hetmatch_qgis.client.option_values import batch_steps, grids, modalities, resamplings
 from hetmatch_qgis.common.contract import (
     BATCH_HTML,
+    MAX_PROCESSES,
     PAIR_FAILED,
     PAIR_MATCHED,
     PAIR_NO_MATCH,
@@ -42,9 +43,6 @@ STEPS, WORKERS, RESUME, NETWORK = "STEPS", "WORKERS", "RESUME", "NETWORK"
 RESAMPLING, GRID = "RESAMPLING", "GRID"
 SUMMARY, CSV, REPORT = "SUMMARY", "CSV", "REPORT"
 COUNT, MATCHED, NO_MATCH, FAILED = "COUNT", "MATCHED", "NO_MATCH", "FAILED"
-
-MAX_WORKERS = 256
-"""As in the engine (batch/batch_options.py)."""
 
 
 def inputs() -> Iterator[QgsProcessingParameterDefinition]:
@@ -176,7 +174,7 @@ def _advanced_inputs() -> Iterator[QgsProcessingParameterDefinition]:
     )
     yield shared.elevation_model()
     yield with_help(
-        shared.integer(WORKERS, tr("Scenes at once (0: automatic)"), 0, 0, MAX_WORKERS),
+        shared.integer(WORKERS, tr("Scenes at once (0: automatic)"), 0, 0, MAX_PROCESSES),
         tr(
             "Scenes matched at once. Automatic is one for each processor core, as far as the "
             "memory lasts."

@@ -97,12 +97,12 @@ class RasterFacts:
 
 
 def is_file(layer: QgsMapLayer) -> bool:
-    """Tell whether the engine can read the layer's source; if not, it has to be rendered."""
+    """True where the engine can read the layer's source; if not, it has to be rendered."""
     return _provider_of(layer) == FILE_PROVIDER and not layer.source().startswith(NOT_FILES)
 
 
 def is_vector_file(layer: QgsMapLayer) -> bool:
-    """Tell whether the engine can draw the layer; a map of it would have to be rendered if not."""
+    """True where the engine can draw the layer; a map of it would have to be rendered if not."""
     is_drawable = _provider_of(layer) == VECTOR_FILE_PROVIDER and layer.isSpatial()
     return is_drawable and not layer.source().startswith(NOT_FILES)
 
@@ -199,13 +199,13 @@ def facts_of(layer: QgsRasterLayer) -> RasterFacts:
 
 
 def has_overviews(path: str) -> bool:
-    """Tell whether a raster has overviews, which QGIS calls pyramids."""
+    """True where a raster has overviews, which QGIS calls pyramids."""
     dataset = _open(path)
     return dataset is not None and dataset.GetRasterBand(1).GetOverviewCount() > 0
 
 
 def has_georeference(path: str) -> bool:
-    """Tell whether a raster has a geotransform, ground control points or RPCs."""
+    """True where a raster has a geotransform, ground control points or RPCs."""
     dataset = _open(path)
     if dataset is None:
         return False

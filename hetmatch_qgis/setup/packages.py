@@ -39,7 +39,7 @@ class PackageSources:
     with_torch: bool = False
 
     def are_default(self) -> bool:
-        """Tell whether the user named neither."""
+        """True where the user named neither."""
         return not (self.index or self.wheel_folder)
 
     def arguments(self) -> list[str]:

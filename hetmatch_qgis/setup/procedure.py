@@ -110,7 +110,7 @@ class Procedure(QObject):
         raise NotImplementedError
 
     def is_running(self) -> bool:
-        """Tell whether the procedure runs: from `start` until `finished`."""
+        """True where the procedure runs: from `start` until `finished`."""
         return self._running is not None
 
     def start(self) -> None:

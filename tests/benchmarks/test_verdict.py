@@ -11,16 +11,7 @@ from report_cases import unplaced_match
 
 from benchmarks.common.datasets import apply, lattice
 from benchmarks.verdict import overlays, rows, textures
-from benchmarks.verdict.kinds import (
-    HARD,
-    KINDS,
-    ORDINARY,
-    RADII,
-    RATIOS,
-    REPETITIVE,
-    TRUE,
-    draw_case,
-)
+from benchmarks.verdict.kinds import HARD, KINDS, ORDINARY, RADII, REPETITIVE, TRUE, draw_case
 from benchmarks.verdict.place import Place
 from benchmarks.verdict.report import (
     RIGHT_PX,
@@ -32,6 +23,7 @@ from benchmarks.verdict.report import (
     upper_limit,
 )
 from benchmarks.verdict.rows import CORROBORATION, EVIDENCE, Row
+from benchmarks.verdict.shared_parts import RATIOS
 from hetmatch_qgis.engine.core.evidence import Corroboration, Rival
 from hetmatch_qgis.engine.corroboration.standing_windows import frame_on_ground
 from hetmatch_qgis.engine.matching import pipeline

@@ -61,7 +61,7 @@ def make_editor(owner: QObject) -> TiePointEditor:
 
 
 def is_on(editor: TiePointEditor, number: int) -> bool:
-    """Tell whether a point is used."""
+    """True where a point is used."""
     point = editor.points.get(number)
     return point is not None and point.enabled
 

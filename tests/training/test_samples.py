@@ -70,7 +70,7 @@ def read(crop, points):
 
 
 def is_well_inside(mask, points):
-    """Tell whether all pixels used by bilinear sampling, and by the warp before it, are valid."""
+    """True where all pixels used by bilinear sampling, and by the warp before it, are valid."""
     solid = cv2.erode(mask, np.ones((5, 5)), borderType=cv2.BORDER_REPLICATE)
     return read(solid, points) > 0.999
 

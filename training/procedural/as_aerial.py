@@ -127,7 +127,7 @@ def _paint_streets(image: NDArray[np.uint8], layout: Layout, rng: Generator) -> 
         if road.kind in ("track", "path"):
             colour = soil if rng.random() < 0.7 else colour
         width = road.width * 0.4 if road.kind == "motorway" else road.width
-        for line in carriageways(road, gsd):
+        for line in carriageways(road):
             stroke(image, [line], np.clip(colour, 0, 255), width)
     if gsd < 1.6 and rng.random() < 0.8:
         for road in layout.roads:

@@ -86,7 +86,7 @@ def rasterise(layout: Layout, rng: Generator) -> Ground:
         cover = np.zeros(shape, np.uint8)
         for road in layout.roads:
             if (road.kind if road.kind in CODE else "road") == name:
-                stroke(cover, carriageways(road, layout.metres_per_pixel), 255, _paved(road))
+                stroke(cover, carriageways(road), 255, _paved(road))
         kind[cover > 127] = CODE[name]
     cover = np.zeros(shape, np.uint8)
     stroke(cover, layout.railways, 255, 4 / layout.metres_per_pixel)
@@ -109,7 +109,7 @@ def _paved(road: Road) -> float:
     return road.width * 0.4 if road.kind == "motorway" else road.width
 
 
-def carriageways(road: Road, gsd: float) -> list[Points]:
+def carriageways(road: Road) -> list[Points]:
     """Return the centrelines of the carriageways: two for a motorway."""
     if road.kind != "motorway":
         return [road.line]

@@ -190,7 +190,7 @@ def _cells(rng: Generator, seeds: Points, side: int) -> Network:
 
 
 def _is_far_outside(points: Points, side: int, gsd: float) -> bool:
-    """Tell whether points (N, 2) are too far outside for any warp to move them into the scene."""
+    """True where points (N, 2) are too far outside for any warp to move them into the scene."""
     margin = 0.15 * side + 120 / gsd
     return bool((points.max(axis=0) < -margin).any() or (points.min(axis=0) > side + margin).any())
 

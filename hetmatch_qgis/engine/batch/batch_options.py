@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from hetmatch_qgis.common.contract import STEP_ASSESS, STEP_MATCH, STEP_WARP
+from hetmatch_qgis.common.contract import MAX_PROCESSES, STEP_ASSESS, STEP_MATCH, STEP_WARP
 from hetmatch_qgis.engine.assessing.assess_options import AssessOptions
 from hetmatch_qgis.engine.core.errors import InputError
 from hetmatch_qgis.engine.core.messages import Option
@@ -16,9 +16,6 @@ from hetmatch_qgis.engine.warping.warp_options import WarpOptions
 MATCH, WARP, ASSESS = STEP_MATCH, STEP_WARP, STEP_ASSESS
 STEPS = (MATCH, WARP, ASSESS)
 """Steps in their order; each needs those before it."""
-
-MAX_PROCESSES = 256
-"""Processes of a local pool; larger machines than any that this was tried on have fewer cores."""
 
 DEFAULT_TIME_LIMIT_S = 3600.0
 """Seconds for one pair. A pair of 100 megapixels with a full search takes some minutes; set by hand

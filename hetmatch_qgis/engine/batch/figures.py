@@ -6,16 +6,16 @@ from contextlib import ExitStack, suppress
 from typing import Any
 
 import numpy as np
-from pyproj import CRS, Geod
+from pyproj import Geod
 
 from hetmatch_qgis.engine.core.errors import HetMatchError
 from hetmatch_qgis.engine.core.grid import Points, transform_points
 from hetmatch_qgis.engine.core.options import Options, includes
 from hetmatch_qgis.engine.core.result import MatchResult
+from hetmatch_qgis.engine.georeferencing.crs import WGS84
 from hetmatch_qgis.engine.raster.raster import Raster
 from hetmatch_qgis.engine.report.residuals import ground_of
 
-LON_LAT = CRS.from_epsg(4326)
 EDGE_POINTS = 4
 """Points along each edge of a footprint: edges of a scene are bent by less than a pixel of a map
 of the batch."""
@@ -94,7 +94,7 @@ def _lon_lat(raster: Raster, pixels: Points) -> Points:
     """Pixels (N, 2) to longitudes and latitudes (N, 2); NaN where unknown."""
     if raster.crs is None:
         return np.full(pixels.shape, np.nan)
-    return transform_points(raster.georeference.pixel_to_map(pixels), raster.crs, LON_LAT)
+    return transform_points(raster.georeference.pixel_to_map(pixels), raster.crs, WGS84)
 
 
 def _ring(points: Points | None) -> list[list[float]] | None:
@@ -117,6 +117,6 @@ def _step_px(reference: Raster, start: Points, end_px: Points) -> list[float] | 
     """Displacement from a place (2,) to a pixel (2,) of the reference in its columns and rows."""
     if reference.crs is None:
         return None
-    there = transform_points(start[None], LON_LAT, reference.crs)
+    there = transform_points(start[None], WGS84, reference.crs)
     step = end_px - reference.georeference.map_to_pixel(there)[0]
     return [float(value) for value in step] if np.isfinite(step).all() else None

@@ -24,7 +24,7 @@ from hetmatch_qgis.common.contract import (
 from hetmatch_qgis.engine.access.staging import clear_file_errors
 from hetmatch_qgis.engine.core.json_input import BadValueError, Fields, parse_json
 from hetmatch_qgis.engine.core.json_values import plain
-from hetmatch_qgis.engine.core.messages import Message, Option
+from hetmatch_qgis.engine.core.messages import Figure, Message, Option
 
 FOLDER = "records"
 """Folder inside that of the batch."""
@@ -146,4 +146,6 @@ def _value(data: Any) -> Any:
         return sentence_of(data)
     if "option" in data:
         return Option(data["option"], data["value"])
+    if "figure" in data:
+        return Figure(data["figure"])
     return float(data["number"])

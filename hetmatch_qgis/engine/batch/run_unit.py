@@ -115,8 +115,7 @@ def _do_steps(unit: Unit, progress: Progress) -> dict[str, Any]:
     options = Options.of(unit.options)
     folder = unit.folder
     _remove_later_steps(unit)
-    work = _show_adjusted if unit.is_adjusted else _match
-    result = work(unit, options, progress)
+    result = _show_adjusted(unit, progress) if unit.is_adjusted else _match(unit, options, progress)
     record: dict[str, Any] = {
         "outcome": MATCHED if result.matched else NO_MATCH,
         "reason": sentence_data(result.reason),
@@ -155,7 +154,7 @@ def _match(unit: Unit, options: Options, progress: Progress) -> MatchResult:
     return result
 
 
-def _show_adjusted(unit: Unit, options: Options, progress: Progress) -> MatchResult:
+def _show_adjusted(unit: Unit, progress: Progress) -> MatchResult:
     """Add the pictures to the results of an adjusted scene, which the batch has written."""
     result = load_unit_result(unit)
     with shared_overviews(progress), ExitStack() as resources:

@@ -15,7 +15,7 @@ from hetmatch_qgis.common.raster_names import local_file, raster_name
 from hetmatch_qgis.common.version import VERSION
 from hetmatch_qgis.engine.batch.batch_options import BatchOptions
 from hetmatch_qgis.engine.batch.inputs.jobs import IDENTITY_DIGITS, Job
-from hetmatch_qgis.engine.core.options import PATH_OPTIONS, Options
+from hetmatch_qgis.engine.core.options import PATH_OPTIONS, UNDECISIVE_OPTIONS, Options
 from hetmatch_qgis.engine.core.reproducible import is_reproducible
 
 PAIRS_FOLDER = "pairs"
@@ -30,9 +30,6 @@ some file systems take 143 bytes."""
 
 KEY_DIGITS = 24
 """Hexadecimal digits of a key, as of the windows of a match."""
-
-_NOT_DECISIVE = ("workers",)
-"""Options that change no result."""
 
 
 @dataclass(frozen=True)
@@ -177,7 +174,7 @@ def _plain(options: Options) -> dict[str, Any]:
 
 
 def _key(unit: Unit) -> str:
-    options = {name: v for name, v in unit.options.items() if name not in _NOT_DECISIVE}
+    options = {name: v for name, v in unit.options.items() if name not in UNDECISIVE_OPTIONS}
     files = [unit.reference, unit.moving, *(options.get(name) for name in PATH_OPTIONS)]
     content: list[Any] = [VERSION, input_states(filter(None, files)), options]
     content += [unit.steps, unit.formats]

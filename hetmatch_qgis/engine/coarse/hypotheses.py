@@ -61,12 +61,12 @@ def _scales(pair: ImagePair) -> tuple[float, ...]:
 
 
 def min_scale(pair: ImagePair) -> float:
-    """What the scale of a re-run is limited to: by what the last hypotheses may be off."""
+    """The smallest scale of a re-run, by what the last hypotheses may be off."""
     return min(1 / MAX_SCALE, min(_scales(pair)) / MAX_STRETCH)
 
 
 def takes_any_angle(pair: ImagePair, rotation: str) -> bool:
-    """Whether all angles are searched. rotation: one of ROTATIONS of Options."""
+    """True where all angles are searched. rotation: one of ROTATIONS of Options."""
     return rotation == "any" or (rotation == "auto" and pair.radius is None)
 
 

@@ -69,7 +69,7 @@ roofs astray (`tests/engine/matching/test_judgement.py`)."""
 
 @dataclass(frozen=True)
 class NearStart:
-    """What is searched from near a start.
+    """The outcome of a look near a start, which windows are searched from.
 
     model: of the whole overlap. guide: from the reference's frame to the moving one, where a sheet
     was found in its projection; None for the model.
@@ -106,7 +106,7 @@ def look_near(
 
 @dataclass(frozen=True)
 class _Way:
-    """How the moving image is laid onto the reference.
+    """One way in which the moving image is laid onto the reference.
 
     to_moving: from the reference's frame to the moving one. transform: its inverse, where that is
     a matrix; None for a map of some projection. is_again: whether by what was found already.
@@ -146,7 +146,7 @@ class _Look:
         return _Look(pair, place, matcher, reference, described)
 
     def better(self, best: NearStart, way: _Way) -> NearStart:
-        """What is found with the moving image laid in a way where it is more significant."""
+        """The more significant of the best so far and what is found in another way."""
         place, reference = self.place, self.reference
         laid = place.lay(self.pair, way.to_moving, reference.values.shape)
         if np.count_nonzero(laid.valid & reference.valid) < MIN_SHARED * laid.valid.size:
@@ -175,7 +175,7 @@ class _Place:
 
     @staticmethod
     def of(pair: ImagePair, start: CoarseModel, radius: float) -> _Place:
-        """Where the moving image may lie by a start."""
+        """The place where the moving image may lie by a start."""
         size = [pair.reference.width, pair.reference.height]
         low = np.maximum(np.floor(start.overlap.min(axis=0) - radius), 0).astype(int)
         high = np.minimum(np.ceil(start.overlap.max(axis=0) + radius), size).astype(int)

@@ -38,7 +38,7 @@ MIN_GAIN = 1.25
 
 
 def may_show_part(pair: ImagePair) -> bool:
-    """Whether the reference is a map that the moving image may show a part of."""
+    """True where the reference is a map that the moving image may show a part of."""
     return pair.radius is None and bool(pair.reference.description.layers)
 
 
@@ -50,7 +50,7 @@ def with_part_of_map(
     workers: Workers,
     progress: Progress,
 ) -> CoarseModel | None:
-    """What was found or, unless that convinces, what a larger overview of the map shows better.
+    """The model found or, unless that convinces, a better one of a larger overview of the map.
 
     The significance is given as of an overview of the usual size, which has fewer cells.
 

@@ -143,7 +143,7 @@ class CoarseSearch:
     def _with_small_overlap(
         self, best: CoarseModel | None, overviews: Overviews
     ) -> CoarseModel | None:
-        """What was found or, unless that leaves no doubt, a small overlap that convinces.
+        """The model found or, unless that leaves no doubt, that of a small overlap that convinces.
 
         Georeferenced images are compared where they overlap, and of a drawn map all is drawn.
         """
@@ -164,7 +164,7 @@ class CoarseSearch:
         return search
 
     def resembles_mirrored(self) -> bool:
-        """Whether small overviews, after `find`, show one place when one is mirrored.
+        """True where small overviews, after `find`, show one place when one is mirrored.
 
         In eight rotations, of which the moving image has been described already.
         """

@@ -1,4 +1,4 @@
-"""What two images would show of one place, cut out of both and described alone.
+"""The ground that two images would share, cut out of both and described alone.
 
 Beyond the border of an image the network sees what was mirrored there instead of the ground that
 the other image shows. Of what both would show, both are cut out alike: at the right place they have
@@ -39,7 +39,7 @@ places 11 and 42 pixels off 0.55 and 0.36 agreed."""
 
 @dataclass(frozen=True)
 class Shared:
-    """What two images would show of one place.
+    """The parts of two images that would show one place.
 
     window: of the reference's overview. reference, moving: grey levels there.
     """
@@ -73,7 +73,7 @@ class Shared:
 
 
 def cut_out(overviews: Overviews, model: CoarseModel) -> Shared | None:
-    """What both images would show by a model; None unless that is a small overlap."""
+    """The parts of both images that overlap by a model; None unless that is a small overlap."""
     reference, moving = overviews.reference, overviews.moving
     angle, scale = overviews.turn_of(model)
     if abs(angle) > MAX_TURN or abs(np.log(scale)) > np.log(MAX_STRETCH):

@@ -174,7 +174,7 @@ class Trials:
         return any(screened is each.screened for each in self._tried)
 
     def _are_of_one_place(self, first: CoarseModel, second: CoarseModel) -> bool:
-        """Whether two models put the small moving overview at the same place."""
+        """True where two models put the small moving overview at the same place."""
         height, width = self._small.moving.valid.shape
         corners = even_lattice(width, height, 2)
         apart = first.transform.apply(corners) - second.transform.apply(corners)

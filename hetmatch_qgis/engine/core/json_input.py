@@ -26,7 +26,7 @@ _SURROGATES = range(0xD800, 0xE000)
 
 
 class BadJsonError(ValueError):
-    """A text that is no JSON that is taken. message: why, to stand inside a sentence."""
+    """The text is not JSON, or not JSON that is accepted. message: why, as part of a sentence."""
 
     def __init__(self, message: Message) -> None:
         super().__init__(message)
@@ -34,7 +34,7 @@ class BadJsonError(ValueError):
 
 
 class BadValueError(ValueError):
-    """A value that is missing, of the wrong kind or out of its range. field: where it stands."""
+    """A value is missing, of the wrong kind or out of its range. field: the name of its field."""
 
     def __init__(self, field: str) -> None:
         super().__init__(field)
@@ -88,9 +88,9 @@ def is_text(text: str) -> bool:
 
 
 class Fields:
-    """The fields of a JSON object; every method raises BadValueError for one that is not as asked.
+    """The fields of a JSON object, read with checks: a wrong one raises BadValueError.
 
-    name: where the object stands, such as "reference"; empty for the whole.
+    name: of the object within the whole, such as "reference"; empty for the whole.
     """
 
     def __init__(self, value: Any, name: str = "") -> None:

@@ -48,6 +48,9 @@ PATH_OPTIONS: dict[str, Callable[[str], RasterName]] = {
 }
 """Options that name a file, each with the function that makes a path of it."""
 
+UNDECISIVE_OPTIONS = ("workers",)
+"""Options that change nothing in a result."""
+
 MIN_POINT_LIMIT = 20
 """Tie points and check points together: fewer leave no check points worth the name. Set by hand
 with the first version (d45f76a)."""

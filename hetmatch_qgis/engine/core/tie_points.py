@@ -8,22 +8,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from hetmatch_qgis.common.contract import CHECK, ORIGIN_MATCHED, PRECISION
+from hetmatch_qgis.common.contract import CHECK, CSV_COLUMNS, ORIGIN_MATCHED, PRECISION
 from hetmatch_qgis.engine.core.grid import Points
-
-COLUMNS = (
-    "ref_col",
-    "ref_row",
-    "mov_col",
-    "mov_row",
-    "ref_x",
-    "ref_y",
-    "mov_x",
-    "mov_y",
-    "score",
-    "residual_px",
-    "role",
-)
 
 
 @dataclass(frozen=True, repr=False)
@@ -138,7 +124,7 @@ class TiePoints:
 
     def columns(self) -> dict[str, NDArray]:
         """The columns by name, in the order of the CSV header."""
-        return {name: getattr(self, name) for name in COLUMNS}
+        return {name: getattr(self, name) for name in CSV_COLUMNS}
 
     def select(self, keep: NDArray) -> TiePoints:
         """The rows that a boolean mask or an index array names."""
@@ -154,6 +140,6 @@ class TiePoints:
 
     @staticmethod
     def of(numbers: NDArray[np.float64], role: NDArray[np.str_]) -> TiePoints:
-        """The table of numbers (N, 10), all columns but `role` in the order of COLUMNS."""
-        columns = dict(zip(COLUMNS[:-1], np.ascontiguousarray(numbers.T), strict=True))
+        """The table of numbers (N, 10), all columns but `role` in the order of CSV_COLUMNS."""
+        columns = dict(zip(CSV_COLUMNS[:-1], np.ascontiguousarray(numbers.T), strict=True))
         return TiePoints(**columns, role=role)

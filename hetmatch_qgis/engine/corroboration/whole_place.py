@@ -1,4 +1,4 @@
-"""Where an image lies on a drawn map of trees: the one place that all of the map agrees with.
+"""The place of an image on a drawn map of trees: the one that all of the map agrees with.
 
 Some hundred trees among the buildings of a town are dots on the map, and lost among roofs and
 streets in the photograph: neither an overview nor a window of it is like the map. But all dots

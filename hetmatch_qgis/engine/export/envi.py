@@ -60,11 +60,6 @@ def to_envi(pixels: Points) -> Points:
     return pixels + 1.0
 
 
-def from_envi(coordinates: Points) -> Points:
-    """ENVI's image coordinates (N, 2) as our pixels."""
-    return coordinates - 1.0
-
-
 def write_image_to_map(path: Path, gcps: GcpSet, moving: RasterName | None) -> None:
     """Write an "Image to Map GCP File".
 

@@ -38,11 +38,6 @@ def to_file(pixels: Points) -> Points:
     return pixels - 0.5
 
 
-def from_file(coordinates: Points) -> Points:
-    """IMAGINE's file coordinates (N, 2) as our pixels."""
-    return coordinates + 0.5
-
-
 def write_erdas_table(path: Path, gcps: GcpSet, result: MatchResult) -> None:
     """Write the GCPs as a table in text."""
     moving, reference = result.moving, result.reference

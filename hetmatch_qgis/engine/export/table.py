@@ -11,16 +11,16 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from hetmatch_qgis.common.contract import CHECK, PRECISION, TIE
+from hetmatch_qgis.common.contract import CHECK, CSV_COLUMNS, PRECISION, TIE
 from hetmatch_qgis.engine.core.errors import InputError, reason_of
 from hetmatch_qgis.engine.core.json_input import MAX_NUMBER
-from hetmatch_qgis.engine.core.tie_points import COLUMNS, TiePoints
+from hetmatch_qgis.engine.core.tie_points import TiePoints
 
 ID = "id"
-HEADER = (*COLUMNS, ID, *PRECISION)
+HEADER = (*CSV_COLUMNS, ID, *PRECISION)
 """Header of the table."""
 
-EARLIER_HEADERS = (COLUMNS, (*COLUMNS, ID))
+EARLIER_HEADERS = (CSV_COLUMNS, (*CSV_COLUMNS, ID))
 """Those of earlier versions; points without a number are numbered, their precision is unknown."""
 
 MAP_COLUMNS = {"ref_x", "ref_y", "mov_x", "mov_y"}
@@ -94,7 +94,7 @@ def read_table(path: Path) -> TiePoints:
         ) from error
     if not rows or tuple(rows[0]) not in (*EARLIER_HEADERS, HEADER):
         raise InputError("'{path}' is not a table of tie points: unexpected header.", path=path)
-    header, role = rows[0], len(COLUMNS) - 1
+    header, role = rows[0], len(CSV_COLUMNS) - 1
     measured = [name for name in header if name not in ("role", ID)]
     numbers = np.empty((len(rows) - 1, len(measured)))
     for number, row in enumerate(rows[1:]):
@@ -117,7 +117,7 @@ def _ids(rows: list[list[str]], path: Path) -> NDArray[np.int64]:
     """The numbers of the points of a table with its header; whole, positive, each once."""
     seen: set[int] = set()
     for line, row in enumerate(rows[1:], start=2):
-        text = row[len(COLUMNS)]
+        text = row[len(CSV_COLUMNS)]
         number = (
             int(text) if text.isascii() and text.isdigit() and len(text) <= MAX_ID_DIGITS else 0
         )
@@ -126,7 +126,7 @@ def _ids(rows: list[list[str]], path: Path) -> NDArray[np.int64]:
                 "Line {number} of '{path}' is not a tie point.", number=line, path=path
             )
         seen.add(number)
-    return np.array([int(row[len(COLUMNS)]) for row in rows[1:]], dtype=np.int64)
+    return np.array([int(row[len(CSV_COLUMNS)]) for row in rows[1:]], dtype=np.int64)
 
 
 def _number(text: str, column: str, line: int, path: Path) -> float:

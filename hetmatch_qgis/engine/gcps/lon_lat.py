@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from pyproj import CRS
-
 from hetmatch_qgis.engine.core.errors import InputError
 from hetmatch_qgis.engine.core.grid import Points, transform_points
 from hetmatch_qgis.engine.gcps.frames import FramePoints
-
-WGS84 = CRS.from_epsg(4326)
+from hetmatch_qgis.engine.georeferencing.crs import WGS84
 
 
 def to_lon_lat(frame: FramePoints) -> Points:

@@ -83,9 +83,9 @@ def aim_windows(
 def guide_along(
     aim: Aim, windows: list[MatchedWindow], fitted: FittedPoints, overlap: Points
 ) -> PixelMapping | None:
-    """What to match the windows again along; None where a matrix led near enough everywhere.
+    """The mapping along which the windows are matched again; None where a matrix was near enough.
 
-    That is the displacement by relief, or, where one window holds the whole frame, a projection or
+    It is the displacement by relief, or, where one window holds the whole frame, a projection or
     a transform that bends: of a sheet in another projection only the middle is found by a single
     matrix.
 

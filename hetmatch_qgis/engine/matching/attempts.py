@@ -63,14 +63,13 @@ MIN_NEAR_SHARE, MIN_BENT_NEAR_SHARE, MIN_WHOLE_SHARE = 0.7, 0.9, 0.4
 freer transform, and points that must agree in those of before, for it to be believed: 0.83 to 1.0
 lie near on those places. Set by hand."""
 
-
 LATTICE = 10
 """Points along a side of the moving image that two transforms are compared at."""
 
 
 @dataclass(frozen=True)
 class Run:
-    """Things that all steps of a match have in common."""
+    """The options, workers and progress of a match, which all of its steps share."""
 
     options: Options
     workers: Workers

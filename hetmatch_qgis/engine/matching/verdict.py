@@ -107,7 +107,7 @@ below it less makes no difference."""
 GROUND_SHARE = 0.25
 """Least correlation of ground that agrees, in that of the whole overlap: of matches that are right
 it is 0.3 to 0.9, where something is drawn over two other grounds -0.1 to 0.25 (training pairs of
-of benchmarks/verdict)."""
+benchmarks/verdict)."""
 
 MAX_EXPECTED = 5.0
 """Standard errors beyond which the ground cannot be expected to agree better."""
@@ -179,7 +179,7 @@ def _log_odds(evidence: Evidence) -> float:
 
 
 def look_features(corroboration: Corroboration) -> np.ndarray:
-    """What a second look leaves of the evidence, (2,), 0 for all of it, else negative.
+    """Features of the evidence that a second look leaves, (2,): 0 for all of it, else negative.
 
     By the ground's log odds, and by a clear lead: weak evidence is believed where both are great.
     """
@@ -195,7 +195,7 @@ def uniqueness(corroboration: Corroboration) -> float:
 
 
 def unique_features(corroboration: Corroboration) -> np.ndarray:
-    """What speaks for one place only, (2,): the lead over the rivals, and their correlation."""
+    """Features of a unique place, (2,): the lead over the rivals, and their correlation."""
     lead = np.clip(corroboration.rival_lead, *LEADS)
     margin = np.clip(RIVAL_CORRELATION - corroboration.rival_correlation, 0, MAX_MARGIN)
     return np.array([lead, margin])
@@ -207,7 +207,7 @@ def ground_truth(corroboration: Corroboration) -> float:
 
 
 def ground_features(corroboration: Corroboration) -> np.ndarray:
-    """What speaks for the ground, (3,): log odds between GROUNDS, and what speaks against it.
+    """Features of the ground, (3,): log odds between GROUNDS, and what speaks against it.
 
     That is, negative, the share left out, and by how much thinner points lie on what is left.
 

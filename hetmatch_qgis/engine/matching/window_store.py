@@ -21,7 +21,7 @@ from hetmatch_qgis.common.layer_names import split_layer_name
 from hetmatch_qgis.common.version import VERSION
 from hetmatch_qgis.engine.coarse.coarse_model import CoarseModel
 from hetmatch_qgis.engine.core.image import Window
-from hetmatch_qgis.engine.core.options import PATH_OPTIONS, Options
+from hetmatch_qgis.engine.core.options import PATH_OPTIONS, UNDECISIVE_OPTIONS, Options
 from hetmatch_qgis.engine.features.base import Matches
 from hetmatch_qgis.engine.fitting.transforms import MIN_POINTS, Projective
 from hetmatch_qgis.engine.matching.fine import FineTile
@@ -31,9 +31,6 @@ from hetmatch_qgis.engine.pairs.tiling import Tile
 
 FOLDER = ".hetmatch-windows"
 """Name of the folder inside that of the results; it is gone when they are complete."""
-
-_NOT_DECISIVE = ("workers",)
-"""Options that change no window."""
 
 _FINE = {
     "reference": ("points", (2,)),
@@ -63,7 +60,9 @@ class WindowStore:
     def of(folder: Path, rasters: Sequence[Path | str], options: Options) -> WindowStore:
         """The store of a match of rasters or layers in a folder of results."""
         decisive = {
-            name: value for name, value in options.to_dict().items() if name not in _NOT_DECISIVE
+            name: value
+            for name, value in options.to_dict().items()
+            if name not in UNDECISIVE_OPTIONS
         }
         files = [*rasters, *(getattr(options, name) for name in PATH_OPTIONS)]
         states = [_state(path) for path in files if path is not None]

@@ -18,9 +18,8 @@ from rasterio.windows import Window as RasterioWindow
 
 from hetmatch_qgis.engine.access.file_state import FileState
 from hetmatch_qgis.engine.access.network import GDAL_ERRORS, is_remote, why_unreachable
-from hetmatch_qgis.engine.core.errors import InputError
+from hetmatch_qgis.engine.core.errors import InputError, damaged_raster
 from hetmatch_qgis.engine.core.image import MaskedImage, Window
-from hetmatch_qgis.engine.core.messages import Message
 from hetmatch_qgis.engine.pixels.block_cache import cache_bytes
 from hetmatch_qgis.engine.pixels.decode import apply_colour_table, as_masked_image
 from hetmatch_qgis.engine.pixels.fill_values import FillValues, fill_values_of
@@ -323,9 +322,5 @@ class PixelReader:
                 yield
         except GDAL_ERRORS as error:
             self._state.check()
-            why = why_unreachable(self._location, self._name, since, error) or Message(
-                "'{raster}' is damaged or cut short and cannot be read to its end; copy or "
-                "download it again.",
-                raster=self._name,
-            )
-            raise InputError(why) from error
+            why = why_unreachable(self._location, self._name, since, error)
+            raise InputError(why or damaged_raster(self._name)) from error

@@ -1,4 +1,4 @@
-"""What the refinement of a tile finds: displacements on its lattice, and votes."""
+"""The outcome of the refinement of a tile: displacements on its lattice, and votes."""
 
 from __future__ import annotations
 

@@ -66,7 +66,7 @@ class MovingTile:
         return self._read_at(at_pixels(lattice, size), lattice)
 
     def is_valid_at(self, position: NDArray[np.float64]) -> bool:
-        """Whether the moving image has data at a position (2,) of the tile."""
+        """True where the moving image has data at a position (2,) of the tile."""
         lattice = np.asarray(self._to_tile(position.reshape(1, 1, 2)), dtype=np.float32)
         return bool(self._read_at(lattice, lattice).valid.all())
 

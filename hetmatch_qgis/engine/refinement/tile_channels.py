@@ -1,4 +1,4 @@
-"""What is compared of a tile on each level: channels of the network, or gradients."""
+"""Channels of a tile that are compared on each level: of the network, or gradients."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _REMAP_CHANNELS = 4
 
 @dataclass(frozen=True)
 class Compared:
-    """What is compared on one level.
+    """The channels that are compared on one level.
 
     reference, moving: channels. valid: mask (h, w) of the lattice points where both have data.
     masks: where each has channels. is_fine: whether they are gradients of the fine detail.
@@ -92,7 +92,7 @@ class TileChannels:
         return Compared(ref_channels, moving_channels, valid, seen)
 
     def _gaps(self, moving: Grey) -> tuple[bool, bool]:
-        """Whether the reference and the moving image have gaps that are to be left out."""
+        """True for the reference, and for the moving image, with gaps that are to be left out."""
         if not self._is_masked:
             return False, False
         return not self._reference.valid.all(), not moving.valid.all()
@@ -114,7 +114,7 @@ class TileChannels:
 
 
 def _has_channels(channels: Channels, has_gaps: bool) -> NDArray[np.bool_] | None:
-    """Where an image with gaps has channels (h, w), which are zero in them; None without gaps."""
+    """Mask (h, w) of the channels of an image outside its gaps, zero in them; None without gaps."""
     return squared_lengths(channels) > 0 if has_gaps else None
 
 

@@ -51,12 +51,13 @@ from hetmatch_qgis.engine.matching.verdict import match_reason
 MAX_BYTES = 256 << 20
 """Bytes of a `result.json`: that of 100,000 windows has 30 MB. Set by hand with the limits."""
 
-LAID = "laid_as_whole"
-
 _TOO_LARGE = Message("it is too large")
 
 MAX_BANDS = 65536
 """Bands of a raster, GDAL's own limit."""
+
+MAX_FILL = 1.8e308
+"""Size of a fill value: the largest number that a raster can hold."""
 
 
 def load_result(path: Path) -> MatchResult:
@@ -167,7 +168,9 @@ def _result(fields: Fields) -> MatchResult:
         options=_options(fields),
         search=Search.of(fields.object("search")) if has_search else None,
         accuracy=Accuracy.of_fields(fields.object("accuracy")) if has_accuracy else None,
-        laid_as_whole=LaidAsWhole.of(fields.object(LAID)) if LAID in fields else None,
+        laid_as_whole=LaidAsWhole.of(fields.object("laid_as_whole"))
+        if "laid_as_whole" in fields
+        else None,
     )
 
 
@@ -201,10 +204,6 @@ def _matrix(fields: Fields) -> NDArray[np.float64]:
 
 def _fill_values(fields: Fields) -> tuple[float, ...]:
     return fields.numbers("fill_values", limit=MAX_FILL) if "fill_values" in fields else ()
-
-
-MAX_FILL = 1.8e308
-"""Size of a fill value: the largest number that a raster can hold."""
 
 
 def _description(fields: Fields) -> ImageDescription:

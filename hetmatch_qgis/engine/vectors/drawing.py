@@ -45,7 +45,7 @@ smaller ones would be all outline. Set by hand with the first version."""
 
 @dataclass(frozen=True)
 class Shapes:
-    """What is drawn, in pixels of the image.
+    """Shapes to be drawn, in pixels of the image.
 
     rings: lines and outlines.
     symbols: (R,), number of each ring's symbol.

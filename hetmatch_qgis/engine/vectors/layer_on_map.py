@@ -57,7 +57,7 @@ class LayerOnMap:
     def shapes(
         self, corner: NDArray[np.float64], size: NDArray[np.float64], factor: float
     ) -> Iterator[Shapes]:
-        """What is drawn of the layer in a window, in pixels of the image.
+        """The shapes of the layer to draw in a window, in pixels of the image.
 
         corner, size: (2,), of the window, in pixels of the map. factor: pixels of the map along
         one of the image.

@@ -1,4 +1,4 @@
-"""What a feature is, from its attributes and its layer's name, and how a plain map shows it.
+"""Classes of features, by attributes and the layer's name, and how a plain map shows them.
 
 Keys and values are those of OpenStreetMap and of its shapefiles by Geofabrik (`fclass`); a layer
 without such attributes is judged by its name.
@@ -19,7 +19,7 @@ BACKGROUND = 235.0
 
 @dataclass(frozen=True)
 class Symbol:
-    """How the features of one class are drawn; grey levels from 0 to 255.
+    """The drawing of the features of one class; grey levels from 0 to 255.
 
     name: of the class.
     fill: of areas; None for outlines alone.

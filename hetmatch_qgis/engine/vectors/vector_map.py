@@ -190,7 +190,7 @@ class VectorMap(OpenImage):
 
 
 class _KeptShapes:
-    """What windows are drawn of, with that of the last ones kept."""
+    """Shapes that windows are drawn of; those of the last ones are kept."""
 
     def __init__(self, layers: list[LayerOnMap]) -> None:
         self._layers = layers

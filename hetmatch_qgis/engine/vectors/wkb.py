@@ -159,7 +159,7 @@ class _Reader:
         return np.asarray(cursor + 4 + 16 * count)
 
     def rings(self) -> Rings:
-        """What was taken, in the order of the features."""
+        """The rings taken so far, in the order of the features."""
         taken = np.concatenate(self._taken or [np.zeros((4, 0), np.int64)], axis=1)
         offset, count, feature, flags = taken[:, np.argsort(taken[0], kind="stable")]
         # Marks the bytes of coordinates: from each ring's first to its last.

@@ -37,8 +37,6 @@ MARGIN_SHARE, MARGIN_M = 0.25, 50.0
 """Share of the range of the heights, and metres, above and below it that a window's RPCs are good
 for: peaks may lie between the points of the lattice."""
 
-_LON_LAT = CRS.from_epsg(4326)
-
 
 @dataclass(frozen=True)
 class GroundPatch:
@@ -67,7 +65,7 @@ class GroundPatch:
         rpcs = replace(self.rpcs, image_offset=self.rpcs.image_offset - corner)
         return {
             "rpcs": rpcs.to_rpc(),
-            "src_crs": _LON_LAT,
+            "src_crs": WGS84,
             "dst_crs": CRS.from_wkt(self.surface.crs.to_wkt()),
             "dst_transform": self.grid.transform @ Affine.translation(*self.window[:2]),
             "tolerance": 0.0,

@@ -20,6 +20,7 @@ from qgis.PyQt.QtWidgets import (
 from hetmatch_qgis.client import option_values, settings
 from hetmatch_qgis.client.batch_task import BatchRequest
 from hetmatch_qgis.client.option_labels import dialog_label
+from hetmatch_qgis.common.contract import MAX_PROCESSES
 from hetmatch_qgis.gui.combo import make_combo
 from hetmatch_qgis.gui.file_dialogs import typed_path
 from hetmatch_qgis.gui.match.fields import add_field
@@ -35,9 +36,6 @@ from hetmatch_qgis.rasters.layer_sources import RasterSource
 
 FOLDER, STEPS, WORKERS = "batch/folder", "batch/steps", "batch/workers"
 NETWORK = "batch/network"
-
-MAX_WORKERS = 256
-"""As in the engine (batch/batch_options.py)."""
 
 
 class BatchForm(QWidget):
@@ -149,7 +147,7 @@ class BatchForm(QWidget):
         )
         self.workers = QSpinBox()
         self.workers.setObjectName("workers")
-        self.workers.setRange(0, MAX_WORKERS)
+        self.workers.setRange(0, MAX_PROCESSES)
         self.workers.setSpecialValueText(tr("Automatic"))
         self.workers.setToolTip(
             tr(

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from qgis.core import QgsPointXY
 from qgis.gui import QgsMapCanvas, QgsMapCanvasItem
 from qgis.PyQt.QtCore import QPointF, QRectF, Qt
@@ -19,7 +17,7 @@ class Overlay(QgsMapCanvasItem):
     The map is covered: through a reference with gaps, such as buildings, the moving raster would be
     seen where it lay before.
 
-    opacity: of the upper image, 0 to 1.
+    upper_opacity: of the upper image, 0 to 1.
     swipe: share of the map's width left of which only the lower image is drawn; None for nowhere.
     shows_upper: whether the upper image is drawn at all.
     """
@@ -79,11 +77,7 @@ class Overlay(QgsMapCanvasItem):
                 brush = QBrush(drawing.image)
                 brush.setTransform(transform)
                 painter.setBrush(brush)
-                painter.drawPolygon(QPolygonF(_points(screen)))
+                painter.drawPolygon(QPolygonF(screen))
 
     def _on_screen(self, at: tuple[float, float]) -> QPointF:
         return self.toCanvasCoordinates(QgsPointXY(*at))
-
-
-def _points(points: Iterable[QPointF]) -> list[QPointF]:
-    return list(points)

@@ -285,7 +285,7 @@ def _units_per_pixel(nodes: list[list[XY]], moving: list[XY | None], map_unit: f
 
 
 def _is_within(triangle: Triangle, size: QSize) -> bool:
-    """Tell whether a triangle keeps to its image, which as a brush would be repeated beyond it."""
+    """True where a triangle keeps to its image, which as a brush would be repeated beyond it."""
     return all(
         -0.5 <= x <= size.width() + 0.5 and -0.5 <= y <= size.height() + 0.5
         for x, y in triangle.image

@@ -78,7 +78,7 @@ def map_layers() -> list[QgsMapLayer]:
 
 
 def is_map_layer(layer: QgsMapLayer | None) -> bool:
-    """Tell whether a layer shows ground: a raster, or features that are no result of a match."""
+    """True where a layer shows ground: a raster, or features that are no result of a match."""
     if isinstance(layer, QgsVectorLayer):
         return layer.isSpatial() and not is_result_layer(layer)
     return isinstance(layer, QgsRasterLayer)

@@ -31,7 +31,7 @@ class ResultError(Exception):
 
 
 def is_tie_points(layer: QgsMapLayer | None) -> bool:
-    """Tell whether a layer holds the tie points of a result, also where its file is missing."""
+    """True where a layer holds the tie points of a result, also where its file is missing."""
     if not isinstance(layer, QgsVectorLayer):
         return False
     return str(layer.customProperty(TIE_POINTS_PROPERTY, "")) == "1"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from qgis.PyQt.QtCore import Qt, QTimer, pyqtSignal
-from qgis.PyQt.QtGui import QCloseEvent, QGuiApplication, QKeyEvent, QKeySequence, QShowEvent
+from qgis.PyQt.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QShowEvent
 from qgis.PyQt.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -35,7 +35,10 @@ to a point: half of the way in a minute."""
 
 
 class SetupDialog(QDialog):
-    """Sets up the plugin's environment, or takes an existing Python."""
+    """Sets up the plugin's environment, or takes an existing Python.
+
+    Closed while it works, it goes on in the background, and tells its end by `ended`.
+    """
 
     set_up = pyqtSignal()
     """The engine's Python has changed."""
@@ -76,10 +79,6 @@ class SetupDialog(QDialog):
         """True while something is being set up or checked."""
         return self._procedure is not None
 
-    def reject(self) -> None:
-        """Close; a running set-up continues in the background, and emits `ended`."""
-        super().reject()
-
     def shut_down(self) -> None:
         """Cancel what is running, because QGIS is about to unload Python."""
         if self._procedure is not None:
@@ -91,10 +90,6 @@ class SetupDialog(QDialog):
         if not self.is_running():
             self.status.setText(_describe_state())
         QTimer.singleShot(0, lambda: self.resize(self.width(), self._needed_height()))
-
-    def closeEvent(self, event: QCloseEvent) -> None:
-        """See QDialog; the window's close button does what Close does."""
-        super().closeEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """F1 opens the page of the guide."""

@@ -85,7 +85,7 @@ class OptionsPage(QgsOptionsPageWidget):
         self._restore()
 
     def _check(self, python: str) -> tuple[bool, str]:
-        """Tell whether the engine works with a Python, and one sentence for the user."""
+        """Check a Python; whether the engine works with it, and one sentence for the user."""
         progress = QProgressDialog(
             tr("Checking {python}").format(python=python), tr("Cancel"), 0, 0, self
         )

@@ -140,7 +140,7 @@ class TiePointDock(QgsDockWidget):
             self.open_layer(layer)  # type: ignore[arg-type]
 
     def doubts(self, result: dict[str, Any]) -> bool:
-        """Tell whether the points of a result's pair are open, and were not believed.
+        """True where the points of a result's pair are open, and were not believed.
 
         result: the content of its `result.json`.
         """

@@ -35,7 +35,7 @@ def remember_export(folder: Path) -> None:
 
 
 def is_temporary(folder: Path) -> bool:
-    """Tell whether QGIS deletes a folder when it ends."""
+    """True where QGIS deletes a folder when it ends."""
     folder = folder.resolve()
     temporary = Path(QgsProcessingUtils.tempFolder()).resolve()
     if temporary == Path(tempfile.gettempdir()).resolve():

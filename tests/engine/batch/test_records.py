@@ -20,7 +20,7 @@ from hetmatch_qgis.engine.batch.records import (
     write_record,
 )
 from hetmatch_qgis.engine.core.errors import InputError
-from hetmatch_qgis.engine.core.messages import Message, Option
+from hetmatch_qgis.engine.core.messages import Figure, Message, Option
 
 
 def _nested(values: st.SearchStrategy) -> st.SearchStrategy:
@@ -110,12 +110,14 @@ def test_a_folder_that_cannot_be_written_to_is_told(tmp_path: Path):
 def test_a_sentence_comes_back_with_its_values():
     inner = Message("{count} points", count=3)
     sentence = Message(
-        "{inner}, {option}: {value:.1f} of {names}",
+        "{inner}, {option}: {value:.1f} of {names}, {figure}",
         inner=inner,
         option=Option("grid", "native"),
         value=float("inf"),
         names=["a", "b"],
+        figure=Figure("0.250"),
     )
     back = sentence_of(sentence_data(sentence))
     assert back == sentence and back.template == sentence.template
+    assert back.render(write_number=lambda number: number.replace(".", ",")).endswith("0,250")
     assert sentence_of(None) == ""

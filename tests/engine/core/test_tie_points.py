@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from hetmatch_qgis.common.contract import CHECK, ORIGIN_MANUAL, ORIGIN_MATCHED, TIE
-from hetmatch_qgis.engine.core.tie_points import COLUMNS, TiePoints
+from hetmatch_qgis.common.contract import CHECK, CSV_COLUMNS, ORIGIN_MANUAL, ORIGIN_MATCHED, TIE
+from hetmatch_qgis.engine.core.tie_points import TiePoints
 
 
 def table(count: int = 5) -> TiePoints:
@@ -15,7 +15,7 @@ def table(count: int = 5) -> TiePoints:
 
 def test_columns_are_in_the_order_of_the_csv_header():
     points = table()
-    assert tuple(points.columns()) == COLUMNS
+    assert tuple(points.columns()) == CSV_COLUMNS
     assert points.reference_pixels[1].tolist() == [10, 11]
     assert points.moving_pixels[1].tolist() == [12, 13]
     assert points.reference_map[1].tolist() == [14, 15]

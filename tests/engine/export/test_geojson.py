@@ -14,10 +14,9 @@ from affine import Affine
 from export_cases import LON_LAT, UTM, make_case
 from pyproj import CRS
 
-from hetmatch_qgis.common.contract import PRECISION
+from hetmatch_qgis.common.contract import CSV_COLUMNS, PRECISION
 from hetmatch_qgis.engine.core.errors import InputError
 from hetmatch_qgis.engine.core.grid import transform_points
-from hetmatch_qgis.engine.core.tie_points import COLUMNS
 from hetmatch_qgis.engine.export.geojson import write_geojson
 
 NORTH_UP = Affine(13, 0, 400600, 0, -13, 5299000)
@@ -36,7 +35,7 @@ def test_points_are_longitude_and_latitude_with_all_that_is_known(tmp_path: Path
     np.testing.assert_allclose(lon_lat, expected, atol=1e-9)
     assert (np.abs(lon_lat) <= (180, 90)).all()
     first = features[0]["properties"]
-    assert list(first) == ["id", *COLUMNS, *PRECISION, "origin"]
+    assert list(first) == ["id", *CSV_COLUMNS, *PRECISION, "origin"]
     assert first["ref_x"] == pytest.approx(result.tie_points.ref_x[0])
     assert first["mov_x"] == pytest.approx(result.tie_points.mov_x[0])
     assert (first["id"], first["role"], first["origin"]) == (1, "check", "matched")

@@ -10,13 +10,12 @@ from affine import Affine
 from export_cases import COARSE, LON_LAT, NAMELESS, UTM, curved, make_case
 from pyproj import CRS
 
-from hetmatch_qgis.common.contract import NO_RELIABLE_MATCH
+from hetmatch_qgis.common.contract import CSV_COLUMNS, NO_RELIABLE_MATCH
 from hetmatch_qgis.common.version import VERSION
 from hetmatch_qgis.engine.core.image import Window
 from hetmatch_qgis.engine.core.json_values import plain
 from hetmatch_qgis.engine.core.options import Options
 from hetmatch_qgis.engine.core.result import TileReport
-from hetmatch_qgis.engine.core.tie_points import COLUMNS
 from hetmatch_qgis.engine.export.geopackage import displacements, write_geopackage
 
 LAYERS = ("tie_points", "moving_points", "displacements", "tiles")
@@ -49,7 +48,7 @@ def test_points_lie_in_the_crs_of_their_raster(tmp_path: Path, two_projections) 
     meta, vertices, columns = read(path, "tie_points")
     assert meta["crs"] == "EPSG:32632"
     np.testing.assert_allclose(vertices[:, 0], two_projections.tie_points.reference_map)
-    assert columns["id"][:3].tolist() == [1, 2, 3] and set(COLUMNS) <= set(columns)
+    assert columns["id"][:3].tolist() == [1, 2, 3] and set(CSV_COLUMNS) <= set(columns)
     assert columns["role"].tolist() == two_projections.tie_points.role.tolist()
     meta, vertices, _ = read(path, "moving_points")
     assert meta["crs"] == "EPSG:4326"

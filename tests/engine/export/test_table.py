@@ -7,8 +7,9 @@ from export_cases import Case, make_case
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from hetmatch_qgis.common.contract import CSV_COLUMNS
 from hetmatch_qgis.engine.core.errors import InputError
-from hetmatch_qgis.engine.core.tie_points import COLUMNS, TiePoints
+from hetmatch_qgis.engine.core.tie_points import TiePoints
 from hetmatch_qgis.engine.export.table import read_table, write_columns, write_table
 
 HEADER = "ref_col,ref_row,mov_col,mov_row,ref_x,ref_y,mov_x,mov_y,score,residual_px,role"
@@ -71,7 +72,7 @@ def test_what_was_written_is_read_back(tmp_path: Path, case: Case) -> None:
     points = case.result.tie_points
     write_table(tmp_path / "t.csv", points)
     again = read_table(tmp_path / "t.csv")
-    for name in COLUMNS[:-1]:
+    for name in CSV_COLUMNS[:-1]:
         step = 1e-7 if name.endswith(("_x", "_y")) else 5.1e-5
         np.testing.assert_allclose(getattr(again, name), getattr(points, name), atol=step, rtol=0)
     assert again.role.tolist() == points.role.tolist()
@@ -113,9 +114,9 @@ def test_a_cell_without_a_usable_number_is_an_error(tmp_path: Path, value: str, 
     (tmp_path / "t.csv").write_text(HEADER + "\n" + ",".join(cells) + "\n")
     may_be_empty = column in (4, 5, 6, 7, 8)
     if value == "" and may_be_empty:
-        assert np.isnan(read_table(tmp_path / "t.csv").columns()[COLUMNS[column]]).all()
+        assert np.isnan(read_table(tmp_path / "t.csv").columns()[CSV_COLUMNS[column]]).all()
         return
-    with pytest.raises(InputError, match=f"Line 2 .*'{COLUMNS[column]}'"):
+    with pytest.raises(InputError, match=f"Line 2 .*'{CSV_COLUMNS[column]}'"):
         read_table(tmp_path / "t.csv")
 
 

@@ -39,7 +39,23 @@ def sides(arguments: argparse.Namespace) -> tuple[list[RasterName], list[RasterN
 
 def add_raster_options(parser: argparse.ArgumentParser) -> None:
     """Add the options for both rasters and the device, which `raster_options` reads."""
-    add = group(parser, RASTERS).add_argument
+    rasters = group(parser, RASTERS)
+    _add_content(rasters)
+    _add_georeference(rasters)
+    _add_masks(parser)
+    computer = group(parser, COMPUTER)
+    add_choice(computer, "device", choices.DEVICES, "where to compute")
+    add_choice(
+        computer,
+        "runtime",
+        choices.RUNTIMES,
+        "library that runs the default network on the processor",
+    )
+
+
+def _add_content(rasters: argparse._ArgumentGroup) -> None:
+    """Add the options for what the images are of: pixel size, bands, modality."""
+    add = rasters.add_argument
     add(
         "--map-resolution",
         type=float,
@@ -62,6 +78,11 @@ def add_raster_options(parser: argparse.ArgumentParser) -> None:
         help=f"{'|'.join(choices.MODALITIES)}: one for both rasters, or reference,moving "
         "(default: auto)",
     )
+
+
+def _add_georeference(rasters: argparse._ArgumentGroup) -> None:
+    """Add the options for where the images lie: area, CRSs, elevation model."""
+    add = rasters.add_argument
     add(
         "--area",
         type=parse_box,
@@ -77,21 +98,12 @@ def add_raster_options(parser: argparse.ArgumentParser) -> None:
         metavar="FILE",
         help="elevation model: for rasters with RPCs, and for displacement by relief in any other",
     )
-    _add_masks(parser)
     add_choice(
-        group(parser, RASTERS),
+        rasters,
         "ignore-georeference",
         choices.SIDES,
         "sides to match as if they had no georeference",
         "none",
-    )
-    computer = group(parser, COMPUTER)
-    add_choice(computer, "device", choices.DEVICES, "where to compute")
-    add_choice(
-        computer,
-        "runtime",
-        choices.RUNTIMES,
-        "library that runs the default network on the processor",
     )
 
 

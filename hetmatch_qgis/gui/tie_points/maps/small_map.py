@@ -166,7 +166,7 @@ class SmallMap(QWidget):
         self.crosses.show_crosses(crosses)
 
     def is_outside(self, at: QgsPointXY) -> bool:
-        """Tell whether canvas coordinates lie outside the raster; False without a raster."""
+        """True where canvas coordinates lie outside the raster; False without a raster."""
         return self._view is not None and not self._view.extent.contains(at)
 
     @property

@@ -120,7 +120,7 @@ def as_matched(fit: Fit, stated: dict[str, Any] | None) -> Fit:
 
 
 def _agree(now: Accuracy, then: Accuracy) -> bool:
-    """Tell whether two accuracies are of the same points, as far as residuals are saved."""
+    """True where two accuracies are of the same points, as far as residuals are saved."""
     if now.rmse_px is None or then.rmse_px is None:
         return now.rmse_px is then.rmse_px and now.count == then.count
     return now.count == then.count and abs(now.rmse_px - then.rmse_px) <= SAVED_RMSE_TOLERANCE_PX

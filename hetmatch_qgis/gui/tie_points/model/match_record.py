@@ -77,7 +77,7 @@ class MatchRecord:
         return {**names, "options": self.options, **({"shadows": shadows} if shadows else {})}
 
     def is_georeferenced(self, raster: str) -> bool:
-        """Tell whether REFERENCE or MOVING has a georeference."""
+        """True where REFERENCE or MOVING has a georeference."""
         return self.result.get(raster, {}).get("georeference") != "none"
 
     @property

@@ -8,27 +8,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from hetmatch_qgis.common.contract import CHECK, ORIGIN_MANUAL, TIE
+from hetmatch_qgis.common.contract import CHECK, CSV_COLUMNS, ORIGIN_MANUAL, TIE
 from hetmatch_qgis.gui.tie_points.model.match_record import MatchRecord
 from hetmatch_qgis.gui.tie_points.model.points import MOVING, REFERENCE, Location, TiePoint
 from hetmatch_qgis.i18n.translation import tr
 
-COLUMNS = (
-    "id",
-    "ref_col",
-    "ref_row",
-    "mov_col",
-    "mov_row",
-    "ref_x",
-    "ref_y",
-    "mov_x",
-    "mov_y",
-    "score",
-    "residual_px",
-    "role",
-    "enabled",
-    "origin",
-)
+COLUMNS = ("id", *CSV_COLUMNS, "enabled", "origin")
 """Header of the text; the names are those of `tie_points.csv`."""
 
 PLAIN_COLUMNS = ("ref_x", "ref_y", "mov_x", "mov_y")
@@ -119,7 +104,7 @@ class _PointIndex:
         self._by_column.setdefault(int(point.reference.column), []).append(point)
 
     def has(self, point: TiePoint) -> bool:
-        """Tell whether a point is there within SAME_PX."""
+        """True where a point is there within SAME_PX."""
         column = int(point.reference.column)
         near = [other for i in (-1, 0, 1) for other in self._by_column.get(column + i, ())]
         return any(_is_same(_pixels(point), _pixels(other)) for other in near)

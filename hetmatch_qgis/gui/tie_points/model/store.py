@@ -114,7 +114,7 @@ class TiePointStore:
         return [ids[fid] for fid in feature_ids if fid in ids]
 
     def uses(self, layer_ids: list[str]) -> bool:
-        """Tell whether one of these layers is a layer of this result."""
+        """True where one of these layers is a layer of this result."""
         return any(layer.id() in layer_ids for layer in self._layers)
 
     def write(self, changes: list[Change]) -> None:

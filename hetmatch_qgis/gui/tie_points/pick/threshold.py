@@ -30,12 +30,12 @@ class Threshold:
         return point.residual_px if self.figure == BY_RESIDUAL else point.score
 
     def counts(self, point: TiePoint) -> bool:
-        """Tell whether a point is one of those that the limit is about."""
+        """True where a point is one of those that the limit is about."""
         is_wanted = point.role == TIE or self.with_checks
         return is_wanted and point.enabled and self.value(point) is not None
 
     def is_beyond(self, point: TiePoint) -> bool:
-        """Tell whether a point is worse than the limit."""
+        """True where a point is worse than the limit."""
         value = self.value(point)
         if value is None or not self.counts(point):
             return False
