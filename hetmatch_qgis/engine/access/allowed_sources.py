@@ -27,6 +27,7 @@ SERVICE_DRIVERS = (
     "DAAS",
     "EEDA",
     "EEDAI",
+    "GDALG",
     "GTI",
     "HTTP",
     "PLMOSAIC",

@@ -26,6 +26,7 @@ from hetmatch_qgis.engine.access.allowed_sources import (
     is_named,
     skipped_drivers,
 )
+from hetmatch_qgis.engine.access.linked_data import heads_in_archive, linked_crs
 from hetmatch_qgis.engine.access.named_files import (
     IN_THE_SAME_FOLDER,
     MAX_XML_BYTES,
@@ -40,7 +41,10 @@ from hetmatch_qgis.engine.core.errors import InputError
 MAX_DEPTH = 10
 """VRTs inside VRTs; set by hand with the limits."""
 
-NEWER_DRIVERS = {"GTI": (3, 9)}
+SCHEMAS = "GML_DOWNLOAD_SCHEMA"
+"""GDAL's option by which a page of GML may name a host to ask for its schema."""
+
+NEWER_DRIVERS = {"GTI": (3, 9), "GDALG": (3, 11)}
 """Drivers that older versions of GDAL lack, which warn of names that they do not know."""
 
 _SKIP = "GDAL_SKIP"
@@ -52,6 +56,7 @@ _SERVICE = re.compile(
 )
 _VECTOR_VRT = re.compile(rb"<OGRVRTDataSource\b")
 _VECTOR_SERVICE = re.compile(rb"<OGR(?!VRT)\w+DataSource\b")
+_ALGORITHM = re.compile(rb"\bgdal_streamed_alg\b")
 _SQL = re.compile(rb"(?i)<\s*SrcSQL\b")
 _SERVICE_NAME = re.compile(r"(?i)(?:WMS|WMTS|WCS|STACIT|STACTA|EEDA|EEDAI|GTI|DAAS|PLMosaic):")
 _STREAM = re.compile(r"(?i)/vsistdin\b")
@@ -78,11 +83,24 @@ def check_references(location: str) -> None:
         _check_file(name, set(), 0)
 
 
-def check_vector_references(path: Path) -> None:
-    """Raises InputError where a file of vector data refers to what the user has not allowed."""
-    check_kind(path)
-    if allowed_sources() != ANY:
-        _check_vector_file(path, set(), 0)
+def check_vector_references(location: Path | str) -> None:
+    """Raises InputError where a file of vector data refers to what the user has not allowed.
+
+    location: the file, or its name for GDAL in an archive.
+    """
+    check_kind(location)
+    if allowed_sources() == ANY:
+        return
+    os.environ.setdefault(SCHEMAS, "NO")
+    path = local_file(location)
+    if path is None or not path.is_file():
+        return
+    for head in heads_in_archive(path):
+        if _VECTOR_VRT.search(head):
+            raise _refused(str(location), "OGRVRTDataSource", ANY)
+        if _VECTOR_SERVICE.search(head) or _ALGORITHM.search(head):
+            raise _service(str(location))
+    _check_vector_file(path, set(), 0)
 
 
 def _check_vector_file(path: Path, seen: set[Path], depth: int) -> None:
@@ -90,8 +108,11 @@ def _check_vector_file(path: Path, seen: set[Path], depth: int) -> None:
         return
     seen.add(path)
     header = head_of(path)
-    if _VECTOR_SERVICE.search(header):
+    if _VECTOR_SERVICE.search(header) or _ALGORITHM.search(header):
         raise _service(str(path))
+    link = linked_crs(path)
+    if link is not None:
+        raise _refused(str(path), link, ANY)
     if not _VECTOR_VRT.search(header):
         return
     content = content_of(path)
@@ -205,7 +226,7 @@ def _check_file(path: Path, seen: set[Path], depth: int) -> None:
     for name in _overview_files(path):
         _check_name(name, folder, str(path))
     header = head_of(path)
-    if _SERVICE.search(header):
+    if _SERVICE.search(header) or _ALGORITHM.search(header):
         raise _service(str(path))
     if not _VRT.search(header.split(b"\0")[0]):
         return

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import gzip
 import os
+import tarfile
+import threading
+import zipfile
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
 import numpy as np
@@ -295,6 +300,116 @@ def test_a_vrt_of_vector_layers_leads_nowhere_either(folder, level, content, nee
                 open_layers(path)
         else:
             check_vector_references(path)
+
+
+LINK = '{"type":"link","properties":{"href":"http://127.0.0.1:9/a.wkt"}}'
+ALGORITHM = (
+    '{"type":"gdal_streamed_alg","command_line":"gdal raster reproject --input '
+    '/vsicurl/http://127.0.0.1:9/a.tif --output-format stream --output x"}'
+)
+
+
+def with_crs(crs: str) -> str:
+    return LINE.replace('"type"', f'"crs":{crs},"type"', 1)
+
+
+def packed(path: Path, kind: str, content: str) -> Path | str:
+    """A file of a content, or an archive with it."""
+    archive = path.with_suffix({"zip": ".zip", "tar": ".tar.gz"}.get(kind, ".gz"))
+    if kind == "gzip":
+        archive.write_bytes(gzip.compress(content.encode()))
+        return f"/vsigzip/{archive}"
+    path.write_text(content)
+    if kind == "zip":
+        with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as target:
+            target.write(path, path.name)
+        return archive
+    if kind == "tar":
+        with tarfile.open(archive, "w:gz") as target:
+            target.add(path, path.name)
+        return f"/vsitar/{archive}/{path.name}"
+    return path
+
+
+@pytest.mark.parametrize("kind", ["file", "zip", "tar", "gzip"])
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("a.geojson", with_crs(LINK)),
+        ("a.geojson", with_crs(LINK.replace("link", "url"))),
+        ("a.geojson", with_crs(LINK.replace("link", "l\\u0069nk")).replace("crs", "\\u0063rs")),
+        ("a.geojson", with_crs(LINK.replace('"type"', "/**/'type'"))),
+        ("a.geojson", " " * (1 << 20) + LINE[:-1] + f',"crs" :\n {LINK}}}'),
+        ("a.topojson", '{"type":"Topology","crs":' + LINK + ',"objects":{},"arcs":[]}'),
+        ("a.vrt", "<OGRVRTDataSource><SrcDataSource>/vsicurl/http://b/a</SrcDataSource>"),
+        ("a.gdalg.json", ALGORITHM),
+    ],
+)
+def test_no_file_of_vectors_names_a_host(folder, level, name, content, kind):
+    location = packed(folder / name, kind, content)
+    for allowed in (FOLDER, LOCAL):
+        level[:] = [allowed]
+        with pytest.raises(InputError, match=r"refers to|cannot be determined"):
+            check_vector_references(location)
+    level[:] = [ANY]
+    check_vector_references(location)
+
+
+def test_what_is_an_archive_besides_is_looked_into_as_both(folder):
+    archive = packed(folder / "a.txt", "zip", "nothing")
+    mixed = folder / "a.geojson"
+    mixed.write_bytes(with_crs(LINK).encode() + Path(archive).read_bytes())
+    with pytest.raises(InputError, match="refers to"):
+        check_vector_references(mixed)
+
+
+@pytest.mark.parametrize("kind", ["file", "zip", "tar", "gzip"])
+def test_a_crs_by_name_is_no_link(folder, kind):
+    crs = '{"type":"name","properties":{"name":"urn:ogc:def:crs:OGC:1.3:CRS84"}}'
+    location = packed(folder / "a.geojson", kind, with_crs(crs))
+    check_vector_references(location)
+    assert len(open_layers(location)) == 1
+
+
+def test_an_algorithm_of_gdal_is_refused_as_a_raster_too(folder):
+    path = folder / "a.gdalg.json"
+    path.write_text(ALGORITHM)
+    with pytest.raises(InputError, match="refers to"):
+        check_references(str(path))
+
+
+def test_no_page_of_gml_asks_a_host_for_its_schema(folder):
+    asked = []
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self):
+            asked.append(self.path)
+            self.send_error(404)
+
+        def log_message(self, *_):
+            pass
+
+    server = HTTPServer(("127.0.0.1", 0), Handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    page = folder / "a.gml"
+    address = (
+        f"http://127.0.0.1:{server.server_port}/wfs?SERVICE=WFS&amp;REQUEST=DescribeFeatureType"
+    )
+    page.write_text(
+        '<wfs:FeatureCollection xmlns:wfs="http://www.opengis.net/wfs" '
+        'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" '
+        'xmlns:gml="http://www.opengis.net/gml" xmlns:a="http://a" '
+        f'xsi:schemaLocation="http://a {address}&amp;TYPENAME=x">'
+        '<gml:featureMember><a:b fid="b.0"><a:c><gml:LineString srsName="EPSG:4326">'
+        "<gml:coordinates>0,0 1,1</gml:coordinates></gml:LineString></a:c></a:b>"
+        "</gml:featureMember></wfs:FeatureCollection>"
+    )
+    try:
+        assert len(open_layers(page)) == 1
+    finally:
+        server.shutdown()
+        server.server_close()
+    assert asked == []
 
 
 def test_a_description_of_a_map_service_is_refused(folder):
