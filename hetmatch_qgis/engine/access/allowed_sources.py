@@ -30,6 +30,7 @@ SERVICE_DRIVERS = (
     "GDALG",
     "GTI",
     "HTTP",
+    "KMLSUPEROVERLAY",
     "PLMOSAIC",
     "STACIT",
     "STACTA",

@@ -33,6 +33,7 @@ from hetmatch_qgis.engine.access.named_files import (
     OVERVIEW_KEY,
     content_of,
     head_of,
+    host_in,
     names_in,
     unreadable,
 )
@@ -114,6 +115,10 @@ def _check_vector_file(path: Path, seen: set[Path], depth: int) -> None:
     if link is not None:
         raise _refused(str(path), link, ANY)
     if not _VECTOR_VRT.search(header):
+        # Properties in JSON may quote such a name, and lead nowhere.
+        host = None if header.lstrip()[:1] in (b"{", b"[") else host_in(path)
+        if host is not None:
+            raise _refused(str(path), host, ANY)
         return
     content = content_of(path)
     # A query may name any other file, and in ways of its own.
@@ -160,6 +165,10 @@ def check_opened(location: str, dataset: Any) -> None:
     overviews = dataset.tags(ns="OVERVIEWS").get(OVERVIEW_KEY)
     if overviews:
         _check_name(overviews.removeprefix(IN_THE_SAME_FOLDER), folder, location)
+    if dataset.driver != "VRT" and isinstance(raster_name(location), Path):
+        # A label may name the file that has the pixels anywhere.
+        for file in dataset.files:
+            _check_name(file, str(Path.cwd()), location, folder)
     if dataset.driver == "VRT" and not isinstance(raster_name(location), Path):
         pairs = dataset.tags(ns="xml:VRT").items()
         text = "\n".join(f"{key}={value}" if value else key for key, value in pairs)
@@ -229,6 +238,9 @@ def _check_file(path: Path, seen: set[Path], depth: int) -> None:
     if _SERVICE.search(header) or _ALGORITHM.search(header):
         raise _service(str(path))
     if not _VRT.search(header.split(b"\0")[0]):
+        host = host_in(path)
+        if host is not None:
+            raise _refused(str(path), host, ANY)
         return
     if depth == MAX_DEPTH:
         raise unreadable(str(path))

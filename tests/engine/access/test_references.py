@@ -12,6 +12,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import rasterio
 from affine import Affine
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -376,6 +377,57 @@ def test_an_algorithm_of_gdal_is_refused_as_a_raster_too(folder):
     path.write_text(ALGORITHM)
     with pytest.raises(InputError, match="refers to"):
         check_references(str(path))
+
+
+LABEL = (
+    "PDS_VERSION_ID = PDS3\nRECORD_TYPE = FIXED_LENGTH\nRECORD_BYTES = 10\nFILE_RECORDS = 10\n"
+    '^IMAGE = "{}"\nOBJECT = IMAGE\n LINES = 10\n LINE_SAMPLES = 10\n'
+    " SAMPLE_TYPE = UNSIGNED_INTEGER\n SAMPLE_BITS = 8\nEND_OBJECT = IMAGE\nEND\n"
+)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        LABEL.format("/vsicurl/http://127.0.0.1:9/a.img"),
+        LABEL.format("/vsicurl_streaming/http://127.0.0.1:9/a.img"),
+        " " * 9999 + LABEL.format("/vsis3/bucket/a.img"),
+        '<Dimap_Document><DATA_FILE_PATH href="/vsicurl/http://127.0.0.1:9/a"/></Dimap_Document>',
+        '<Dimap_Document><DATA_FILE_PATH href="&#x2F;vsicurl&#47;http://b/a"/></Dimap_Document>',
+    ],
+)
+def test_no_label_names_a_host(folder, level, content):
+    path = folder / "a.lbl"
+    path.write_text(content)
+    for check in (check_references, check_vector_references):
+        with pytest.raises(InputError, match="lies elsewhere"):
+            check(str(path))
+    level[:] = [ANY]
+    check_references(str(path))
+
+
+@pytest.mark.parametrize(("name", "needed"), [("b.img", FOLDER), ("../b.img", LOCAL)])
+def test_a_label_may_name_a_file_beside_it(folder, level, name, needed):
+    for place in (folder, folder.parent):
+        (place / "b.img").write_bytes(bytes(100))
+    path = folder / "a.lbl"
+    path.write_text(LABEL.format(name))
+    if needed == LOCAL:
+        with pytest.raises(InputError, match="lies elsewhere"), Raster(path):
+            pass
+    level[:] = [needed]
+    with Raster(path) as raster:
+        assert (raster.width, raster.height) == (10, 10)
+
+
+def test_a_history_may_quote_a_host(folder):
+    path = folder / "a.tif"
+    values = np.ones((1, 64, 64), np.uint8)
+    write_raster(path, values, transform=Affine(10, 0, 5e5, 0, -10, 5e6))
+    with rasterio.open(path, "r+") as raster:
+        raster.update_tags(HISTORY="/vsicurl/http://127.0.0.1:9/a.tif")
+    with Raster(path) as raster:
+        assert raster.width == 64
 
 
 def test_no_page_of_gml_asks_a_host_for_its_schema(folder):
