@@ -32,8 +32,17 @@ _CRS = re.compile(
     rb"[\"'](?:c|\\u0063)(?:r|\\u0072)(?:s|\\u0073)[\"'](?:\s|/\*.*?\*/)*:(?:\s|/\*.*?\*/)*(?=\{)",
     re.IGNORECASE | re.DOTALL,
 )
-_BROKEN = (OSError, EOFError, ValueError, RuntimeError, NotImplementedError, zlib.error)
-_BROKEN += (zipfile.BadZipFile, tarfile.TarError, lzma.LZMAError)
+_BROKEN = (
+    OSError,
+    EOFError,
+    ValueError,
+    RuntimeError,
+    NotImplementedError,
+    zlib.error,
+    zipfile.BadZipFile,
+    tarfile.TarError,
+    lzma.LZMAError,
+)
 """Exceptions of archives that are damaged, locked or packed in another way, as GDAL then says."""
 
 
@@ -60,7 +69,7 @@ def _is_gzip(path: Path) -> bool:
         return file.read(2) == b"\x1f\x8b"
 
 
-def _members(path: Path) -> Iterator[IO[bytes]]:
+def _members(path: Path) -> Iterator[IO[bytes] | gzip.GzipFile]:
     """The files of an archive; what cannot be read is left to GDAL."""
     with _unpacked():
         if zipfile.is_zipfile(path):
@@ -88,7 +97,7 @@ def _unpacked() -> Iterator[None]:
         return
 
 
-def _link_in(file: IO[bytes]) -> str | None:
+def _link_in(file: IO[bytes] | gzip.GzipFile) -> str | None:
     """The link by which a page of JSON gives its CRS, wherever in it."""
     kept = file.read(_PIECE)
     start = kept.lstrip(b"\xef\xbb\xbf \t\r\n\0")[:1]
