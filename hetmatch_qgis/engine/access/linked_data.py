@@ -14,7 +14,6 @@ import tarfile
 import zipfile
 import zlib
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
@@ -32,7 +31,8 @@ _CRS = re.compile(
     rb"[\"'](?:c|\\u0063)(?:r|\\u0072)(?:s|\\u0073)[\"'](?:\s|/\*.*?\*/)*:(?:\s|/\*.*?\*/)*(?=\{)",
     re.IGNORECASE | re.DOTALL,
 )
-_BROKEN = (
+
+BROKEN = (
     OSError,
     EOFError,
     ValueError,
@@ -43,25 +43,35 @@ _BROKEN = (
     tarfile.TarError,
     lzma.LZMAError,
 )
-"""Exceptions of archives that are damaged, locked or packed in another way, as GDAL then says."""
+"""Exceptions of archives that are damaged, locked or packed in another way, which GDAL may read."""
 
 
 def heads_in_archive(path: Path) -> Iterator[bytes]:
-    """The beginnings of all files of an archive, zip, tar or gzip; none of another file."""
+    """The beginnings of all files of an archive, zip, tar or gzip; none of another file.
+
+    Raises one of BROKEN.
+    """
     for stream in _members(path):
         yield stream.read(HEADER_BYTES)
 
 
 def linked_crs(path: Path) -> str | None:
-    """The link by which JSON gives its CRS, as a file or in an archive; None without one."""
-    try:
-        with path.open("rb") as file:
-            link = _link_in(file)
-    except OSError:
+    """The link by which JSON gives its CRS, as a file or in an archive; None without one.
+
+    Raises one of BROKEN.
+    """
+    if not path.is_file():
         return None
+    with path.open("rb") as file:
+        link = _link_in(file)
+        if link is not None:
+            return link
     # A file may be an archive besides, which has its directory at the end.
-    links = (_link_in(stream) for stream in _members(path))
-    return link or next((link for link in links if link), None)
+    for stream in _members(path):
+        link = _link_in(stream)
+        if link is not None:
+            return link
+    return None
 
 
 def _is_gzip(path: Path) -> bool:
@@ -70,31 +80,22 @@ def _is_gzip(path: Path) -> bool:
 
 
 def _members(path: Path) -> Iterator[IO[bytes] | gzip.GzipFile]:
-    """The files of an archive; what cannot be read is left to GDAL."""
-    with _unpacked():
-        if zipfile.is_zipfile(path):
-            with zipfile.ZipFile(path) as archive:
-                for entry in archive.infolist():
-                    if not entry.is_dir():
-                        with archive.open(entry) as stream:
-                            yield stream
-        elif tarfile.is_tarfile(path):
-            with tarfile.open(path) as archive:
-                for member in archive:
-                    file = archive.extractfile(member) if member.isfile() else None
-                    if file is not None:
-                        yield file
-        elif _is_gzip(path):
-            with gzip.open(path) as stream:
-                yield stream
-
-
-@contextmanager
-def _unpacked() -> Iterator[None]:
-    try:
-        yield
-    except _BROKEN:
-        return
+    """The files of an archive; raises one of BROKEN for what cannot be read."""
+    if zipfile.is_zipfile(path):
+        with zipfile.ZipFile(path) as archive:
+            for entry in archive.infolist():
+                if not entry.is_dir():
+                    with archive.open(entry) as stream:
+                        yield stream
+    elif tarfile.is_tarfile(path):
+        with tarfile.open(path) as archive:
+            for member in archive:
+                file = archive.extractfile(member) if member.isfile() else None
+                if file is not None:
+                    yield file
+    elif _is_gzip(path):
+        with gzip.open(path) as stream:
+            yield stream
 
 
 def _link_in(file: IO[bytes] | gzip.GzipFile) -> str | None:

@@ -104,14 +104,19 @@ def head_of(path: Path, size: int = HEADER_BYTES) -> bytes:
         return b""
 
 
+def begins_with_text(path: Path) -> bool:
+    """True for a label or a page of metadata, which may name the file that has the pixels."""
+    start = head_of(path, _TEXT_BYTES).lstrip(b"\xef\xbb\xbf")
+    return bool(start) and all(byte in b"\t\n\f\r" or 32 <= byte < 127 for byte in start)
+
+
 def host_in(path: Path) -> str | None:
     """A name for GDAL of a file on a host, in a raster's file that begins with text; None without.
 
-    Labels and pages of metadata name the file that has the pixels, in many ways of their own. What
-    does not begin with text, such as a GeoTIFF, names none, though its history may quote one.
+    They name the file that has the pixels in many ways of their own. What does not begin with text,
+    such as a GeoTIFF, names none, though its history may quote one.
     """
-    start = head_of(path, _TEXT_BYTES).lstrip(b"\xef\xbb\xbf")
-    if not start or not all(byte in b"\t\n\f\r" or 32 <= byte < 127 for byte in start):
+    if not begins_with_text(path):
         return None
     content = _ENTITY.sub(_character, head_of(path, MAX_XML_BYTES))
     found = _HOST.search(content)

@@ -26,11 +26,12 @@ from hetmatch_qgis.engine.access.allowed_sources import (
     is_named,
     skipped_drivers,
 )
-from hetmatch_qgis.engine.access.linked_data import heads_in_archive, linked_crs
+from hetmatch_qgis.engine.access.linked_data import BROKEN, heads_in_archive, linked_crs
 from hetmatch_qgis.engine.access.named_files import (
     IN_THE_SAME_FOLDER,
     MAX_XML_BYTES,
     OVERVIEW_KEY,
+    begins_with_text,
     content_of,
     head_of,
     host_in,
@@ -96,12 +97,15 @@ def check_vector_references(location: Path | str) -> None:
     path = local_file(location)
     if path is None or not path.is_file():
         return
-    for head in heads_in_archive(path):
-        if _VECTOR_VRT.search(head):
-            raise _refused(str(location), "OGRVRTDataSource", ANY)
-        if _VECTOR_SERVICE.search(head) or _ALGORITHM.search(head):
-            raise _service(str(location))
-    _check_vector_file(path, set(), 0)
+    try:
+        for head in heads_in_archive(path):
+            if _VECTOR_VRT.search(head):
+                raise _refused(str(location), "OGRVRTDataSource", ANY)
+            if _VECTOR_SERVICE.search(head) or _ALGORITHM.search(head):
+                raise _service(str(location))
+        _check_vector_file(path, set(), 0)
+    except BROKEN as error:
+        raise unreadable(str(location)) from error
 
 
 def _check_vector_file(path: Path, seen: set[Path], depth: int) -> None:
@@ -165,8 +169,9 @@ def check_opened(location: str, dataset: Any) -> None:
     overviews = dataset.tags(ns="OVERVIEWS").get(OVERVIEW_KEY)
     if overviews:
         _check_name(overviews.removeprefix(IN_THE_SAME_FOLDER), folder, location)
-    if dataset.driver != "VRT" and isinstance(raster_name(location), Path):
-        # A label may name the file that has the pixels anywhere.
+    name = raster_name(location)
+    if dataset.driver != "VRT" and isinstance(name, Path) and begins_with_text(name):
+        # Of others GDAL would open what is damaged beside them.
         for file in dataset.files:
             _check_name(file, str(Path.cwd()), location, folder)
     if dataset.driver == "VRT" and not isinstance(raster_name(location), Path):

@@ -356,6 +356,14 @@ def test_no_file_of_vectors_names_a_host(folder, level, name, content, kind):
     check_vector_references(location)
 
 
+def test_an_archive_that_is_cut_short_is_refused(folder):
+    location = packed(folder / "a.geojson", "gzip", with_crs(LINK))
+    file = folder / "a.gz"
+    file.write_bytes(file.read_bytes()[:-9])
+    with pytest.raises(InputError, match="cannot be determined"):
+        check_vector_references(location)
+
+
 def test_what_is_an_archive_besides_is_looked_into_as_both(folder):
     archive = packed(folder / "a.txt", "zip", "nothing")
     mixed = folder / "a.geojson"
