@@ -18,6 +18,14 @@ MAX_XML_BYTES = 256 << 20
 
 _PATH_LIKE = re.compile(r"(?i)^\s*(?:[\\/]|[a-z]:[\\/])|\.\.[\\/]|/vsi\w|://")
 
+_TEXT_BYTES = 16
+"""Bytes by which text is told."""
+
+_HOST = re.compile(
+    rb"(?i)/vsi(?:curl|s3|gs|az|adls|oss|swift|hdfs|webhdfs)(?:_streaming)?[/?][^\s\"'<>]*"
+)
+_ENTITY = re.compile(rb"&#([xX][0-9a-fA-F]{1,6}|[0-9]{1,7});")
+
 _SOURCE_TAGS = re.compile(
     r"(?i)filename|dataset$|datasource$|dempath|^datafile$|^indexfile$|^source$|dsname"
 )
@@ -94,6 +102,32 @@ def head_of(path: Path, size: int = HEADER_BYTES) -> bytes:
             return file.read(size)
     except (OSError, ValueError):
         return b""
+
+
+def begins_with_text(path: Path) -> bool:
+    """True for a label or a page of metadata, which may name the file that has the pixels."""
+    start = head_of(path, _TEXT_BYTES).lstrip(b"\xef\xbb\xbf")
+    return bool(start) and all(byte in b"\t\n\f\r" or 32 <= byte < 127 for byte in start)
+
+
+def host_in(path: Path) -> str | None:
+    """A name for GDAL of a file on a host, in a raster's file that begins with text; None without.
+
+    They name the file that has the pixels in many ways of their own. What does not begin with text,
+    such as a GeoTIFF, names none, though its history may quote one.
+    """
+    if not begins_with_text(path):
+        return None
+    content = _ENTITY.sub(_character, head_of(path, MAX_XML_BYTES))
+    found = _HOST.search(content)
+    return found[0].decode("utf-8", "replace") if found else None
+
+
+def _character(entity: re.Match[bytes]) -> bytes:
+    """What an entity of XML by number stands for, if that is a letter of a name."""
+    code = entity[1].lower()
+    value = int(code[1:], 16) if code.startswith(b"x") else int(code)
+    return bytes([value]) if value < 128 else entity[0]
 
 
 def content_of(path: Path) -> bytes:

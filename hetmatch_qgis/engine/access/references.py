@@ -26,12 +26,15 @@ from hetmatch_qgis.engine.access.allowed_sources import (
     is_named,
     skipped_drivers,
 )
+from hetmatch_qgis.engine.access.linked_data import BROKEN, heads_in_archive, linked_crs
 from hetmatch_qgis.engine.access.named_files import (
     IN_THE_SAME_FOLDER,
     MAX_XML_BYTES,
     OVERVIEW_KEY,
+    begins_with_text,
     content_of,
     head_of,
+    host_in,
     names_in,
     unreadable,
 )
@@ -40,7 +43,10 @@ from hetmatch_qgis.engine.core.errors import InputError
 MAX_DEPTH = 10
 """VRTs inside VRTs; set by hand with the limits."""
 
-NEWER_DRIVERS = {"GTI": (3, 9)}
+SCHEMAS = "GML_DOWNLOAD_SCHEMA"
+"""GDAL's option by which a page of GML may name a host to ask for its schema."""
+
+NEWER_DRIVERS = {"GTI": (3, 9), "GDALG": (3, 11)}
 """Drivers that older versions of GDAL lack, which warn of names that they do not know."""
 
 _SKIP = "GDAL_SKIP"
@@ -52,6 +58,7 @@ _SERVICE = re.compile(
 )
 _VECTOR_VRT = re.compile(rb"<OGRVRTDataSource\b")
 _VECTOR_SERVICE = re.compile(rb"<OGR(?!VRT)\w+DataSource\b")
+_ALGORITHM = re.compile(rb"\bgdal_streamed_alg\b")
 _SQL = re.compile(rb"(?i)<\s*SrcSQL\b")
 _SERVICE_NAME = re.compile(r"(?i)(?:WMS|WMTS|WCS|STACIT|STACTA|EEDA|EEDAI|GTI|DAAS|PLMosaic):")
 _STREAM = re.compile(r"(?i)/vsistdin\b")
@@ -78,11 +85,27 @@ def check_references(location: str) -> None:
         _check_file(name, set(), 0)
 
 
-def check_vector_references(path: Path) -> None:
-    """Raises InputError where a file of vector data refers to what the user has not allowed."""
-    check_kind(path)
-    if allowed_sources() != ANY:
+def check_vector_references(location: Path | str) -> None:
+    """Raises InputError where a file of vector data refers to what the user has not allowed.
+
+    location: the file, or its name for GDAL in an archive.
+    """
+    check_kind(location)
+    if allowed_sources() == ANY:
+        return
+    os.environ.setdefault(SCHEMAS, "NO")
+    path = local_file(location)
+    if path is None or not path.is_file():
+        return
+    try:
+        for head in heads_in_archive(path):
+            if _VECTOR_VRT.search(head):
+                raise _refused(str(location), "OGRVRTDataSource", ANY)
+            if _VECTOR_SERVICE.search(head) or _ALGORITHM.search(head):
+                raise _service(str(location))
         _check_vector_file(path, set(), 0)
+    except BROKEN as error:
+        raise unreadable(str(location)) from error
 
 
 def _check_vector_file(path: Path, seen: set[Path], depth: int) -> None:
@@ -90,9 +113,16 @@ def _check_vector_file(path: Path, seen: set[Path], depth: int) -> None:
         return
     seen.add(path)
     header = head_of(path)
-    if _VECTOR_SERVICE.search(header):
+    if _VECTOR_SERVICE.search(header) or _ALGORITHM.search(header):
         raise _service(str(path))
+    link = linked_crs(path)
+    if link is not None:
+        raise _refused(str(path), link, ANY)
     if not _VECTOR_VRT.search(header):
+        # Properties in JSON may quote such a name, and lead nowhere.
+        host = None if header.lstrip()[:1] in (b"{", b"[") else host_in(path)
+        if host is not None:
+            raise _refused(str(path), host, ANY)
         return
     content = content_of(path)
     # A query may name any other file, and in ways of its own.
@@ -139,6 +169,11 @@ def check_opened(location: str, dataset: Any) -> None:
     overviews = dataset.tags(ns="OVERVIEWS").get(OVERVIEW_KEY)
     if overviews:
         _check_name(overviews.removeprefix(IN_THE_SAME_FOLDER), folder, location)
+    name = raster_name(location)
+    if dataset.driver != "VRT" and isinstance(name, Path) and begins_with_text(name):
+        # Of others GDAL would open what is damaged beside them.
+        for file in dataset.files:
+            _check_name(file, str(Path.cwd()), location, folder)
     if dataset.driver == "VRT" and not isinstance(raster_name(location), Path):
         pairs = dataset.tags(ns="xml:VRT").items()
         text = "\n".join(f"{key}={value}" if value else key for key, value in pairs)
@@ -205,9 +240,12 @@ def _check_file(path: Path, seen: set[Path], depth: int) -> None:
     for name in _overview_files(path):
         _check_name(name, folder, str(path))
     header = head_of(path)
-    if _SERVICE.search(header):
+    if _SERVICE.search(header) or _ALGORITHM.search(header):
         raise _service(str(path))
     if not _VRT.search(header.split(b"\0")[0]):
+        host = host_in(path)
+        if host is not None:
+            raise _refused(str(path), host, ANY)
         return
     if depth == MAX_DEPTH:
         raise unreadable(str(path))

@@ -10,6 +10,7 @@ peaks say; what a transform cannot follow varies more slowly (`kriging.py`).
 from __future__ import annotations
 
 from dataclasses import dataclass
+from statistics import NormalDist
 
 import numpy as np
 from numpy.typing import NDArray
@@ -56,6 +57,13 @@ MAX_PLACES = 64
 
 DRAWS = 200
 """Draws of the field of errors: a median is good to 3 %."""
+
+SIZE_SPREAD, SIZES = 0.25, 5
+"""Standard deviation of the logarithm of a factor on all errors of a match, and how many such
+factors each draw is taken with. It stands for what no draw knows: how far the errors of points are
+alike, and whether they are as large everywhere. Of 229 training matches with known truth nine
+draws in ten enclose the true RMSE of 90 % with it, of 77 % without (docs/developers/decisions,
+43)."""
 
 
 @dataclass(frozen=True)
@@ -115,7 +123,16 @@ def predict_error(
         return None
     ratio = SHARED_PER_SCORE / max(float(np.mean(weights)), MIN_SCORE)
     drawn = kriging.draw(places, SharedError(SHARED_FLOOR_PX, ratio, SHARED_DEGREES), DRAWS)
-    return TransformError(errors=offsets - drawn, effective_points=kriging.effective_points)
+    fields = _of_all_sizes(offsets - drawn)
+    return TransformError(errors=fields, effective_points=kriging.effective_points)
+
+
+def _of_all_sizes(fields: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Draws (D, M, 2) of errors, each as it is, and larger and smaller: (SIZES * D, M, 2)."""
+    normal = NormalDist()
+    steps = np.array([normal.inv_cdf((step + 0.5) / SIZES) for step in range(SIZES)])
+    sizes = np.exp(SIZE_SPREAD * steps / steps.std())
+    return np.concatenate([size * fields for size in sizes])
 
 
 def _point_errors(

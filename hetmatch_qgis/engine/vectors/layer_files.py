@@ -39,7 +39,7 @@ def is_vector_file(path: Path | str) -> bool:
     file, options = split_layer_name(str(path))
     if "layername" in options or "layerid" in options:
         return True
-    check_vector_references(Path(file))
+    check_vector_references(file)
     if _is_other_folder(file):
         return False
     try:
@@ -124,7 +124,7 @@ def _list_layers(name: str, file: str) -> list[tuple[str, str | None]]:
     exists = os.path.exists(file)  # noqa: PTH110
     if not file.startswith("/vsi") and "://" not in file and not exists:
         raise missing_file(file)
-    check_vector_references(Path(file))
+    check_vector_references(file)
     if _is_other_folder(file):
         raise _unreadable(name)
     try:

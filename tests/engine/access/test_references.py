@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import gzip
 import os
+import tarfile
+import threading
+import zipfile
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
 import numpy as np
 import pytest
+import rasterio
 from affine import Affine
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -295,6 +301,175 @@ def test_a_vrt_of_vector_layers_leads_nowhere_either(folder, level, content, nee
                 open_layers(path)
         else:
             check_vector_references(path)
+
+
+LINK = '{"type":"link","properties":{"href":"http://127.0.0.1:9/a.wkt"}}'
+ALGORITHM = (
+    '{"type":"gdal_streamed_alg","command_line":"gdal raster reproject --input '
+    '/vsicurl/http://127.0.0.1:9/a.tif --output-format stream --output x"}'
+)
+
+
+def with_crs(crs: str) -> str:
+    return LINE.replace('"type"', f'"crs":{crs},"type"', 1)
+
+
+def packed(path: Path, kind: str, content: str) -> Path | str:
+    """A file of a content, or an archive with it."""
+    archive = path.with_suffix({"zip": ".zip", "tar": ".tar.gz"}.get(kind, ".gz"))
+    if kind == "gzip":
+        archive.write_bytes(gzip.compress(content.encode()))
+        return f"/vsigzip/{archive}"
+    path.write_text(content)
+    if kind == "zip":
+        with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as target:
+            target.write(path, path.name)
+        return archive
+    if kind == "tar":
+        with tarfile.open(archive, "w:gz") as target:
+            target.add(path, path.name)
+        return f"/vsitar/{archive}/{path.name}"
+    return path
+
+
+@pytest.mark.parametrize("kind", ["file", "zip", "tar", "gzip"])
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("a.geojson", with_crs(LINK)),
+        ("a.geojson", with_crs(LINK.replace("link", "url"))),
+        ("a.geojson", with_crs(LINK.replace("link", "l\\u0069nk")).replace("crs", "\\u0063rs")),
+        ("a.geojson", with_crs(LINK.replace('"type"', "/**/'type'"))),
+        ("a.geojson", " " * (1 << 20) + LINE[:-1] + f',"crs" :\n {LINK}}}'),
+        ("a.topojson", '{"type":"Topology","crs":' + LINK + ',"objects":{},"arcs":[]}'),
+        ("a.vrt", "<OGRVRTDataSource><SrcDataSource>/vsicurl/http://b/a</SrcDataSource>"),
+        ("a.gdalg.json", ALGORITHM),
+    ],
+)
+def test_no_file_of_vectors_names_a_host(folder, level, name, content, kind):
+    location = packed(folder / name, kind, content)
+    for allowed in (FOLDER, LOCAL):
+        level[:] = [allowed]
+        with pytest.raises(InputError, match=r"refers to|cannot be determined"):
+            check_vector_references(location)
+    level[:] = [ANY]
+    check_vector_references(location)
+
+
+def test_an_archive_that_is_cut_short_is_refused(folder):
+    location = packed(folder / "a.geojson", "gzip", with_crs(LINK))
+    file = folder / "a.gz"
+    file.write_bytes(file.read_bytes()[:-9])
+    with pytest.raises(InputError, match="cannot be determined"):
+        check_vector_references(location)
+
+
+def test_what_is_an_archive_besides_is_looked_into_as_both(folder):
+    archive = packed(folder / "a.txt", "zip", "nothing")
+    mixed = folder / "a.geojson"
+    mixed.write_bytes(with_crs(LINK).encode() + Path(archive).read_bytes())
+    with pytest.raises(InputError, match="refers to"):
+        check_vector_references(mixed)
+
+
+@pytest.mark.parametrize("kind", ["file", "zip", "tar", "gzip"])
+def test_a_crs_by_name_is_no_link(folder, kind):
+    crs = '{"type":"name","properties":{"name":"urn:ogc:def:crs:OGC:1.3:CRS84"}}'
+    location = packed(folder / "a.geojson", kind, with_crs(crs))
+    check_vector_references(location)
+    assert len(open_layers(location)) == 1
+
+
+def test_an_algorithm_of_gdal_is_refused_as_a_raster_too(folder):
+    path = folder / "a.gdalg.json"
+    path.write_text(ALGORITHM)
+    with pytest.raises(InputError, match="refers to"):
+        check_references(str(path))
+
+
+LABEL = (
+    "PDS_VERSION_ID = PDS3\nRECORD_TYPE = FIXED_LENGTH\nRECORD_BYTES = 10\nFILE_RECORDS = 10\n"
+    '^IMAGE = "{}"\nOBJECT = IMAGE\n LINES = 10\n LINE_SAMPLES = 10\n'
+    " SAMPLE_TYPE = UNSIGNED_INTEGER\n SAMPLE_BITS = 8\nEND_OBJECT = IMAGE\nEND\n"
+)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        LABEL.format("/vsicurl/http://127.0.0.1:9/a.img"),
+        LABEL.format("/vsicurl_streaming/http://127.0.0.1:9/a.img"),
+        " " * 9999 + LABEL.format("/vsis3/bucket/a.img"),
+        '<Dimap_Document><DATA_FILE_PATH href="/vsicurl/http://127.0.0.1:9/a"/></Dimap_Document>',
+        '<Dimap_Document><DATA_FILE_PATH href="&#x2F;vsicurl&#47;http://b/a"/></Dimap_Document>',
+    ],
+)
+def test_no_label_names_a_host(folder, level, content):
+    path = folder / "a.lbl"
+    path.write_text(content)
+    for check in (check_references, check_vector_references):
+        with pytest.raises(InputError, match="lies elsewhere"):
+            check(str(path))
+    level[:] = [ANY]
+    check_references(str(path))
+
+
+@pytest.mark.parametrize(("name", "needed"), [("b.img", FOLDER), ("../b.img", LOCAL)])
+def test_a_label_may_name_a_file_beside_it(folder, level, name, needed):
+    for place in (folder, folder.parent):
+        (place / "b.img").write_bytes(bytes(100))
+    path = folder / "a.lbl"
+    path.write_text(LABEL.format(name))
+    if needed == LOCAL:
+        with pytest.raises(InputError, match="lies elsewhere"), Raster(path):
+            pass
+    level[:] = [needed]
+    with Raster(path) as raster:
+        assert (raster.width, raster.height) == (10, 10)
+
+
+def test_a_history_may_quote_a_host(folder):
+    path = folder / "a.tif"
+    values = np.ones((1, 64, 64), np.uint8)
+    write_raster(path, values, transform=Affine(10, 0, 5e5, 0, -10, 5e6))
+    with rasterio.open(path, "r+") as raster:
+        raster.update_tags(HISTORY="/vsicurl/http://127.0.0.1:9/a.tif")
+    with Raster(path) as raster:
+        assert raster.width == 64
+
+
+def test_no_page_of_gml_asks_a_host_for_its_schema(folder):
+    asked = []
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self):
+            asked.append(self.path)
+            self.send_error(404)
+
+        def log_message(self, *_):
+            pass
+
+    server = HTTPServer(("127.0.0.1", 0), Handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    page = folder / "a.gml"
+    address = (
+        f"http://127.0.0.1:{server.server_port}/wfs?SERVICE=WFS&amp;REQUEST=DescribeFeatureType"
+    )
+    page.write_text(
+        '<wfs:FeatureCollection xmlns:wfs="http://www.opengis.net/wfs" '
+        'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" '
+        'xmlns:gml="http://www.opengis.net/gml" xmlns:a="http://a" '
+        f'xsi:schemaLocation="http://a {address}&amp;TYPENAME=x">'
+        '<gml:featureMember><a:b fid="b.0"><a:c><gml:LineString srsName="EPSG:4326">'
+        "<gml:coordinates>0,0 1,1</gml:coordinates></gml:LineString></a:c></a:b>"
+        "</gml:featureMember></wfs:FeatureCollection>"
+    )
+    try:
+        assert len(open_layers(page)) == 1
+    finally:
+        server.shutdown()
+        server.server_close()
+    assert asked == []
 
 
 def test_a_description_of_a_map_service_is_refused(folder):

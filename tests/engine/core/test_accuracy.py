@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hetmatch_qgis.engine.core.accuracy import RANGE_MARGIN, Accuracy
+from hetmatch_qgis.engine.core.accuracy import Accuracy
 from hetmatch_qgis.engine.core.json_input import BadValueError, Fields
 
 
@@ -22,9 +22,7 @@ def test_figures_of_draws():
 
 def test_the_range_holds_nine_draws_in_ten():
     lengths = np.outer(np.arange(101.0), np.ones(8))
-    assert Accuracy.of(lengths, 5.0, None).rmse_range_px == pytest.approx(
-        (5.0 / RANGE_MARGIN, 95.0 * RANGE_MARGIN)
-    )
+    assert Accuracy.of(lengths, 5.0, None).rmse_range_px == pytest.approx((5.0, 95.0))
     assert Accuracy.of(lengths.ravel(), 5.0, None).rmse_range_px is None
 
 
