@@ -5372,6 +5372,10 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
       <translation>wie im Höhenmodell gespeichert, als ellipsoidische Höhen angenommen</translation>
     </message>
     <message>
+      <source>'{dem}' is a picture in colours, no elevation model; choose a raster of heights.</source>
+      <translation>„{dem}“ ist ein farbiges Bild, kein Höhenmodell; ein Raster mit Höhen wählen.</translation>
+    </message>
+    <message>
       <source>The elevation model '{dem}' has no CRS or no geotransform; assign them, for example with: {command}</source>
       <translation>Das Höhenmodell „{dem}“ hat kein KBS oder keine Geotransformation; beides zuweisen, zum Beispiel mit: {command}</translation>
     </message>

@@ -5372,6 +5372,10 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>按高程模型的存储值，视为椭球高</translation>
     </message>
     <message>
+      <source>'{dem}' is a picture in colours, no elevation model; choose a raster of heights.</source>
+      <translation>“{dem}”是彩色图像，不是高程模型；请选择高程栅格。</translation>
+    </message>
+    <message>
       <source>The elevation model '{dem}' has no CRS or no geotransform; assign them, for example with: {command}</source>
       <translation>高程模型“{dem}”没有坐标参照系或地理变换参数；请为其指定，例如使用：{command}</translation>
     </message>
