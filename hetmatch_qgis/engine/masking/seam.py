@@ -30,8 +30,8 @@ def boxes_around(places: Points, crs: CRS, bounds: Box | None) -> list[Box]:
         return []
     if period is None:
         turned = [box]
-    elif box[2] - box[0] >= period:
-        # Around a pole: all longitudes, however they are counted.
+    elif box[2] - box[0] > period / 2:
+        # Around a pole, most likely: all longitudes, however they are counted.
         turned = [(-2 * period, box[1], 2 * period, box[3])]
     else:
         turned = [(box[0] + x, box[1], box[2] + x, box[3]) for x in (-period, 0.0, period)]
