@@ -5372,6 +5372,10 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
       <translation>wie im Höhenmodell gespeichert, als ellipsoidische Höhen angenommen</translation>
     </message>
     <message>
+      <source>'{dem}' is a picture in colours, no elevation model; choose a raster of heights.</source>
+      <translation>„{dem}“ ist ein farbiges Bild, kein Höhenmodell; ein Raster mit Höhen wählen.</translation>
+    </message>
+    <message>
       <source>The elevation model '{dem}' has no CRS or no geotransform; assign them, for example with: {command}</source>
       <translation>Das Höhenmodell „{dem}“ hat kein KBS oder keine Geotransformation; beides zuweisen, zum Beispiel mit: {command}</translation>
     </message>
@@ -5404,6 +5408,14 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
       <translation>„{raster}“ ist beschädigt oder abgeschnitten und nicht bis zum Ende lesbar; erneut kopieren oder herunterladen.</translation>
     </message>
     <message>
+      <source>'{raster}' refers to '{file}', which does not exist; copy it along with the raster, or make the raster anew.</source>
+      <translation>„{raster}“ verweist auf „{file}“, das es nicht gibt; mit dem Raster zusammen kopieren oder das Raster neu erzeugen.</translation>
+    </message>
+    <message>
+      <source>'{path}' is an archive; name the raster in it, such as {example}</source>
+      <translation>„{path}“ ist ein Archiv; das Raster darin angeben, etwa {example}</translation>
+    </message>
+    <message>
       <source>The geotransform of '{raster}' is invalid: its pixels have no size or no location; correct it, for example with: {command}</source>
       <translation>Die Geotransformation von „{raster}“ ist ungültig: Die Pixel haben keine Größe oder keinen Ort; sie berichtigen, zum Beispiel mit: {command}</translation>
     </message>
@@ -5420,12 +5432,12 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
       <translation>Der Name „{path}“ ist kein gültiges UTF-8, und GDAL kann die Datei nicht öffnen; sie umbenennen.</translation>
     </message>
     <message>
-      <source>'{path}' cannot be opened as a raster; choose a file that GDAL reads, such as a GeoTIFF, and check that it was copied completely.</source>
-      <translation>„{path}“ kann nicht als Raster geöffnet werden; eine Datei wählen, die GDAL liest, etwa ein GeoTIFF, und prüfen, ob sie vollständig kopiert wurde.</translation>
+      <source>'{path}' cannot be opened; check the names of the file and of what is in it.</source>
+      <translation>„{path}“ lässt sich nicht öffnen; die Namen der Datei und ihres Inhalts prüfen.</translation>
     </message>
     <message>
-      <source>'{path}' cannot be opened; check the address and the connection.</source>
-      <translation>„{path}“ kann nicht geöffnet werden; die Adresse und die Verbindung prüfen.</translation>
+      <source>'{path}' cannot be opened as a raster; choose a file that GDAL reads, such as a GeoTIFF, and check that it was copied completely.</source>
+      <translation>„{path}“ kann nicht als Raster geöffnet werden; eine Datei wählen, die GDAL liest, etwa ein GeoTIFF, und prüfen, ob sie vollständig kopiert wurde.</translation>
     </message>
     <message>
       <source>The elevation model '{dem}' has no heights where '{raster}' lies; choose one of the same area.</source>

@@ -5372,6 +5372,10 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>按高程模型的存储值，视为椭球高</translation>
     </message>
     <message>
+      <source>'{dem}' is a picture in colours, no elevation model; choose a raster of heights.</source>
+      <translation>“{dem}”是彩色图像，不是高程模型；请选择高程栅格。</translation>
+    </message>
+    <message>
       <source>The elevation model '{dem}' has no CRS or no geotransform; assign them, for example with: {command}</source>
       <translation>高程模型“{dem}”没有坐标参照系或地理变换参数；请为其指定，例如使用：{command}</translation>
     </message>
@@ -5404,6 +5408,14 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>“{raster}”已损坏或不完整，无法完整读取；请重新复制或下载。</translation>
     </message>
     <message>
+      <source>'{raster}' refers to '{file}', which does not exist; copy it along with the raster, or make the raster anew.</source>
+      <translation>“{raster}”引用了不存在的“{file}”；请将其与栅格一同复制，或重新生成该栅格。</translation>
+    </message>
+    <message>
+      <source>'{path}' is an archive; name the raster in it, such as {example}</source>
+      <translation>“{path}”是压缩包；请指定其中的栅格，例如 {example}</translation>
+    </message>
+    <message>
       <source>The geotransform of '{raster}' is invalid: its pixels have no size or no location; correct it, for example with: {command}</source>
       <translation>“{raster}”的地理变换没有给出像元的大小或位置；请更正，例如：{command}</translation>
     </message>
@@ -5420,12 +5432,12 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>名称“{path}”不是 UTF-8 文本,GDAL 无法打开;请重命名该文件。</translation>
     </message>
     <message>
-      <source>'{path}' cannot be opened as a raster; choose a file that GDAL reads, such as a GeoTIFF, and check that it was copied completely.</source>
-      <translation>无法将“{path}”作为栅格打开；请选择 GDAL 可读取的文件（如 GeoTIFF），并检查文件是否复制完整。</translation>
+      <source>'{path}' cannot be opened; check the names of the file and of what is in it.</source>
+      <translation>无法打开“{path}”；请检查文件名及其内容的名称。</translation>
     </message>
     <message>
-      <source>'{path}' cannot be opened; check the address and the connection.</source>
-      <translation>无法打开“{path}”；请检查地址和网络连接。</translation>
+      <source>'{path}' cannot be opened as a raster; choose a file that GDAL reads, such as a GeoTIFF, and check that it was copied completely.</source>
+      <translation>无法将“{path}”作为栅格打开；请选择 GDAL 可读取的文件（如 GeoTIFF），并检查文件是否复制完整。</translation>
     </message>
     <message>
       <source>The elevation model '{dem}' has no heights where '{raster}' lies; choose one of the same area.</source>

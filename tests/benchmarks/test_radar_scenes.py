@@ -39,13 +39,14 @@ def test_a_best_shift_at_the_edge_is_unknown():
 def test_the_table_has_the_median_of_the_scenes():
     errors = np.array([1.0, 2.0, 3.0])
     rows = [
-        Row("201", "similarity", errors, np.array([0.5, -1.0]), 3.0),
-        Row("216", "affine", errors + 2, np.array([0.5, -1.0]), 3.0),
-        Row("189", "", np.full(1, np.nan), np.full(2, np.nan), 3.0),
+        Row("201", "similarity", errors, np.array([0.5, -1.0]), 1.5, 3.0),
+        Row("216", "affine", errors + 2, np.array([0.5, -1.0]), 1.5, 3.0),
+        Row("189", "", np.full(1, np.nan), np.full(2, np.nan), np.nan, 3.0),
     ]
     text = table(rows)
-    assert "| 201 | similarity | 2.00 | 2.80 | +0.50 -1.00 | 3.0 |" in text
+    assert "| 201 | similarity | 2.00 | 2.80 | +0.50 -1.00 | 1.50 | 3.0 |" in text
     assert "Matched: 2 of 3; median of the medians 3.00 px, worst 4.00 px." in text
+    assert "From edges: median 1.50 px, worst 1.50 px." in text
 
 
 def test_without_scenes_it_says_so(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
@@ -58,3 +59,4 @@ def test_relief_that_radar_displaces_bends_no_transform(shared_data: Path):
     scene = measure(shared_data / "sentinel" / "train" / "018_s2.tif", Options())
     assert scene.transform in ("shift", "similarity")
     assert scene.median < 5
+    assert scene.from_edges < 5

@@ -59,15 +59,6 @@ def missing_file(path: Path | str) -> InputError:
     return InputError("There is no file '{path}'; check the path.", path=path)
 
 
-def damaged_raster(name: str) -> Message:
-    """The reason of a raster whose pixels or metadata cannot be read to their end."""
-    return Message(
-        "'{raster}' is damaged or cut short and cannot be read to its end; copy or download it "
-        "again.",
-        raster=name,
-    )
-
-
 class Cancelled(HetMatchError):
     """The user cancelled; nothing was written."""
 

@@ -1,4 +1,4 @@
-"""Extrapolation: the part of the overlap that lies far from all tie points."""
+"""Extrapolation: what a transform does in the overlap where there are no tie points."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 from scipy.spatial import cKDTree
 
 from hetmatch_qgis.engine.core.grid import Points
+from hetmatch_qgis.engine.fitting.transforms import Transform
 
 EXTRAPOLATION_DISTANCE = 0.1
 """Share of the overlap's diagonal beyond which a point is far from all tie points; set by hand in
@@ -28,6 +29,26 @@ def extrapolated_share(overlap: Points, points: Points) -> float:
     limit = EXTRAPOLATION_DISTANCE * float(np.hypot(*np.ptp(overlap, axis=0)))
     distances, _ = cKDTree(points).query(overlap)
     return float(np.mean(distances > limit))
+
+
+def reach(freer: Transform, simpler: Transform, overlap: Points, points: Points) -> float:
+    """How much farther two transforms lie apart all over the overlap than at the tie points.
+
+    Ratio of the root mean squares, at least 1: what is wrong with the freer one, of which the
+    points tell nothing, grows by it. 1 where there is no overlap or no point, infinite where a
+    transform runs away.
+
+    overlap: (N, 2) points spread evenly over it. points: (M, 2) tie points. Both in the pixels that
+    the transforms start from.
+    """
+    if not len(overlap) or not len(points):
+        return 1.0
+    over_all, at_points = (
+        float(np.sqrt(np.mean((freer.apply(places) - simpler.apply(places)) ** 2)))
+        for places in (overlap, points)
+    )
+    ratio = over_all / max(at_points, 1e-9)
+    return max(1.0, ratio) if np.isfinite(ratio) else np.inf
 
 
 def mask_points(mask: NDArray[np.bool_]) -> Points:

@@ -17,9 +17,10 @@ from hetmatch_qgis.engine.fitting.choice_rules import (
     Sides,
     is_strip,
 )
+from hetmatch_qgis.engine.fitting.extrapolation import reach
 from hetmatch_qgis.engine.fitting.relief import RELIEF
 from hetmatch_qgis.engine.fitting.shift import SHIFT
-from hetmatch_qgis.engine.fitting.transforms import MIN_POINTS
+from hetmatch_qgis.engine.fitting.transforms import MIN_POINTS, Transform
 
 AUTO_KINDS = (
     "similarity",
@@ -53,13 +54,19 @@ _TRIM = 0.9
 (cd46dab)."""
 
 
-def choose_transform(requested: str, points: Candidates, sides: Sides | None = None) -> str:
+def choose_transform(
+    requested: str,
+    points: Candidates,
+    sides: Sides | None = None,
+    overlap: Points | None = None,
+) -> str:
     """The kind of transform: the requested one, or of "auto" the simplest that predicts best.
 
     Kinds are compared by the error at blocks of points left out of the fit, because neighbouring
     points share their errors, and at whole quarters left out.
 
-    sides: None where nothing is known of them.
+    sides: None where nothing is known of them. overlap: (M, 2) points spread over what both images
+    show, in the pixels of `points.moving`; None where it is not known.
     """
     if requested != "auto":
         return requested
@@ -93,12 +100,26 @@ def choose_transform(requested: str, points: Candidates, sides: Sides | None = N
             max_share * affine_error, affine_error - min_decrease
         ):
             continue
+        if overlap is not None and sides.shows_relief(kind, error, best_error):
+            max_share /= _reach(kind, best, sample, overlap)
         if error < min(max_share * best_error, best_error - min_decrease):
             least = min([np.inf, *(far_error(other) for other in simpler)])
             if far_error(kind) <= sides.max_far_share(kind, error, best_error) * least:
                 best, best_error = kind, error
         simpler.append(kind)
     return best
+
+
+def _reach(freer: str, simpler: str, points: Candidates, overlap: Points) -> float:
+    """See `extrapolation.reach`; infinite where a fit fails."""
+    transforms = [_fit(kind, points) for kind in (freer, simpler)]
+    if transforms[0] is None or transforms[1] is None:
+        return np.inf
+    return reach(transforms[0], transforms[1], overlap, points.moving)
+
+
+def _fit(kind: str, points: Candidates) -> Transform | None:
+    return points.robust_shift() if kind == SHIFT else points.fit(kind)
 
 
 def _with_heights(points: Candidates) -> Candidates:
@@ -122,7 +143,7 @@ def held_out_error(kind: str, points: Candidates, block: NDArray | None = None) 
     for number in np.unique(block):
         is_out = block == number
         fitted = points.select(~is_out)
-        transform = fitted.robust_shift() if kind == SHIFT else fitted.fit(kind)
+        transform = _fit(kind, fitted)
         if transform is None:
             return np.inf
         errors.append(residual_lengths(transform, points.select(is_out)))

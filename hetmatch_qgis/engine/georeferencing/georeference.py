@@ -23,8 +23,8 @@ from rasterio.control import GroundControlPoint
 from rasterio.errors import RasterioError
 from rasterio.transform import GCPTransformer
 
-from hetmatch_qgis.engine.access.network import why_unreachable
-from hetmatch_qgis.engine.core.errors import InputError, damaged_raster, reason_of
+from hetmatch_qgis.engine.access.damage import why_damaged
+from hetmatch_qgis.engine.core.errors import InputError, reason_of
 from hetmatch_qgis.engine.core.grid import Points, apply_affine, transform_points
 from hetmatch_qgis.engine.core.json_input import MAX_NUMBER
 from hetmatch_qgis.engine.core.messages import Message
@@ -237,8 +237,7 @@ def load_rpcs(dataset: Any) -> None:
         if "RPC" in str(error).upper():
             raise InputError(UNUSABLE_RPCS) from error
         name = Path(dataset.name).name
-        why = why_unreachable(dataset.name, name, since, error) or damaged_raster(name)
-        raise InputError(why) from error
+        raise InputError(why_damaged(dataset.name, name, since, error)) from error
 
 
 def rpcs_of(dataset: Any) -> RpcModel | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import warnings
 from contextlib import ExitStack
+from dataclasses import replace
 from typing import Any, Protocol
 
 import cv2
@@ -20,11 +21,11 @@ from hetmatch_qgis.engine.core.grid import Points, grid_points, transform_points
 from hetmatch_qgis.engine.core.image import Window
 from hetmatch_qgis.engine.georeferencing.crs import unwrap_x
 from hetmatch_qgis.engine.masking.classes import in_classes
+from hetmatch_qgis.engine.masking.seam import boxes_around, turned_towards
 from hetmatch_qgis.engine.raster.open_image import OpenImage
 from hetmatch_qgis.engine.raster.raster import Raster
 from hetmatch_qgis.engine.vectors.layer import VectorLayer
 from hetmatch_qgis.engine.vectors.layer_files import is_vector_file, open_layers
-from hetmatch_qgis.engine.vectors.layer_on_map import bounding_box
 
 LATTICE_STEP = 16
 """Pixels between the positions that are projected exactly; as for reading on a grid."""
@@ -97,12 +98,7 @@ class RasterMask:
                 image_height=image.height,
             )
         if not self._is_pixelwise and not self._meets_image():
-            raise InputError(
-                "The mask '{mask}' lies beside '{image}', so that it masks nothing; check its CRS, "
-                "or choose the mask of this image.",
-                mask=mask.name,
-                image=image.name,
-            )
+            raise _beside(mask.name, image)
         # Read as it is stored: means of classes are none.
         self._dataset = _open(mask.location, resources)
 
@@ -201,6 +197,8 @@ class PolygonMask:
                 "size as the mask.",
                 image=image.name,
             )
+        if not any(self._meets(layer) for layer in self._layers):
+            raise _beside(self._layers[0].name, image)
 
     def covers(self, window: Window, factor: float) -> NDArray[np.bool_]:
         """See UserMask."""
@@ -214,10 +212,18 @@ class PolygonMask:
             places = transform_points(
                 self._image.pixel_to_map(outline), _crs(self._image), layer.crs
             )
-            box = bounding_box(places)
-            if box is not None:
+            for box in boxes_around(places, layer.crs, layer.bounds):
                 self._fill(covered, layer, box, window, factor)
         return covered > 0
+
+    def _meets(self, layer: VectorLayer) -> bool:
+        """True where the layer's extent and the image meet, and of a layer without features."""
+        columns, rows = (
+            np.linspace(0, side, PROBES) for side in (self._image.width, self._image.height)
+        )
+        outline = self._image.pixel_to_map(grid_points(columns, rows).reshape(-1, 2))
+        places = transform_points(outline, _crs(self._image), layer.crs)
+        return layer.bounds is None or bool(boxes_around(places, layer.crs, layer.bounds))
 
     def _fill(
         self,
@@ -233,8 +239,10 @@ class PolygonMask:
             if not len(rings):
                 continue
             places = transform_points(rings.points, layer.crs, _crs(self._image))
-            places = unwrap_x(places, _crs(self._image), around=_middle_x(self._image))
-            pixels = (self._image.map_to_pixel(places) - corner) / factor
+            turned = turned_towards(
+                replace(rings, points=places), _crs(self._image), _middle_x(self._image)
+            )
+            pixels = (self._image.map_to_pixel(turned.points) - corner) / factor
             # OpenCV counts from the centre of the first pixel.
             scaled = np.round((pixels - 0.5) * (1 << SUBPIXEL_BITS))
             limit = float(1 << 24)
@@ -243,6 +251,15 @@ class PolygonMask:
             for number in np.unique(rings.feature):
                 own = [parts[row] for row in np.flatnonzero(rings.feature == number)]
                 cv2.fillPoly(covered, own, 1, shift=SUBPIXEL_BITS)
+
+
+def _beside(mask: str, image: OpenImage) -> InputError:
+    return InputError(
+        "The mask '{mask}' lies beside '{image}', so that it masks nothing; check its CRS, "
+        "or choose the mask of this image.",
+        mask=mask,
+        image=image.name,
+    )
 
 
 def _knots(axis: NDArray[np.float64]) -> NDArray[np.float64]:

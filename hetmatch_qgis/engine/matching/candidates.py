@@ -99,7 +99,9 @@ def fit_candidates(
     kind, has_say = "thin_plate", np.ones(len(in_space), dtype=bool)
     if bent is None:
         is_sure = is_sure_of(in_space)
-        kind = choose_transform(options.transform, in_space.select(is_sure), space.sides)
+        kind = choose_transform(
+            options.transform, in_space.select(is_sure), space.sides, space.overlap
+        )
         has_say = has_say if kind in STIFF else is_sure
     unheard = in_space.select(~has_say)
     candidates, in_space = candidates.select(has_say), in_space.select(has_say)

@@ -21,8 +21,12 @@ from hetmatch_qgis.engine.core.relief import ReliefDisplacement
 from hetmatch_qgis.engine.fitting.choice_rules import Sides
 from hetmatch_qgis.engine.fitting.relief import Ground, Relief
 from hetmatch_qgis.engine.fitting.transforms import Transform
+from hetmatch_qgis.engine.gcps.frames import finite_rows
 from hetmatch_qgis.engine.georeferencing.ground_lengths import metres_per_unit
 from hetmatch_qgis.engine.pairs.pair import ImagePair
+
+OVERLAP_LATTICE = 32
+"""Points along a side of the common grid at which it is told what both rasters show."""
 
 GROUND_LATTICE = 64
 """Points along a side of the reference at which the range of the heights is taken."""
@@ -40,6 +44,8 @@ class FitSpace:
     pair: whose reference says where on the ground a nominal position lies; None where no heights
         are known.
     has_radar: whether one side is radar and the other is not.
+    overlap: (N, 2) measured positions spread over what both images show; None where that is not
+        known before the match.
     """
 
     source: ImageSource | None
@@ -47,6 +53,7 @@ class FitSpace:
     is_drawn: bool = False
     pair: ImagePair | None = None
     has_radar: bool = False
+    overlap: Points | None = None
 
     @property
     def sides(self) -> Sides:
@@ -54,8 +61,12 @@ class FitSpace:
         return Sides(self.is_drawn, self.source is not None, self.has_radar)
 
     @staticmethod
-    def of(pair: ImagePair) -> FitSpace:
-        """The space of a pair."""
+    def of(pair: ImagePair, overlap: Points | None = None) -> FitSpace:
+        """The space of a pair.
+
+        overlap: (N, 2) points of the common grid, spread over what both images show; None for all
+            that lies within both frames.
+        """
         on_ground = None if pair.dem is None else pair
         if pair.radius is None:
             return FitSpace(None, np.ones(2), pair.has_drawn_map, on_ground, pair.mixes_radar)
@@ -65,7 +76,13 @@ class FitSpace:
         scale = np.linalg.norm(corners[1:] - corners[0], axis=1)
         is_usable = np.isfinite(scale).all() and (scale > 0).all()
         scale = scale if is_usable else np.ones(2)
-        return FitSpace(source, scale, pair.has_drawn_map, on_ground, pair.mixes_radar)
+        if overlap is None or not len(overlap):
+            overlap = even_lattice(pair.reference.width, pair.reference.height, OVERLAP_LATTICE)
+        pixels = source.frame_to_pixel(overlap)
+        size = description.width, description.height
+        is_inside = finite_rows(pixels) & ((pixels > 0) & (pixels < size)).all(axis=1)
+        shown = pixels[is_inside] * scale
+        return FitSpace(source, scale, pair.has_drawn_map, on_ground, pair.mixes_radar, shown)
 
     @cached_property
     def ground(self) -> Ground | None:

@@ -86,7 +86,7 @@ def judge(coarse: CoarseStage, surveyed: Survey, options: Options, workers: Work
     """Choose the transform and judge the match; one that is believed gets a second look."""
     pair = coarse.pair
     refined = [window.fine for window in surveyed.windows]
-    fitted = fit_windows(pair, surveyed, options)
+    fitted = fit_windows(pair, surveyed, options, coarse.overview.overlap)
     model = surveyed.most_significant(coarse.aim.model)
     evidence = _evidence(coarse.overview, model, refined, fitted)
     count = len(fitted.points) if fitted else 0
@@ -135,14 +135,18 @@ def _agreeing(refined: list[FineTile], transform: Transform) -> Points:
     return np.asarray(candidates.reference[misses < TIE_POINT_TOLERANCE])
 
 
-def fit_windows(pair: ImagePair, surveyed: Survey, options: Options) -> FittedPoints | None:
+def fit_windows(
+    pair: ImagePair, surveyed: Survey, options: Options, overlap: Points | None = None
+) -> FittedPoints | None:
     """The transform of all candidates; a local one where windows show that the ground is bent.
 
     Deformation of a small part of the overlap hardly counts in the choice between kinds. A
     transform that contradicts its own points gives way to an affine one, where it was chosen here.
+
+    overlap: see `FitSpace.of`.
     """
     candidates = join_candidates([window.fine for window in surveyed.windows])
-    space = FitSpace.of(pair)
+    space = FitSpace.of(pair, overlap)
     fitted = fit_candidates(candidates, space, options)
     if fitted is None or options.transform != "auto":
         return fitted

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cached_property, partial
@@ -14,11 +15,13 @@ import numpy as np
 import rasterio
 from numpy.typing import NDArray
 from rasterio.enums import ColorInterp, MaskFlags
+from rasterio.errors import NodataShadowWarning
 from rasterio.windows import Window as RasterioWindow
 
+from hetmatch_qgis.engine.access.damage import why_damaged
 from hetmatch_qgis.engine.access.file_state import FileState
-from hetmatch_qgis.engine.access.network import GDAL_ERRORS, is_remote, why_unreachable
-from hetmatch_qgis.engine.core.errors import InputError, damaged_raster
+from hetmatch_qgis.engine.access.network import GDAL_ERRORS, is_remote
+from hetmatch_qgis.engine.core.errors import InputError
 from hetmatch_qgis.engine.core.image import MaskedImage, Window
 from hetmatch_qgis.engine.pixels.block_cache import cache_bytes
 from hetmatch_qgis.engine.pixels.decode import apply_colour_table, as_masked_image
@@ -257,8 +260,16 @@ class PixelReader:
             return np.ones((area.height, area.width), dtype=bool)
         if all(MaskFlags.per_dataset in kind for kind in kinds):
             return np.asarray(level.read_masks(indexes[0], window=area) > 0)
-        masks = level.read_masks(indexes, window=area) > 0
-        return combine_bands(masks, self._dtype)
+        with warnings.catch_warnings():
+            # That an alpha band is shadowed is mended below.
+            warnings.simplefilter("ignore", NodataShadowWarning)
+            masks = level.read_masks(indexes, window=area) > 0
+        valid = combine_bands(masks, self._dtype)
+        if ColorInterp.alpha in self.colours:
+            # A nodata value takes precedence over it: GDAL's masks tell nothing of the alpha band.
+            alpha = self.colours.index(ColorInterp.alpha) + 1
+            valid &= level.read(alpha, window=area) > 0
+        return valid
 
     def _mask_kinds_of(self, level: Any) -> Any:
         """The kinds of mask of every band; rasterio asks all bands anew each time."""
@@ -322,5 +333,4 @@ class PixelReader:
                 yield
         except GDAL_ERRORS as error:
             self._state.check()
-            why = why_unreachable(self._location, self._name, since, error)
-            raise InputError(why or damaged_raster(self._name)) from error
+            raise InputError(why_damaged(self._location, self._name, since, error)) from error

@@ -19,6 +19,7 @@ from typing import Any
 from rasterio.errors import NotGeoreferencedWarning
 
 from hetmatch_qgis.common.raster_names import raster_name
+from hetmatch_qgis.engine.access.damage import archive_reason
 from hetmatch_qgis.engine.access.network import GDAL_ERRORS, open_dataset, why_unreachable
 from hetmatch_qgis.engine.access.references import check_opened, check_references
 from hetmatch_qgis.engine.core.errors import InputError, missing_file
@@ -231,14 +232,15 @@ def _why_unreadable(location: str) -> Message:
     if is_file(location):
         if size(location) == 0:
             return Message("'{path}' is empty (0 bytes); copy or download it again.", path=location)
-        return Message(
+        return archive_reason(location) or Message(
             "'{path}' cannot be opened as a raster; choose a file that GDAL reads, such as a "
             "GeoTIFF, and check that it was copied completely.",
             path=location,
         )
-    if "://" in location or ":" in location[2:] or location.startswith("/vsi"):
+    if ":" in location[2:] or location.startswith("/vsi"):
         return Message(
-            "'{path}' cannot be opened; check the address and the connection.", path=location
+            "'{path}' cannot be opened; check the names of the file and of what is in it.",
+            path=location,
         )
     return missing_file(location).message
 

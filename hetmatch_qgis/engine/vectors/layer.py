@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -212,10 +213,11 @@ class VectorLayer:
             max_features=count or BATCH,
         )
         try:
-            try:
-                meta, _, geometry, values = read()
-            except UnicodeDecodeError:
-                meta, _, geometry, values = read(encoding=FALLBACK_ENCODING)
+            with flat():
+                try:
+                    meta, _, geometry, values = read()
+                except UnicodeDecodeError:
+                    meta, _, geometry, values = read(encoding=FALLBACK_ENCODING)
         except READ_ERRORS as error:
             raise InputError(
                 "The layer '{layer}' cannot be read ({problem}).",
@@ -255,11 +257,20 @@ def _of_type(rings: Rings, only: str | None) -> Rings:
     return rings.select({"point": is_point, "linestring": is_line, "polygon": rings.is_area}[only])
 
 
+@contextmanager
+def flat() -> Iterator[None]:
+    """Pyogrio without its warnings about measures and heights, which no map shows."""
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", message="Measured", category=UserWarning)
+        yield
+
+
 def _info(name: str, file: str, layer: str) -> dict[str, Any]:
     try:
-        info: dict[str, Any] = pyogrio.read_info(
-            file, layer=layer, force_feature_count=True, force_total_bounds=True
-        )
+        with flat():
+            info: dict[str, Any] = pyogrio.read_info(
+                file, layer=layer, force_feature_count=True, force_total_bounds=True
+            )
     except READ_ERRORS as error:
         raise InputError(
             "The layer '{layer}' cannot be read ({problem}).",

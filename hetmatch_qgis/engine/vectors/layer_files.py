@@ -17,6 +17,7 @@ from hetmatch_qgis.engine.vectors.layer import (
     QGIS_GEOMETRY_TYPES,
     READ_ERRORS,
     VectorLayer,
+    flat,
 )
 
 DRAWN_TYPES = ("Line", "Polygon", "Surface", "Curve", "Unknown", "GeometryCollection")
@@ -43,7 +44,8 @@ def is_vector_file(path: Path | str) -> bool:
     if _is_other_folder(file):
         return False
     try:
-        return len(pyogrio.list_layers(file)) > 0
+        with flat():
+            return len(pyogrio.list_layers(file)) > 0
     except READ_ERRORS:
         return False
 
@@ -128,7 +130,8 @@ def _list_layers(name: str, file: str) -> list[tuple[str, str | None]]:
     if _is_other_folder(file):
         raise _unreadable(name)
     try:
-        return [(str(layer), kind) for layer, kind in pyogrio.list_layers(file)]
+        with flat():
+            return [(str(layer), kind) for layer, kind in pyogrio.list_layers(file)]
     except READ_ERRORS as error:
         raise _unreadable(name) from error
 

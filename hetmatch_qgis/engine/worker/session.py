@@ -101,7 +101,7 @@ class Session:
         is_tie, is_check = points.roles == TIE_CODE, points.roles == CHECK_CODE
         candidates = self._candidates(points)
         if kind != "auto" or len(candidates) >= MIN_POINTS["similarity"]:
-            kind = choose_transform(kind, candidates, self._space.sides)
+            kind = choose_transform(kind, candidates, self._space.sides, self._space.overlap)
         else:
             kind = "similarity"
         transform = None

@@ -12,6 +12,7 @@ from hetmatch_qgis.engine.fitting.choice_rules import (
     MIN_GAIN,
     ROUGH_RADAR_FREE_SHARES,
     ROUGH_RADAR_SHARES,
+    STRETCHED_RADAR_SHARES,
     Sides,
     is_strip,
 )
@@ -30,7 +31,7 @@ RADAR = Sides(is_georeferenced=True, has_radar=True)
         (RADAR, 1.5, ROUGH_RADAR_FREE_SHARES[0]),
         (RADAR, 0.3, MIN_GAIN["affine"][0]),
         # Nothing says that its pixels are as wide as high.
-        (Sides(has_radar=True), 1.5, ROUGH_RADAR_SHARES[0]),
+        (Sides(has_radar=True), 1.5, STRETCHED_RADAR_SHARES[0]),
         (Sides(has_radar=True), 0.3, MIN_GAIN["affine"][0]),
     ],
 )
@@ -44,11 +45,12 @@ def test_the_first_kind_has_nothing_to_beat():
 
 
 def test_quarters_count_where_radar_shows_relief():
+    assert RADAR.max_share("similarity", 1.5, 3.0) == ROUGH_RADAR_SHARES[0]
     assert RADAR.max_far_share("similarity", 1.5, 3.0) == ROUGH_RADAR_SHARES[1]
     assert RADAR.max_far_share("thin_plate", 1.5, 3.0) == ROUGH_RADAR_FREE_SHARES[1]
     unplaced = Sides(has_radar=True)
     assert unplaced.max_share("polynomial2", 1.5, 3.0) == ROUGH_RADAR_FREE_SHARES[0]
-    assert unplaced.max_far_share("affine", 1.5, 3.0) == ROUGH_RADAR_SHARES[1]
+    assert unplaced.max_far_share("affine", 1.5, 3.0) == STRETCHED_RADAR_SHARES[1]
     # Over smooth ground a clear gain is forgiven a loss far from the points.
     assert RADAR.max_far_share("thin_plate", 0.1, 0.9) > MAX_EXTRAPOLATION_LOSS
     assert Sides().max_far_share("thin_plate", 1.5, 3.0) > 1

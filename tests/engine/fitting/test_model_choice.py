@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from hetmatch_qgis.engine.core.grid import even_lattice
 from hetmatch_qgis.engine.fitting.candidates import Candidates
 from hetmatch_qgis.engine.fitting.choice_rules import MAX_STRIP_ERROR, MAX_STRIP_SHARE, Sides
 from hetmatch_qgis.engine.fitting.model_choice import AUTO_KINDS, choose_transform, held_out_error
@@ -156,6 +157,18 @@ def test_a_radar_scene_that_is_rotated_by_much_is_rotated_back():
     rotation = np.array([[np.cos(turn), -np.sin(turn), 12], [np.sin(turn), np.cos(turn), -8]])
     relief = over_relief(np.vstack([rotation, [0, 0, 1]]), slopes=3.0)
     assert choose_transform("auto", relief, RADAR) == "similarity"
+
+
+def test_a_rotation_seen_in_one_half_is_not_carried_over_the_other():
+    """Valleys of one side of a scene look rotated; where there are no points it would be off."""
+    turn = np.radians(0.5)
+    rotation = np.array([[np.cos(turn), -np.sin(turn), 12], [np.sin(turn), np.cos(turn), -8]])
+    relief = over_relief(np.vstack([rotation, [0, 0, 1]]), slopes=4.0)
+    half = relief.select(relief.moving[:, 0] < 500)
+    whole, there = even_lattice(1000, 800, 20), even_lattice(500, 800, 20)
+    assert choose_transform("auto", half, RADAR, there) == "similarity"
+    assert choose_transform("auto", half, RADAR, whole) == SHIFT
+    assert choose_transform("auto", relief, RADAR, whole) == "similarity"
 
 
 def test_radar_without_georeference_is_stretched_where_it_is():

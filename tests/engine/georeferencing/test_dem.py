@@ -170,3 +170,12 @@ def test_one_that_is_cut_short_is_reported_when_it_is_read(alps, tmp_path):
     dem = Dem(cut)
     with pytest.raises(InputError, match="is damaged and cannot be read to its end"):
         dem.heights(lon_lat_of(alps.grid, np.array([[290.0, 290.0]])))
+
+
+def test_a_shaded_picture_of_the_relief_is_no_elevation_model(tmp_path):
+    colours = np.full((3, 20, 20), 90, np.uint8)
+    path = write_raster(
+        tmp_path / "shaded.tif", colours, "EPSG:32633", Affine.translation(0, 9), photometric="RGB"
+    )
+    with pytest.raises(InputError, match=r"'shaded\.tif' is a picture in colours"):
+        Dem(path)

@@ -139,6 +139,48 @@ def test_polygons_cover_their_inside_but_not_their_holes(image, resources, tmp_p
     assert not covered[:, 62:].any() and not covered[42:].any()
 
 
+def test_polygons_of_another_place_are_told(image, resources, tmp_path: Path):
+    beside = square(tmp_path, "m.geojson", [ring(5000, 10, 40, 30)])
+    with pytest.raises(InputError, match=r"m\.geojson' lies beside 'image\.tif'"):
+        open_mask(beside, image, None, resources)
+    # A scene without clouds has a layer without polygons.
+    empty = square(tmp_path, "none.geojson")
+    assert not whole(open_mask(empty, image, None, resources)).any()
+
+
+@pytest.mark.parametrize("left", [241.0, -119.0, 179.4, -180.6])
+@pytest.mark.parametrize("turns", [0, 360])
+def test_longitudes_may_be_counted_from_anywhere(resources, tmp_path: Path, left, turns):
+    """As climate data do, from 0 to 360; or an image lies on both sides of the antimeridian."""
+    values = np.full((ROWS, COLUMNS), 7, np.uint8)
+    place = Affine(0.01, 0, left, 0, -0.01, 30)
+    with Raster(write_raster(tmp_path / "i.tif", values, "EPSG:4326", place)) as image:
+
+        def part(west: float) -> list:
+            corners = [(0.2, 29.8), (0.4, 29.8), (0.4, 29.6), (0.2, 29.6), (0.2, 29.8)]
+            return [[(west + x + 180) % 360 - 180 + turns, y] for x, y in corners]
+
+        features = [
+            {
+                "type": "Feature",
+                "properties": {},
+                # One feature with a part on each side.
+                "geometry": {
+                    "type": "MultiPolygon",
+                    "coordinates": [[part(left)], [part(left + 0.6)]],
+                },
+            }
+        ]
+        path = tmp_path / "m.geojson"
+        path.write_text(json.dumps({"type": "FeatureCollection", "features": features}))
+        covered = whole(open_mask(path, image, None, resources))
+    expected = np.zeros((ROWS, COLUMNS), dtype=bool)
+    expected[20:40, 20:40] = expected[20:40, 80:100] = True
+    assert (covered & expected).sum() == expected.sum()
+    # Pixels that the outlines touch.
+    assert covered.sum() < 1.25 * expected.sum()
+
+
 def test_lines_are_no_mask(image, resources, tmp_path: Path):
     path = square(tmp_path, "lines.geojson", ring(1, 1, 5, 5), kind="LineString")
     with pytest.raises(InputError, match="no polygons"):

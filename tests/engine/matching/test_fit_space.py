@@ -67,6 +67,20 @@ def test_a_shifted_geotransform_is_a_shift_in_another_projection_too(tmp_path: P
         assert space.in_frames(transform).matrix is None
 
 
+def test_the_overlap_is_what_lies_within_both_frames(tmp_path: Path) -> None:
+    with ExitStack() as resources:
+        both = pair(tmp_path, resources)
+        space = FitSpace.of(both)
+        assert space.overlap is not None
+        frame = space.to_reference(space.overlap)
+        for side in (both.reference, both.moving):
+            pixels = side.source.frame_to_pixel(frame)
+            size = side.description.width, side.description.height
+            assert ((pixels > -1e-6) & (pixels < np.add(size, 1e-6))).all()
+        known = frame[::7]
+        assert np.allclose(FitSpace.of(both, known).overlap, space.overlap[::7])
+
+
 def test_its_pixels_have_the_size_of_the_grids(tmp_path: Path) -> None:
     with ExitStack() as resources:
         both = pair(tmp_path, resources)

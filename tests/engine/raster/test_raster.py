@@ -152,6 +152,23 @@ def test_masks_and_alpha_bands_hide_pixels(tmp_path):
         assert not image.valid[:10].any() and image.valid[10:].all()
 
 
+def test_an_alpha_band_counts_beside_a_nodata_value(tmp_path, recwarn):
+    """GDAL's masks tell of the nodata value alone then."""
+    data = np.full((40, 60, 4), 100, np.uint8)
+    data[:10, :, 3] = 0
+    data[:, :6, :3] = 0
+    path = write(tmp_path / "both.tif", data, photometric="RGB", alpha="yes", nodata=0)
+    with rasterio.open(path, "r+") as target:
+        target.build_overviews([2], Resampling.average)
+    expected = np.ones((40, 60), dtype=bool)
+    expected[:10] = expected[:, :6] = False
+    with Raster(path) as raster:
+        for factor in (1, 2):
+            image = raster.read(WHOLE, float(factor), (1, 2, 3))
+            assert np.array_equal(image.valid, expected[::factor, ::factor])
+    assert not [one for one in recwarn if "shadowing" in str(one.message)]
+
+
 def test_complex_values_come_as_amplitudes_even_when_averaged(tmp_path):
     phase = np.exp(1j * np.linspace(0, 300, 40 * 60)).reshape(40, 60)
     path = write(tmp_path / "slc.tif", (5 * phase).astype(np.complex64))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 import tempfile
 from contextlib import ExitStack, closing, suppress
 from pathlib import Path
@@ -43,6 +44,18 @@ def test_formats_are_read_alike(tmp_path: Path, suffix: str):
     assert found.crs.to_epsg() == 32632
     assert len(batch.rings) == 4
     assert is_vector_file(path)
+
+
+def test_measures_along_lines_are_left_out_without_a_word(tmp_path: Path, recwarn):
+    """As linear referencing has them; pyogrio warns of each, at each of its calls."""
+    path = write_layer(tmp_path / "a.gpkg", [ROAD], "a", kind="LineString")
+    with closing(sqlite3.connect(path)) as database:
+        database.execute("UPDATE gpkg_geometry_columns SET m = 1")
+        database.commit()
+    assert is_vector_file(path)
+    (found,) = open_layers(path)
+    assert sum(len(batch.rings) for batch in found.read()) == 1
+    assert not [str(one.message) for one in recwarn if "Measured" in str(one.message)]
 
 
 def test_a_shapefile_that_lies_about_its_encoding_is_read(tmp_path: Path):

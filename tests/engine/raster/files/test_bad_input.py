@@ -62,7 +62,7 @@ def test_one_pixel(tmp_path, size):
 
 
 def test_a_missing_address():
-    assert "check the address" in message("/vsizip//nowhere.zip/a.tif")
+    assert "check the names of the file" in message("/vsizip//nowhere.zip/a.tif")
 
 
 @pytest.mark.parametrize("compress", ["none", "deflate"])
