@@ -37,6 +37,7 @@ CORROBORATION = (
     "rival_correlation",
     "rival_lead",
     "density",
+    "throughout",
 )
 """Properties of Corroboration that a row keeps."""
 
@@ -118,11 +119,13 @@ def _errors(result: MatchResult, case: Case) -> np.ndarray:
 def look_of(row: Row) -> Corroboration:
     """The second look of a row, with its rivals as one; any where none was taken."""
     figures = np.nan_to_num(row.corroboration, posinf=1e9).tolist()
-    ground, expected, blocks, drawn, identical, clouded, correlation, lead, density = figures
+    ground, expected, blocks, drawn, identical, clouded, correlation, lead, density, same = figures
     rivals = (Rival((0.0, 0.0), correlation, lead),) if correlation > 0 else ()
     look = Corroboration(ground, expected, int(blocks), drawn, identical, clouded, rivals)
-    # Tables from before it was counted have none.
-    return replace(look, density=density) if np.isfinite(row.corroboration[-1]) else look
+    # Tables from before they were counted have none.
+    look = replace(look, throughout=same)
+    is_counted = np.isfinite(row.corroboration[CORROBORATION.index("density")])
+    return replace(look, density=density) if is_counted else look
 
 
 def write_header(path: Path) -> None:

@@ -183,7 +183,7 @@ def test_what_is_not_claimed_counts_as_lost_where_no_drawing_placed_it():
 @pytest.mark.parametrize(("lead", "count"), [(-2.0, 1), (5.0, 0)])
 def test_of_what_is_lost_it_is_told_what_is_answered_as_ambiguous(lead, count):
     evidence = (900.0, 800.0, 0.7, 0.8, 0.9, 0.5, 30.0)
-    look = (9.0, 12.0, 40.0, 0.0, 0.0, 0.0, 1.0 if count else 0.2, lead, 1.0)
+    look = (9.0, 12.0, 40.0, 0.0, 0.0, 0.0, 1.0 if count else 0.2, lead, 1.0, 0.0)
     found = row(kind="same place", claimed=False)
     found = replace(found, evidence=evidence, corroboration=look)
     assert f"{count} of them are answered as ambiguous" in tables([found])
@@ -258,7 +258,7 @@ def row(error=0.5, **changes):
 
 def test_rows_are_read_back_as_they_were_written(tmp_path):
     path = tmp_path / "rows.csv"
-    lone = (3.5, 4.5, 12.0, 0.0, 0.1, 0.0, 0.0, np.inf, 0.75)
+    lone = (3.5, 4.5, 12.0, 0.0, 0.1, 0.0, 0.0, np.inf, 0.75, 0.125)
     written = [row(), row(np.inf, claimed=False, true_ce90=np.inf), row(corroboration=lone)]
     written += [row(bare_error=7.25), row(bare_error=np.inf)]
     rows.write_header(path)
@@ -299,11 +299,12 @@ def test_the_error_is_the_mean_distance_from_the_truth(outcome, places):
 
 def test_whatever_is_found_of_other_ground_is_wrong(outcome, places):
     case = draw_case("other place", 0, "dev", places)
-    look = Corroboration(3.5, 4.5, 12, 0.1, 0.2, 0.05, (Rival((9.0, 0.0), 0.7, 1.5),), density=0.75)
+    rivals = (Rival((9.0, 0.0), 0.7, 1.5),)
+    look = Corroboration(3.5, 4.5, 12, 0.1, 0.2, 0.05, rivals, density=0.75, throughout=0.125)
     outcome(mapper=lambda points: points, confidence=0.1, corroboration=look)
     found = rows.measure(case, 1)
     assert is_wrong(found) and not found.claimed
-    assert found.corroboration == (3.5, 4.5, 12.0, 0.1, 0.2, 0.05, 0.7, 1.5, 0.75)
+    assert found.corroboration == (3.5, 4.5, 12.0, 0.1, 0.2, 0.05, 0.7, 1.5, 0.75, 0.125)
 
 
 def test_a_drawn_map_lies_on_the_ground(monkeypatch, places):

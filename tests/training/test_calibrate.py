@@ -73,6 +73,7 @@ def second_look(random, fault):
         "rival_correlation": correlation,
         "rival_lead": lead if has_rival else np.inf,
         "density": random.uniform(0.5, 0.8) if fault == "ground" else random.uniform(0.8, 1.1),
+        "throughout": 0.0,
     }
     return tuple(float(values[name]) for name in CORROBORATION)
 
@@ -98,7 +99,7 @@ def parts(rows):
     for row in rows:
         look = None
         if np.isfinite(row.corroboration[0]):
-            *figures, correlation, lead, density = row.corroboration
+            *figures, correlation, lead, density, _ = row.corroboration
             ground, expected, blocks, drawn, identical, clouded = figures
             rivals = (Rival((9.0, 0.0), correlation, lead),) if correlation else ()
             look = Corroboration(

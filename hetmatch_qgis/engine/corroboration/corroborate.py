@@ -26,6 +26,7 @@ from hetmatch_qgis.engine.corroboration.blocks import (
 from hetmatch_qgis.engine.corroboration.ground_agreement import ground_agreement
 from hetmatch_qgis.engine.corroboration.likeness import Comparison, Mask
 from hetmatch_qgis.engine.corroboration.rivals import ShiftSurface, lead, shift_surface
+from hetmatch_qgis.engine.corroboration.same_ground import same_throughout
 
 MIN_TEXTURED = 0.2
 """Share of a block that must have structure for it to count against a rival; set with this
@@ -92,7 +93,8 @@ def corroborate(images: AlignedImages, workers: Workers, known: Circumstances) -
         return Corroboration(0.0, 0.0, 0, drawn=0.0, identical=0.0, rivals=rivals)
     drawn = compared.drawn
     left_out = drawn | compared.clouded
-    identical = int(np.count_nonzero(alike.identical & ~left_out)) / overlap
+    is_identical = np.asarray(alike.identical & ~left_out)
+    identical = int(np.count_nonzero(is_identical)) / overlap
     of_ground = BlockCorrelation(reference, moving, overlapping_means)
     ground, rivals = workers.run_both(
         lambda: ground_agreement(of_ground, compared, match, workers, identical), find_rivals
@@ -105,6 +107,7 @@ def corroborate(images: AlignedImages, workers: Workers, known: Circumstances) -
         identical=identical,
         clouded=int(np.count_nonzero(compared.clouded & images.overlap)) / overlap,
         rivals=rivals,
+        throughout=same_throughout(is_identical, images.overlap, surface, correlation),
         density=_density(known.agreeing, images, compared.undrawn(alike) & images.overlap),
     )
 

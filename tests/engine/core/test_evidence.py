@@ -37,6 +37,7 @@ def test_it_is_written_as_plain_numbers():
         0.02,
         rivals=(measured, FAR),
         density=np.float64(0.654321),
+        throughout=np.float32(0.25),
     )
     found = json.loads(json.dumps(look.to_dict()))
     figures = {
@@ -46,6 +47,7 @@ def test_it_is_written_as_plain_numbers():
         "drawn": 0.1235,
         "identical": 0.02,
         "density": 0.6543,
+        "throughout": 0.25,
     }
     assert figures.items() <= found.items()
     first, second = found["rivals"]

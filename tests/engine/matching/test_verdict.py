@@ -52,6 +52,7 @@ looks = st.builds(
     identical=shares,
     rivals=st.lists(rivals, max_size=4).map(tuple),
     density=st.floats(0, 4),
+    throughout=shares,
 )
 
 
@@ -222,6 +223,13 @@ def test_points_about_a_drawing_alone_are_reason_enough_to_reject_a_match():
     about_it = replace(drawn, density=0.5)
     assert confidence(GOOD, about_it) < verdict.MIN_CONFIDENCE
     assert "over both images" in doubt_reason(GOOD, about_it, ADVICE)
+
+
+def test_ground_that_looks_the_same_all_over_is_the_ground_whatever_has_changed():
+    changed = replace(ONE_PLACE, ground=0.5, ground_expected=20.0, identical=0.45)
+    assert confidence(GOOD, changed) < verdict.MIN_CONFIDENCE
+    assert confidence(GOOD, replace(changed, throughout=0.4)) > 0.95
+    assert confidence(GOOD, replace(changed, throughout=0.25)) == confidence(GOOD, changed)
 
 
 @pytest.mark.parametrize("changes", [{"identical": 0.4}, {"drawn": 0.02}])
