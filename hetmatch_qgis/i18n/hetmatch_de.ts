@@ -1800,6 +1800,10 @@ Name:</translation>
       <translation>Der Bericht der bearbeiteten Punkte wird erstellt…</translation>
     </message>
     <message>
+      <source>{reason} The other files were exported to {folder}.</source>
+      <translation>{reason} Die anderen Dateien wurden nach {folder} exportiert.</translation>
+    </message>
+    <message>
       <source>There is no report in {folder}; it was moved or deleted.</source>
       <translation>In {folder} gibt es keinen Bericht; er wurde verschoben oder gelöscht.</translation>
     </message>

@@ -1800,6 +1800,10 @@ Your name:</source>
       <translation>正在生成编辑后各点的报告…</translation>
     </message>
     <message>
+      <source>{reason} The other files were exported to {folder}.</source>
+      <translation>{reason} 其他文件已导出到 {folder}。</translation>
+    </message>
+    <message>
       <source>There is no report in {folder}; it was moved or deleted.</source>
       <translation>{folder} 中没有报告；它已被移动或删除。</translation>
     </message>
