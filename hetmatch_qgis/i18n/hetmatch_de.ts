@@ -6144,6 +6144,10 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
       <translation>keine Kontrollpunkte</translation>
     </message>
     <message>
+      <source>shift at the centre</source>
+      <translation>Verschiebung in der Mitte</translation>
+    </message>
+    <message>
       <source>Transform: {description}.</source>
       <translation>Transformation: {description}.</translation>
     </message>

@@ -333,7 +333,7 @@
     </message>
     <message>
       <source>Neither</source>
-      <translation>均不</translation>
+      <translation>两者均不</translation>
     </message>
     <message>
       <source>Reference</source>
@@ -6142,6 +6142,10 @@ GDAL 的警告见日志和 WARNINGS。</translation>
     <message>
       <source>no check points</source>
       <translation>无检查点</translation>
+    </message>
+    <message>
+      <source>shift at the centre</source>
+      <translation>中心平移</translation>
     </message>
     <message>
       <source>Transform: {description}.</source>
