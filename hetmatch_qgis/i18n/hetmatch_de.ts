@@ -236,8 +236,8 @@
       <translation>Format</translation>
     </message>
     <message>
-      <source>Ste&amp;ps</source>
-      <translation>Sch&amp;ritte</translation>
+      <source>St&amp;eps</source>
+      <translation>S&amp;chritte</translation>
     </message>
     <message>
       <source>Resume</source>
@@ -628,7 +628,7 @@
       <translation>Gleicht auch aufeinander folgende Szenen miteinander ab und alle Transformationen gemeinsam aus: Falsche Abgleiche fallen auf, und Szenen, die nicht zur Referenz passen, werden über ihre Nachbarn eingepasst. Dauert etwa dreimal so lange.</translation>
     </message>
     <message>
-      <source>Match again what is &amp;done</source>
+      <source>Match a&amp;gain what is done</source>
       <translation>Bereits &amp;Erledigtes erneut zuordnen</translation>
     </message>
     <message>
@@ -676,20 +676,12 @@
       <translation>{count} nicht bearbeitet</translation>
     </message>
     <message>
-      <source>Add layers of the &amp;pair</source>
-      <translation>Layer des &amp;Paars hinzufügen</translation>
+      <source>Add layers of the pair</source>
+      <translation>Layer des Paars hinzufügen</translation>
     </message>
     <message>
-      <source>Open &amp;report</source>
-      <translation>&amp;Bericht öffnen</translation>
-    </message>
-    <message>
-      <source>Open o&amp;verview</source>
-      <translation>&amp;Übersicht öffnen</translation>
-    </message>
-    <message>
-      <source>Add foo&amp;tprints</source>
-      <translation>&amp;Umrisse hinzufügen</translation>
+      <source>Add footprints</source>
+      <translation>Umrisse hinzufügen</translation>
     </message>
     <message>
       <source>Open folder</source>
@@ -710,10 +702,6 @@
     <message>
       <source>Names of the scenes in a folder, separated by semicolons. Begin with **/ to look into its subfolders, too.</source>
       <translation>Namen der Szenen in einem Ordner, durch Strichpunkte getrennt. Mit **/ am Anfang wird auch in Unterordnern gesucht.</translation>
-    </message>
-    <message>
-      <source>Files &amp;named</source>
-      <translation>Datei&amp;namen</translation>
     </message>
     <message>
       <source>Layers to be matched</source>
@@ -741,7 +729,11 @@
     </message>
     <message>
       <source>Add fol&amp;der…</source>
-      <translation>Or&amp;dner hinzufügen…</translation>
+      <translation>Ordner &amp;hinzufügen…</translation>
+    </message>
+    <message>
+      <source>Remove</source>
+      <translation>Entfernen</translation>
     </message>
     <message>
       <source>Re&amp;move</source>
