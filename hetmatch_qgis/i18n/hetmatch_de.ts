@@ -3244,8 +3244,8 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
       <translation>In größerem Gebiet suchen: {step}</translation>
     </message>
     <message>
-      <source>{pixels:.0f} pixels ({metres:.4g} m)</source>
-      <translation>{pixels:.0f} Pixel ({metres:.4g} m)</translation>
+      <source>{pixels:.0f} pixels ({metres} m)</source>
+      <translation>{pixels:.0f} Pixel ({metres} m)</translation>
     </message>
     <message>
       <source>No part of the rasters has valid pixels and texture in both; check that they overlap, or choose another area.</source>

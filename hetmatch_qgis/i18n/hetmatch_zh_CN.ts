@@ -3244,8 +3244,8 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>正在更大范围内搜索：{step}</translation>
     </message>
     <message>
-      <source>{pixels:.0f} pixels ({metres:.4g} m)</source>
-      <translation>{pixels:.0f} 像素 ({metres:.4g} m)</translation>
+      <source>{pixels:.0f} pixels ({metres} m)</source>
+      <translation>{pixels:.0f} 像素 ({metres} m)</translation>
     </message>
     <message>
       <source>No part of the rasters has valid pixels and texture in both; check that they overlap, or choose another area.</source>
