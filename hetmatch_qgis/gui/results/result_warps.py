@@ -80,8 +80,9 @@ class ResultWarps(QObject):
         number = self._project.number
         task.done.connect(lambda answer: self._warped(task, record, answer, number), later)
         task.failed.connect(self._message_bar.warning, later)
-        task.taskCompleted.connect(lambda: self._tasks.remove(task))
-        task.taskTerminated.connect(lambda: self._tasks.remove(task))
+        # After those, or the garbage collector takes them before they are called.
+        task.taskCompleted.connect(lambda: self._tasks.remove(task), later)  # type: ignore[call-arg]
+        task.taskTerminated.connect(lambda: self._tasks.remove(task), later)  # type: ignore[call-arg]
         QgsApplication.taskManager().addTask(task)
 
     def shut_down(self) -> None:
