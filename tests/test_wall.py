@@ -104,6 +104,7 @@ SCENARIOS = {
     "engine/raster/files/test_unusual_tiffs.py",
     "engine/report/test_language.py",
     "engine/warping/test_positions.py",
+    "qgis/gui/batch/test_accelerators.py",
     "qgis/processing/test_qgis_process.py",
     "qgis/test_desktop.py",
     "qgis/test_qgis_names.py",

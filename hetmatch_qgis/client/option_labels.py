@@ -80,7 +80,7 @@ def _labels() -> dict[str, str]:
         "extent": tr("Extent"),
         "nodata": tr("Nodata value"),
         "format": tr("Format"),
-        "steps": tr("Ste&ps"),
+        "steps": tr("St&eps"),
         "resume": tr("Resume"),
         "network": tr("Ad&just all scenes together"),
         "neighbours": tr("Neighbours that each scene is matched with"),

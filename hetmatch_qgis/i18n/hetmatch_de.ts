@@ -236,8 +236,8 @@
       <translation>Format</translation>
     </message>
     <message>
-      <source>Ste&amp;ps</source>
-      <translation>Sch&amp;ritte</translation>
+      <source>St&amp;eps</source>
+      <translation>S&amp;chritte</translation>
     </message>
     <message>
       <source>Resume</source>
@@ -628,7 +628,7 @@
       <translation>Gleicht auch aufeinander folgende Szenen miteinander ab und alle Transformationen gemeinsam aus: Falsche Abgleiche fallen auf, und Szenen, die nicht zur Referenz passen, werden über ihre Nachbarn eingepasst. Dauert etwa dreimal so lange.</translation>
     </message>
     <message>
-      <source>Match again what is &amp;done</source>
+      <source>Match a&amp;gain what is done</source>
       <translation>Bereits &amp;Erledigtes erneut zuordnen</translation>
     </message>
     <message>
@@ -676,20 +676,12 @@
       <translation>{count} nicht bearbeitet</translation>
     </message>
     <message>
-      <source>Add layers of the &amp;pair</source>
-      <translation>Layer des &amp;Paars hinzufügen</translation>
+      <source>Add layers of the pair</source>
+      <translation>Layer des Paars hinzufügen</translation>
     </message>
     <message>
-      <source>Open &amp;report</source>
-      <translation>&amp;Bericht öffnen</translation>
-    </message>
-    <message>
-      <source>Open o&amp;verview</source>
-      <translation>&amp;Übersicht öffnen</translation>
-    </message>
-    <message>
-      <source>Add foo&amp;tprints</source>
-      <translation>&amp;Umrisse hinzufügen</translation>
+      <source>Add footprints</source>
+      <translation>Umrisse hinzufügen</translation>
     </message>
     <message>
       <source>Open folder</source>
@@ -710,10 +702,6 @@
     <message>
       <source>Names of the scenes in a folder, separated by semicolons. Begin with **/ to look into its subfolders, too.</source>
       <translation>Namen der Szenen in einem Ordner, durch Strichpunkte getrennt. Mit **/ am Anfang wird auch in Unterordnern gesucht.</translation>
-    </message>
-    <message>
-      <source>Files &amp;named</source>
-      <translation>Datei&amp;namen</translation>
     </message>
     <message>
       <source>Layers to be matched</source>
@@ -741,7 +729,11 @@
     </message>
     <message>
       <source>Add fol&amp;der…</source>
-      <translation>Or&amp;dner hinzufügen…</translation>
+      <translation>Ordner &amp;hinzufügen…</translation>
+    </message>
+    <message>
+      <source>Remove</source>
+      <translation>Entfernen</translation>
     </message>
     <message>
       <source>Re&amp;move</source>
@@ -1798,6 +1790,10 @@ Name:</translation>
     <message>
       <source>Creating the report of the edited points…</source>
       <translation>Der Bericht der bearbeiteten Punkte wird erstellt…</translation>
+    </message>
+    <message>
+      <source>{reason} The other files were exported to {folder}.</source>
+      <translation>{reason} Die anderen Dateien wurden nach {folder} exportiert.</translation>
     </message>
     <message>
       <source>There is no report in {folder}; it was moved or deleted.</source>
@@ -3248,8 +3244,8 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
       <translation>In größerem Gebiet suchen: {step}</translation>
     </message>
     <message>
-      <source>{pixels:.0f} pixels ({metres:.4g} m)</source>
-      <translation>{pixels:.0f} Pixel ({metres:.4g} m)</translation>
+      <source>{pixels:.0f} pixels ({metres} m)</source>
+      <translation>{pixels:.0f} Pixel ({metres} m)</translation>
     </message>
     <message>
       <source>No part of the rasters has valid pixels and texture in both; check that they overlap, or choose another area.</source>
@@ -6150,6 +6146,10 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
     <message>
       <source>no check points</source>
       <translation>keine Kontrollpunkte</translation>
+    </message>
+    <message>
+      <source>shift at the centre</source>
+      <translation>Verschiebung in der Mitte</translation>
     </message>
     <message>
       <source>Transform: {description}.</source>

@@ -236,8 +236,8 @@
       <translation>格式</translation>
     </message>
     <message>
-      <source>Ste&amp;ps</source>
-      <translation>步骤(&amp;P)</translation>
+      <source>St&amp;eps</source>
+      <translation>步骤(&amp;E)</translation>
     </message>
     <message>
       <source>Resume</source>
@@ -333,7 +333,7 @@
     </message>
     <message>
       <source>Neither</source>
-      <translation>均不</translation>
+      <translation>两者均不</translation>
     </message>
     <message>
       <source>Reference</source>
@@ -628,8 +628,8 @@
       <translation>还将前后相邻的影像相互匹配，并对所有变换整体平差：错误的匹配会显现出来，与参考影像匹配不上的影像则通过其相邻影像定位。耗时约为三倍。</translation>
     </message>
     <message>
-      <source>Match again what is &amp;done</source>
-      <translation>重新匹配已完成的影像(&amp;D)</translation>
+      <source>Match a&amp;gain what is done</source>
+      <translation>重新匹配已完成的影像(&amp;G)</translation>
     </message>
     <message>
       <source>Otherwise scenes are skipped whose results are in the folder and belong to the same files and settings.</source>
@@ -676,20 +676,12 @@
       <translation>{count} 景未处理</translation>
     </message>
     <message>
-      <source>Add layers of the &amp;pair</source>
-      <translation>添加该对影像的图层(&amp;P)</translation>
+      <source>Add layers of the pair</source>
+      <translation>添加该对影像的图层</translation>
     </message>
     <message>
-      <source>Open &amp;report</source>
-      <translation>打开报告(&amp;R)</translation>
-    </message>
-    <message>
-      <source>Open o&amp;verview</source>
-      <translation>打开总览(&amp;V)</translation>
-    </message>
-    <message>
-      <source>Add foo&amp;tprints</source>
-      <translation>添加覆盖范围(&amp;T)</translation>
+      <source>Add footprints</source>
+      <translation>添加覆盖范围</translation>
     </message>
     <message>
       <source>Open folder</source>
@@ -710,10 +702,6 @@
     <message>
       <source>Names of the scenes in a folder, separated by semicolons. Begin with **/ to look into its subfolders, too.</source>
       <translation>文件夹中影像的文件名模式，以分号分隔。以 **/ 开头则同时搜索子文件夹。</translation>
-    </message>
-    <message>
-      <source>Files &amp;named</source>
-      <translation>文件名(&amp;N)</translation>
     </message>
     <message>
       <source>Layers to be matched</source>
@@ -742,6 +730,10 @@
     <message>
       <source>Add fol&amp;der…</source>
       <translation>添加文件夹(&amp;D)…</translation>
+    </message>
+    <message>
+      <source>Remove</source>
+      <translation>移除</translation>
     </message>
     <message>
       <source>Re&amp;move</source>
@@ -1798,6 +1790,10 @@ Your name:</source>
     <message>
       <source>Creating the report of the edited points…</source>
       <translation>正在生成编辑后各点的报告…</translation>
+    </message>
+    <message>
+      <source>{reason} The other files were exported to {folder}.</source>
+      <translation>{reason} 其他文件已导出到 {folder}。</translation>
     </message>
     <message>
       <source>There is no report in {folder}; it was moved or deleted.</source>
@@ -3248,8 +3244,8 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>正在更大范围内搜索：{step}</translation>
     </message>
     <message>
-      <source>{pixels:.0f} pixels ({metres:.4g} m)</source>
-      <translation>{pixels:.0f} 像素 ({metres:.4g} m)</translation>
+      <source>{pixels:.0f} pixels ({metres} m)</source>
+      <translation>{pixels:.0f} 像素 ({metres} m)</translation>
     </message>
     <message>
       <source>No part of the rasters has valid pixels and texture in both; check that they overlap, or choose another area.</source>
@@ -6150,6 +6146,10 @@ GDAL 的警告见日志和 WARNINGS。</translation>
     <message>
       <source>no check points</source>
       <translation>无检查点</translation>
+    </message>
+    <message>
+      <source>shift at the centre</source>
+      <translation>中心平移</translation>
     </message>
     <message>
       <source>Transform: {description}.</source>

@@ -16,6 +16,7 @@ from qgis.core import (  # type: ignore[attr-defined]
 )
 
 from hetmatch_qgis.client import option_values
+from hetmatch_qgis.client.local_numbers import significant
 from hetmatch_qgis.client.match_task import run_pair
 from hetmatch_qgis.client.output_files import cannot_write, copy_atomically, remove_stale_sidecars
 from hetmatch_qgis.common.contract import (
@@ -161,5 +162,5 @@ def _report_outcome(answer: dict[str, Any], feedback: QgsProcessingFeedback) -> 
         text = tr("Required: {requirement}. Measured: {found}. Met.")
         if not requirement["met"]:
             text = tr("Required: {requirement}. Measured: {found}. Not met.")
-        value = f"{requirement['found']:.3g} {requirement['unit']}"
+        value = f"{significant(requirement['found'])} {requirement['unit']}"
         feedback.pushInfo(text.format(requirement=requirement["requirement"], found=value))

@@ -41,6 +41,7 @@ from hetmatch_qgis.engine.fitting.least_squares import fit
 from hetmatch_qgis.engine.matching.pipeline import match_rasters
 from hetmatch_qgis.engine.pairs.same_raster import check_different
 from hetmatch_qgis.engine.refinement.lattice import STEP
+from hetmatch_qgis.engine.report.wording import significant
 from hetmatch_qgis.engine.vectors.opening import Source
 
 BACKDROP_SIDE_PX = 900
@@ -200,7 +201,9 @@ def _too_far(assessment: Assessment, offsets: _MatchOffsets) -> Assessment:
     offset = Message("{pixels:.0f} pixels", pixels=length)
     if METRES in scales:
         metres = length * scales[METRES][0]
-        offset = Message("{pixels:.0f} pixels ({metres:.4g} m)", pixels=length, metres=metres)
+        offset = Message(
+            "{pixels:.0f} pixels ({metres} m)", pixels=length, metres=significant(metres, 4)
+        )
     return replace(
         assessment,
         status=TOO_FAR,

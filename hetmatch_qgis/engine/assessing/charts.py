@@ -15,6 +15,7 @@ from hetmatch_qgis.engine.assessing.assessment import (
 from hetmatch_qgis.engine.core.grid import Points
 from hetmatch_qgis.engine.core.language import local_format, local_number, tr
 from hetmatch_qgis.engine.report.html_page import Html
+from hetmatch_qgis.engine.report.wording import significant
 
 # All set by hand with the first version of `assess` (559f29a).
 
@@ -88,6 +89,7 @@ def scatter(displacements: Points, radius: float, names: tuple[str, str]) -> Htm
         for x, y in dots
         if max(abs(x), abs(y)) <= axis_end
     )
+    edge = local_number(significant(axis_end, 2))
     content = (
         f'<path d="M8 {middle} H{SQUARE_SIDE - 8} M{middle} 8 V{SQUARE_SIDE - 8}" '
         'stroke="var(--line)"/>'
@@ -96,7 +98,7 @@ def scatter(displacements: Points, radius: float, names: tuple[str, str]) -> Htm
         'stroke="var(--tie)" stroke-width="2"/>'
         f'<text x="{SQUARE_SIDE - 10}" y="{middle - 6}" text-anchor="end">{escape(names[0])}</text>'
         f'<text x="{middle + 6}" y="18">{escape(names[1])}</text>'
-        f'<text x="{middle + 6}" y="{SQUARE_SIDE - 12}">±{local_format(axis_end, ".2g")} px</text>'
+        f'<text x="{middle + 6}" y="{SQUARE_SIDE - 12}">±{edge} px</text>'
     )
     return _svg(SQUARE_SIDE, SQUARE_SIDE, content, tr("Displacements about zero"))
 
@@ -127,7 +129,7 @@ def histogram(lengths: NDArray[np.float64], marks: dict[str, float]) -> Html:
         f'<path d="M{left} {bottom} H{width - left}" stroke="var(--soft)"/>'
         f'<text x="{left}" y="{height - 10}">0</text>'
         f'<text x="{width - left}" y="{height - 10}" text-anchor="end">'
-        f"{local_format(axis_end, '.2g')} px</text>"
+        f"{local_number(significant(axis_end, 2))} px</text>"
     )
     content = f'<g fill="var(--accent)" fill-opacity="0.6">{bars}</g>' + "".join(lines) + axis
     return _svg(width, height, content, tr("Histogram of displacement lengths"))

@@ -19,7 +19,7 @@ from hetmatch_qgis.engine.assessing.layers import exaggeration
 from hetmatch_qgis.engine.assessing.windows import select_spread
 from hetmatch_qgis.engine.core.grid import Points, grid_points
 from hetmatch_qgis.engine.core.image import Window
-from hetmatch_qgis.engine.core.language import in_language, local_format
+from hetmatch_qgis.engine.core.language import in_language, local_number
 from hetmatch_qgis.engine.core.messages import Message
 from hetmatch_qgis.engine.refinement.lattice import STEP
 from hetmatch_qgis.engine.report.canvas import (
@@ -33,6 +33,7 @@ from hetmatch_qgis.engine.report.canvas import (
     text_lines,
 )
 from hetmatch_qgis.engine.report.charts import round_up
+from hetmatch_qgis.engine.report.wording import significant
 
 # All set by hand with the first version of `assess` (559f29a).
 
@@ -152,7 +153,7 @@ def write_heat_map_style(path: Path, heat_map: HeatMap) -> None:
     end = heat_map.scale_end
     stops = np.linspace(0, end, len(COLOURS))
     items = "".join(
-        f'<item value="{stop:.6g}" alpha="255" label="{local_format(stop, ".3g")} px" '
+        f'<item value="{stop:.6g}" alpha="255" label="{local_number(significant(stop))} px" '
         f'color="#{"".join(f"{part:02x}" for part in colour)}"/>'
         for stop, colour in zip(stops, COLOURS.tolist(), strict=True)
     )
@@ -289,7 +290,7 @@ def _draw_scale_bar(
     canvas.paste(Image.fromarray(bar), (left, top))
     draw = ImageDraw.Draw(canvas)
     for share in (0.0, 0.5, 1.0):
-        label = local_format(share * end, ".3g") + (" px" if share == 1 else "")
+        label = local_number(significant(share * end)) + (" px" if share == 1 else "")
         length = draw.textlength(label, font(15))
         draw.text((left + share * (width - length), top + 18), label, INK, font(15))
 

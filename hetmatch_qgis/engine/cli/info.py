@@ -69,11 +69,14 @@ def _rows(info: dict[str, Any]) -> Iterator[tuple[str, str]]:
     for name in info.get("subdatasets", ()):
         yield "page", name
     yield "type", f"{info['dtype']} ({', '.join(info['band_colours'])})"
+    from hetmatch_qgis.engine.report.wording import significant
+
     kind = info["georeference"]
     yield "georeference", "none" if kind == "none" else f"{kind}, {info['crs'] or 'no CRS'}"
     if info["gsd"] is not None:
-        metres = "" if info["gsd_metres"] is None else f", {info['gsd_metres']:.3g} m on the ground"
-        yield "pixel size", f"{info['gsd']:.6g} {info['crs_units']}{metres}"
+        metres = info["gsd_metres"]
+        on_ground = "" if metres is None else f", {significant(metres)} m on the ground"
+        yield "pixel size", f"{info['gsd']:.6g} {info['crs_units']}{on_ground}"
     if info["footprint_lonlat"]:
         corners = " ".join(f"({x:.5f}, {y:.5f})" for x, y in info["footprint_lonlat"])
         yield "corners", f"lon, lat {corners}"

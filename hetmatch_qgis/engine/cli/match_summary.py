@@ -19,6 +19,7 @@ from hetmatch_qgis.engine.core.language import with_flags
 from hetmatch_qgis.engine.core.result import MatchResult
 from hetmatch_qgis.engine.core.terms import transform_name, transform_noun
 from hetmatch_qgis.engine.report.residuals import ground_of, residuals_of, rmse
+from hetmatch_qgis.engine.report.wording import length_message
 from hetmatch_qgis.engine.results.write import Outputs
 
 MAX_REASONS = 5
@@ -84,7 +85,7 @@ def _accuracy_line(result: MatchResult) -> str:
         return "Accuracy over the overlap: unknown, the tie points lie too close together."
     on_ground = ""
     if ground is not None:
-        on_ground = f" ({stated.rmse_px * ground.pixel_size:.3g} {ground.unit})"
+        on_ground = f" ({length_message(stated.rmse_px * ground.pixel_size, ground.unit)})"
     between = ""
     if stated.rmse_range_px is not None:
         low, high = stated.rmse_range_px
@@ -134,7 +135,7 @@ def _on_ground(result: MatchResult) -> str:
     checks, ground = residuals_of(result)[0], ground_of(result)
     if ground is None or checks.ground_lengths is None:
         return ""
-    return f" ({rmse(checks.ground_lengths):.3g} {ground.unit})"
+    return f" ({length_message(rmse(checks.ground_lengths), ground.unit)})"
 
 
 def _next_step_lines(result: MatchResult, outputs: Outputs, folder: Path) -> list[str]:

@@ -160,11 +160,13 @@ def run(arguments: argparse.Namespace, console: Console, interruption: Interrupt
 
 def summarise_warp(result: WarpResult) -> str:
     """The result of a warp in a few lines."""
+    from hetmatch_qgis.engine.report.wording import significant
+
     lines = [f"Transform: {with_flags(result.model)}."]
     checks = result.checks
     if checks.get("rmse_px") is not None:
         metres = checks["rmse_m"]
-        ground = "" if metres is None else f" ({metres:.4g} m)"
+        ground = "" if metres is None else f" ({significant(metres, 4)} m)"
         lines.append(
             f"At {checks['count']} check points: RMSE {checks['rmse_px']:.2f} reference "
             f"pixels{ground}, {checks['rmse_moving_px']:.2f} moving pixels. This figure does not "

@@ -23,7 +23,7 @@ from hetmatch_qgis.common.contract import (
 from hetmatch_qgis.common.version import VERSION
 from hetmatch_qgis.engine.core.grid import Points, transform_points
 from hetmatch_qgis.engine.core.json_values import plain, with_sentences
-from hetmatch_qgis.engine.core.reproducible import given_name
+from hetmatch_qgis.engine.core.reproducible import recorded_name
 from hetmatch_qgis.engine.core.result import MatchResult, TileReport
 from hetmatch_qgis.engine.export.geopackage_layers import (
     lines_wkb,
@@ -215,8 +215,8 @@ def _write_match(path: Path, result: MatchResult) -> None:
     """The rasters, options and result of the match, so that the points can be edited later."""
     values = {
         "version": VERSION,
-        "reference": given_name(result.reference.path),
-        "moving": given_name(result.moving.path),
+        "reference": _recorded(result.reference.path),
+        "moving": _recorded(result.moving.path),
         "options": _json(result.options.recorded()),
         "transform": result.transform_type or "",
         "result": _json(with_sentences(result.to_dict())),
@@ -226,6 +226,10 @@ def _write_match(path: Path, result: MatchResult) -> None:
         "value": np.array(list(values.values()), dtype=object),
     }
     write_layer(path, MATCH_TABLE, None, None, None, columns)
+
+
+def _recorded(raster: Path | str | None) -> str:
+    return "" if raster is None else recorded_name(raster)
 
 
 def _json(content: dict[str, Any]) -> str:

@@ -155,7 +155,7 @@ def draw_scatter(groups: Sequence[Series], unit: str, axes: tuple[str, str]) -> 
     label = tr(
         "Residuals by direction: {measures}",
         measures=[
-            f"{group.name} CE90 {local_format(ring, '.3g')} {unit}"
+            f"{group.name} CE90 {local_number(significant(ring))} {unit}"
             for group, ring in zip(groups, rings, strict=True)
         ],
     )

@@ -24,6 +24,7 @@ from hetmatch_qgis.engine.report.canvas import (
     tint_masked,
 )
 from hetmatch_qgis.engine.report.overview_content import OverviewImages
+from hetmatch_qgis.engine.report.wording import significant
 
 # The layout, set by hand, in pixels of the picture.
 WIDTH = 1600  # pixels
@@ -188,7 +189,7 @@ def _draw_legend(canvas: Image.Image, images: OverviewImages, panel: Panel, stre
     for index, colour in enumerate(residual_colours(np.linspace(0, high, 100), high)):
         draw.line((x + 76 + index, top + 3, x + 76 + index, top + 17), colour)
     draw.text((x - 14, top), "residual 0", INK, font(16))
-    draw.text((x + 184, top), f"{high:.2g} px", INK, font(16))
+    draw.text((x + 184, top), f"{significant(high, 2)} px", INK, font(16))
     arrow(draw, np.array([x + 276.0, top + 10.0]), np.array([34.0, 0.0]), CHECK_COLOUR)
     draw.text((x + 318, top), "check points", INK, font(16))
 

@@ -13,6 +13,7 @@ from hetmatch_qgis.engine.core.grid import Points
 from hetmatch_qgis.engine.core.result import MatchResult
 from hetmatch_qgis.engine.report.canvas import grey_levels
 from hetmatch_qgis.engine.report.comparison_views import Comparison
+from hetmatch_qgis.engine.report.wording import significant
 
 
 @dataclass(frozen=True)
@@ -100,7 +101,7 @@ def verdict_text(result: MatchResult) -> str:
     if checks["count"]:
         rmse = f"check-point RMSE {checks['rmse_px']:.2f} px"
         if checks["rmse_map"] is not None:
-            rmse += f" ({checks['rmse_map']:.3g} map units)"
+            rmse += f" ({significant(checks['rmse_map'])} map units)"
         parts.append(f"{rmse} at {checks['count']} points, CE90 {checks['ce90_px']:.2f} px")
     if result.transform_type:
         parts.append(result.transform_type.replace("_", " "))

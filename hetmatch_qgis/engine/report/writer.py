@@ -26,6 +26,7 @@ from hetmatch_qgis.engine.report.sections.verdict import (
     summary_section,
     verdict_section,
 )
+from hetmatch_qgis.engine.report.transform_summary import correction_of
 from hetmatch_qgis.engine.report.viewer import (
     comparison_section,
     pair_section,
@@ -61,7 +62,7 @@ def write_report(
     parts = [
         f"<h1>{escape(name)}</h1>",
         verdict_section(result),
-        key_figures_section(result, checks, ties),
+        key_figures_section(result, checks, ties, correction_of(result, comparison)),
         summary_section(result, checks, ties, comparison),
         pair,
         comparison_section(comparison, result.matched),

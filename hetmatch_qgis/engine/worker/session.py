@@ -105,7 +105,7 @@ class Session:
         else:
             kind = "similarity"
         transform = None
-        if is_well_spread(candidates.reference):
+        if kind == "shift" or is_well_spread(candidates.reference):
             transform = candidates.fit(kind, candidates.fit_weights)
         self._transform = None if transform is None else self._space.in_frames(transform)
         self._stated = None
@@ -161,16 +161,17 @@ class Session:
         reference: (2,) canvas coordinates of the point in the reference.
         moving: (2,) canvas coordinates of the guess in the moving raster.
 
-        Raises InputError without a transform.
+        Without a transform, or outside of a raster, the answer is the guess with the reason.
         """
-        if self._transform is None:
-            raise InputError(_NO_TRANSFORM)
         ref_side, mov_side = self.pair.reference, self.pair.moving
         ref_pixel = ref_side.source.pixel_to_frame(ref_side.from_canvas(reference[None]))[0]
         guess = mov_side.source.pixel_to_frame(mov_side.from_canvas(moving[None]))[0]
         if not np.isfinite([ref_pixel, guess]).all():
             reason = Message("One of the two positions lies outside its raster's map projection.")
             return SnapResult(guess, 0.0, 0.0, reason)
+        if self._transform is None:
+            # The first points of a pair are set without one.
+            return SnapResult(guess, 0.0, 0.0, _NO_TRANSFORM)
         return snap(self.pair, self._matcher, self._transform, ref_pixel, guess)
 
     def moving_position(self, frame_pixel: Points) -> dict[str, list[float]]:

@@ -79,8 +79,9 @@ class Assessments(QObject):
         )
         task.failed.connect(self._show_failure, later)
         task.cancelled.connect(self._show_cancelled, later)
-        task.taskCompleted.connect(lambda: self._tasks.remove(task))
-        task.taskTerminated.connect(lambda: self._tasks.remove(task))
+        # After those, or the garbage collector takes them before they are called.
+        task.taskCompleted.connect(lambda: self._tasks.remove(task), later)  # type: ignore[call-arg]
+        task.taskTerminated.connect(lambda: self._tasks.remove(task), later)  # type: ignore[call-arg]
         QgsApplication.taskManager().addTask(task)
 
     def shut_down(self) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 from qgis.core import Qgis
 from qgis.gui import QgsDoubleSpinBox, QgsFileWidget, QgsMapCanvas, QgsMessageBar
 from qgis.PyQt.QtCore import Qt, pyqtSignal
-from qgis.PyQt.QtGui import QKeyEvent
+from qgis.PyQt.QtGui import QFontMetrics, QKeyEvent
 from qgis.PyQt.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -23,6 +23,7 @@ from hetmatch_qgis.client.option_values import length_units, measures
 from hetmatch_qgis.client.output_files import sentence_of
 from hetmatch_qgis.gui.combo import make_combo
 from hetmatch_qgis.gui.file_dialogs import typed_path
+from hetmatch_qgis.gui.font_sized import size_by_font
 from hetmatch_qgis.gui.help import open_help
 from hetmatch_qgis.gui.match.choose_pair import choose_pair
 from hetmatch_qgis.gui.match.match_inputs import check_inputs, pair_of
@@ -81,8 +82,7 @@ class AssessDialog(QDialog):
         self.limit.setDecimals(2)
         self.limit.setSingleStep(0.5)
         self.limit.setSpecialValueText(tr("No requirement"))
-        text_width = self.fontMetrics().horizontalAdvance(self.limit.specialValueText())
-        self.limit.setMinimumWidth(text_width + MARGIN_PX)
+        size_by_font(self.limit, self._fit_limit)
         self.unit = make_combo("unit", length_units())
         self.folder = QgsFileWidget()
         self.folder.setObjectName("folder")
@@ -152,6 +152,10 @@ class AssessDialog(QDialog):
 
     def _chosen_texts(self) -> tuple[str, ...]:
         return tuple(chooser.chosen_text() for chooser in (self.reference, self.moving))
+
+    def _fit_limit(self, metrics: QFontMetrics) -> None:
+        text_width = metrics.horizontalAdvance(self.limit.specialValueText())
+        self.limit.setMinimumWidth(text_width + MARGIN_PX)
 
     def _arrange(self) -> None:
         requirement = QHBoxLayout()

@@ -9,7 +9,7 @@ from typing import Any
 from qgis.core import Qgis, QgsApplication
 from qgis.gui import QgsMessageBar
 from qgis.PyQt.QtCore import Qt, QTimer, QUrl, pyqtSignal
-from qgis.PyQt.QtGui import QDesktopServices, QKeyEvent
+from qgis.PyQt.QtGui import QDesktopServices, QKeyEvent, QShowEvent
 from qgis.PyQt.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -42,6 +42,10 @@ from hetmatch_qgis.rasters.errors import SourceError
 WIDTH, HEIGHT = 1240, 660
 """Initial size in screen pixels: the form without scroll bars, and the reasons readable."""
 
+MARGIN_PX = 12
+"""Screen pixels between the content of a dialog and its edge, and half of the handle between form
+and table."""
+
 FIT_DELAY_MS = 300
 """Pause in milliseconds after a pair before the columns are fitted, since fitting looks at rows."""
 
@@ -64,6 +68,7 @@ class BatchDialog(QDialog):
         self.setModal(False)
         self._iface = iface
         self._task: BatchTask | None = None
+        self._is_fitted = False
         self.form = BatchForm(iface.mapCanvas())
         self.scenes = SceneButtons()
         self.table = BatchTable(self)
@@ -177,16 +182,10 @@ class BatchDialog(QDialog):
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.scenes)
         column.addWidget(self.panel, 1)
-        # Side by side where the screen has the room.
-        is_wide = self.screen().availableSize().width() >= WIDTH
-        self._splitter = splitter = QSplitter(
-            Qt.Orientation.Horizontal if is_wide else Qt.Orientation.Vertical
-        )
+        self._splitter = splitter = QSplitter()
         splitter.addWidget(scroll)
         splitter.addWidget(right)
         splitter.setStretchFactor(1, 1)
-        form_width = scroll.minimumSizeHint().width()
-        splitter.setSizes([form_width, WIDTH - form_width] if is_wide else [HEIGHT, HEIGHT])
         splitter.setChildrenCollapsible(False)
         layout = QVBoxLayout(self)
         layout.addWidget(self.messages)
@@ -195,7 +194,24 @@ class BatchDialog(QDialog):
         layout.addWidget(self.bar)
         layout.addWidget(self.setup_line)
         layout.addWidget(self.buttons)
-        resize_within_screen(self, WIDTH, HEIGHT)
+        self._fit_screen()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """See QWidget; fits the font of QGIS's settings, which comes when the dialog is shown."""
+        super().showEvent(event)
+        if not self._is_fitted:
+            self._is_fitted = True
+            self._fit_screen()
+
+    def _fit_screen(self) -> None:
+        """Put form and table side by side where the screen has the room."""
+        splitter, screen = self._splitter, self.screen().availableSize().width()
+        needed = [splitter.widget(index).minimumSizeHint().width() for index in range(2)]
+        width = max(WIDTH, sum(needed) + 2 * MARGIN_PX)
+        is_wide = screen >= width
+        splitter.setOrientation(Qt.Orientation.Horizontal if is_wide else Qt.Orientation.Vertical)
+        splitter.setSizes([needed[0], width - needed[0]] if is_wide else [HEIGHT, HEIGHT])
+        resize_within_screen(self, width, HEIGHT if is_wide else 2 * HEIGHT)
 
     def _connect(self) -> None:
         self.match.clicked.connect(lambda: self.start())

@@ -170,7 +170,7 @@ class BatchForm(QWidget):
                 "their neighbours. Takes about three times as long."
             )
         )
-        self.again = QCheckBox(tr("Match again what is &done"))
+        self.again = QCheckBox(tr("Match a&gain what is done"))
         self.again.setObjectName("again")
         self.again.setToolTip(
             tr(

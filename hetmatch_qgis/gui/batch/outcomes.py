@@ -141,11 +141,11 @@ class OutcomePanel(QWidget):
 
     def _make_buttons(self) -> None:
         self._row = QHBoxLayout()
-        self.layers = self._add("layers", tr("Add layers of the &pair"), self.add_layers)
-        self.report = self._add("report", tr("Open &report"), self.open_report)
+        self.layers = self._add("layers", tr("Add layers of the pair"), self.add_layers)
+        self.report = self._add("report", tr("Open report"), self.open_report)
         self._row.addStretch()
-        self.overview = self._add("overview", tr("Open o&verview"), self._open_overview)
-        self.footprints = self._add("footprints", tr("Add foo&tprints"), self._add_footprints)
+        self.overview = self._add("overview", tr("Open overview"), self._open_overview)
+        self.footprints = self._add("footprints", tr("Add footprints"), self._add_footprints)
         self.browse = self._add("browse_results", tr("Open folder"), self._open_folder)
 
     def _add(self, name: str, text: str, slot: Any) -> QPushButton:

@@ -52,7 +52,7 @@ class SceneButtons(QWidget):
             ("add_layers", tr("Add &layers…"), self._ask_for_layers),
             ("add_files", tr("Add f&iles…"), self._ask_for_files),
             ("add_folder", tr("Add fol&der…"), self._ask_for_folder),
-            ("remove", tr("Re&move"), self.removed.emit),
+            ("remove", tr("Remove"), self.removed.emit),
         ):
             button = QPushButton(text, self)
             button.setObjectName(name)
@@ -69,7 +69,7 @@ class SceneButtons(QWidget):
                 "into its subfolders, too."
             )
         )
-        label = QLabel(tr("Files &named"))
+        label = QLabel(tr("Files named"))
         label.setBuddy(self.pattern)
         names.addWidget(label)
         names.addWidget(self.pattern, 1)

@@ -10,6 +10,7 @@ from qgis.core import QgsApplication
 from qgis.PyQt.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt
 
 from hetmatch_qgis.client.durations import number
+from hetmatch_qgis.client.local_numbers import significant
 from hetmatch_qgis.common.contract import (
     PAIR_ADJUSTED,
     PAIR_FAILED,
@@ -17,7 +18,6 @@ from hetmatch_qgis.common.contract import (
     PAIR_NO_MATCH,
     PAIR_NOT_RUN,
 )
-from hetmatch_qgis.gui.match.preview import significant
 from hetmatch_qgis.i18n.translation import tr
 from hetmatch_qgis.rasters.layer_sources import RasterSource
 

@@ -14,6 +14,7 @@ from hetmatch_qgis.client.environment import NotSetUp, interpreter
 from hetmatch_qgis.client.match_task import MatchRequest
 from hetmatch_qgis.client.output_files import sentence_of
 from hetmatch_qgis.gui.file_dialogs import typed_path
+from hetmatch_qgis.gui.font_sized import size_by_font
 from hetmatch_qgis.gui.form_scroll import FormScroll, resize_within_screen
 from hetmatch_qgis.gui.help import open_help
 from hetmatch_qgis.gui.match.again import prepare
@@ -207,7 +208,10 @@ class MatchDialog(QDialog):
         self.line.setTextFormat(Qt.TextFormat.RichText)
         self.line.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.line.setAlignment(Qt.AlignmentFlag.AlignTop)
-        self.line.setMinimumHeight(self.line.fontMetrics().lineSpacing() * PREVIEW_LINES)
+        size_by_font(
+            self.line,
+            lambda metrics: self.line.setMinimumHeight(metrics.lineSpacing() * PREVIEW_LINES),
+        )
         layout = QVBoxLayout(self)
         layout.addWidget(self.messages)
         layout.addWidget(self.advice)

@@ -18,6 +18,7 @@ from qgis.PyQt.QtWidgets import (
 )
 
 from hetmatch_qgis.client import settings
+from hetmatch_qgis.client.local_numbers import significant
 from hetmatch_qgis.client.option_labels import dialog_label
 from hetmatch_qgis.gui.file_dialogs import typed_path
 from hetmatch_qgis.gui.match import preview
@@ -324,7 +325,7 @@ class MatchForm(QWidget):
         self.pixel_label.setVisible(is_map)
         if is_map and inputs.reference is not None:
             facts, crs = inputs.reference, inputs.reference.crs
-            size = preview.significant(facts.gsd, 3 if crs.isGeographic() else 5) + unit_of(crs)
+            size = significant(facts.gsd, 3 if crs.isGeographic() else 5) + unit_of(crs)
             metres = metres_per_unit(crs, facts.extent.center())[1]
             automatic = preview.automatic_length(facts.gsd, size, crs, metres)
             set_unit(self.pixel, unit_of(crs), 8 if crs.isGeographic() else 3, automatic)

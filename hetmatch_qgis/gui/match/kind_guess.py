@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 from typing import Any
 
 from qgis.PyQt.QtCore import QObject, QTimer, pyqtSignal
@@ -34,7 +36,10 @@ class KindGuess(QObject):
         # Whoever owns this object may go without a word; Qt would kill the process then.
         clients: list[WorkerClient] = []
         self._clients = clients
-        self.destroyed.connect(lambda: _end_all(clients))
+        ending = partial(_end_all, clients)
+        # Kept elsewhere: where the garbage collector deletes this object, it has the slot in hand.
+        _endings[id(clients)] = ending
+        self.destroyed.connect(ending)
         self._asked: dict[int, str] = {}
         self._wanted: list[str] = []
         self._delay = self._timer(DELAY_MS, self._ask)
@@ -106,7 +111,12 @@ class KindGuess(QObject):
             self.guessed.emit(path, modality)
 
 
-def _end_all(clients: list[WorkerClient]) -> None:
+_endings: dict[int, Callable[..., None]] = {}
+"""What ends the workers of each object that lives, by the id of their list."""
+
+
+def _end_all(clients: list[WorkerClient], *_deleted: object) -> None:
+    _endings.pop(id(clients), None)
     for client in clients:
         # It may have gone before.
         with suppress(RuntimeError):

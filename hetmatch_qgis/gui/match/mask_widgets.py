@@ -11,12 +11,16 @@ from qgis.PyQt.QtWidgets import QComboBox, QGridLayout, QLineEdit, QWidget
 from hetmatch_qgis.client import option_values
 from hetmatch_qgis.client.option_labels import option_label
 from hetmatch_qgis.gui.combo import make_combo
+from hetmatch_qgis.gui.font_sized import size_by_font
 from hetmatch_qgis.gui.match.fields import add_field
 from hetmatch_qgis.gui.match.mask_chooser import MaskChooser
 from hetmatch_qgis.i18n.translation import tr
 from hetmatch_qgis.rasters.masks import class_names, classes_help, mask_keep_help
 
 SIDES = ("reference", "moving")
+
+FIELD_MARGIN_PX = 12
+"""Screen pixels of a line edit beside its text."""
 
 
 class MaskWidgets(QgsCollapsibleGroupBox):
@@ -103,8 +107,9 @@ class MaskWidgets(QgsCollapsibleGroupBox):
         for row, side in enumerate(SIDES):
             add_field(grid, row, option_label(f"{side}_mask"), self.masks[side])
             add_field(grid, row, tr("Classes"), self.classes[side], column=1)
-        add_field(grid, len(SIDES), option_label("mask_keep"), self.keep)
-        add_field(grid, len(SIDES), option_label("ignore_georeference"), self.ignored, column=1)
+        # Their labels are long: beside each other they would not fit on a small screen.
+        add_field(grid, len(SIDES), option_label("mask_keep"), self.keep, span=2)
+        add_field(grid, len(SIDES) + 1, option_label("ignore_georeference"), self.ignored, span=2)
 
 
 def _sides_of(box: QComboBox) -> set[str]:
@@ -122,4 +127,10 @@ def _make_classes_field(side: str) -> QLineEdit:
     field.setObjectName(f"{side}_mask_classes")
     field.setPlaceholderText(tr("All but 0"))
     field.setToolTip(classes_help())
+    size_by_font(
+        field,
+        lambda metrics: field.setMinimumWidth(
+            metrics.horizontalAdvance(field.placeholderText()) + FIELD_MARGIN_PX
+        ),
+    )
     return field

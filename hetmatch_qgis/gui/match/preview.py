@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import math
 from html import escape
 from typing import Any
 
 from qgis.core import QgsCoordinateReferenceSystem, QgsUnitTypes
-from qgis.PyQt.QtCore import QLocale
 
 from hetmatch_qgis.client.durations import duration, number
+from hetmatch_qgis.client.local_numbers import integer, significant
 from hetmatch_qgis.gui.match.estimate import Estimate, estimate
 from hetmatch_qgis.gui.match.match_inputs import MatchInputs
 from hetmatch_qgis.i18n.translation import tr
@@ -82,20 +81,6 @@ def crs_name(crs: QgsCoordinateReferenceSystem) -> str:
     if not crs.isValid():
         return tr("no CRS")
     return crs.authid() or crs.description() or tr("custom CRS")
-
-
-def integer(value: float) -> str:
-    """A rounded number in the format of the user's locale."""
-    return QLocale().toString(round(value))
-
-
-def significant(value: float, digits: int = 3) -> str:
-    """A number with at least so many significant digits, in the format of the user's locale."""
-    integer_digits = math.floor(math.log10(abs(value))) + 1 if value else 1
-    text = f"{value:.{max(0, digits - integer_digits)}f}"
-    # Without trailing zeros.
-    decimals = len(text.rstrip("0").partition(".")[2])
-    return QLocale().toString(float(value), "f", decimals)
 
 
 def automatic_length(

@@ -8,9 +8,8 @@ from typing import Any
 from qgis.core import Qgis
 
 from hetmatch_qgis.client.durations import number
-from hetmatch_qgis.client.local_numbers import localised
+from hetmatch_qgis.client.local_numbers import integer, localised, significant
 from hetmatch_qgis.common.contract import AMBIGUOUS, MATCHED
-from hetmatch_qgis.gui.match.preview import integer, significant
 from hetmatch_qgis.i18n.translation import tr
 
 WHOLE_METRES = 100.0

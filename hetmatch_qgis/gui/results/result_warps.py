@@ -40,6 +40,8 @@ class ResultWarps(QObject):
     def __init__(self, iface: Any, parent: QObject) -> None:
         super().__init__(parent)
         self._iface = iface
+        # Kept: a signal does not keep the object of the method that it calls.
+        self._message_bar = MessageBar(iface)
         self._tasks: list[WarpTask] = []
         self._project = ProjectWatch(self)
 
@@ -52,7 +54,7 @@ class ResultWarps(QObject):
         record = RecordTable(geopackage).read() if geopackage.is_file() else MatchRecord()
         if not record.moving:
             text = tr("'{path}' cannot be read; match the rasters again.")
-            MessageBar(self._iface).warning(text.format(path=geopackage))
+            self._message_bar.warning(text.format(path=geopackage))
             return
         if record.edited:
             self._open_edited(Path(folder))
@@ -77,9 +79,10 @@ class ResultWarps(QObject):
         later = Qt.ConnectionType.QueuedConnection
         number = self._project.number
         task.done.connect(lambda answer: self._warped(task, record, answer, number), later)
-        task.failed.connect(MessageBar(self._iface).warning, later)
-        task.taskCompleted.connect(lambda: self._tasks.remove(task))
-        task.taskTerminated.connect(lambda: self._tasks.remove(task))
+        task.failed.connect(self._message_bar.warning, later)
+        # After those, or the garbage collector takes them before they are called.
+        task.taskCompleted.connect(lambda: self._tasks.remove(task), later)  # type: ignore[call-arg]
+        task.taskTerminated.connect(lambda: self._tasks.remove(task), later)  # type: ignore[call-arg]
         QgsApplication.taskManager().addTask(task)
 
     def shut_down(self) -> None:
@@ -97,9 +100,9 @@ class ResultWarps(QObject):
         try:
             layer = open_folder(folder, QgsProject.instance())
         except ResultError as error:
-            MessageBar(self._iface).warning(str(error))
+            self._message_bar.warning(str(error))
             return
         self.points_requested.emit(layer)
-        MessageBar(self._iface).warning(
+        self._message_bar.warning(
             tr("The points were edited after the match; warp with the button of their panel.")
         )

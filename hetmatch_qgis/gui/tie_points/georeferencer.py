@@ -11,6 +11,8 @@ from qgis.PyQt.QtWidgets import QAction, QApplication, QMainWindow, QWidget
 ACTION = "mActionShowGeoreferencer"
 WINDOW_CLASS = "QgsGeoreferencerMainWindow"
 
+POINTS_SUFFIX = ".points"
+
 
 def open_georeferencer(raster: Path, main_window: QMainWindow) -> bool:
     """Open the Georeferencer with a raster; False where QGIS has none."""
@@ -29,7 +31,7 @@ def open_georeferencer(raster: Path, main_window: QMainWindow) -> bool:
 
 def points_file(raster: Path) -> Path:
     """The .points file that the Georeferencer loads for a raster."""
-    return raster.with_name(f"{raster.name}.points")
+    return raster.with_name(f"{raster.name}{POINTS_SUFFIX}")
 
 
 def _window() -> QWidget | None:

@@ -7,6 +7,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Callable
+from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -33,7 +34,11 @@ from hetmatch_qgis.gui.tie_points.export_folder import (
     is_temporary,
     remember_export,
 )
-from hetmatch_qgis.gui.tie_points.georeferencer import open_georeferencer, points_file
+from hetmatch_qgis.gui.tie_points.georeferencer import (
+    POINTS_SUFFIX,
+    open_georeferencer,
+    points_file,
+)
 from hetmatch_qgis.gui.tie_points.message_bar import MessageBar, essence, link
 from hetmatch_qgis.gui.tie_points.model.store import TiePointStore
 from hetmatch_qgis.gui.tie_points.warp_dialog import WarpChoice, ask_for_warp
@@ -106,13 +111,16 @@ class Handover(QObject):
             return
         raster, folder = self._moving, Path(tempfile.mkdtemp(prefix="hetmatch-"))
 
-        def exported(_answer: dict[str, Any]) -> None:
-            try:
-                copy_atomically(folder / points.name, points)
-            except OSError as error:
-                self._offer_export(points, error)
+        def exported(answer: dict[str, Any]) -> None:
+            if not (folder / points.name).is_file():
+                self._message_bar.warning(str(answer.get("left_out") or ""))
             else:
-                self._open_georeferencer(raster, points)
+                try:
+                    copy_atomically(folder / points.name, points)
+                except OSError as error:
+                    self._offer_export(points, error)
+                else:
+                    self._open_georeferencer(raster, points)
             shutil.rmtree(folder, ignore_errors=True)
 
         def failed() -> None:
@@ -176,8 +184,12 @@ class Handover(QObject):
     def _exported(self, answer: dict[str, Any]) -> None:
         paths = [Path(path) for path in (answer.get("outputs") or {}).values()]
         folder = link(paths[0].parent) if paths else ""
-        text = tr("GCPs exported to {folder}.").format(folder=folder)
         left_out = str(answer.get("left_out") or "")
+        if not any(path.suffix == POINTS_SUFFIX for path in paths):
+            text = tr("{reason} The other files were exported to {folder}.")
+            self._message_bar.warning(text.format(reason=escape(left_out), folder=folder))
+            return
+        text = tr("GCPs exported to {folder}.").format(folder=folder)
         self._message_bar.success(f"{text} {essence(left_out)}".strip())
 
     def _warp(self, choice: WarpChoice) -> None:

@@ -18,8 +18,8 @@ from qgis.PyQt.QtWidgets import (
 )
 
 from hetmatch_qgis.client.durations import number
+from hetmatch_qgis.client.local_numbers import integer, significant
 from hetmatch_qgis.client.option_values import transforms
-from hetmatch_qgis.gui.match.preview import integer, significant
 from hetmatch_qgis.gui.tie_points.model.edits import QUndoStack
 from hetmatch_qgis.gui.tie_points.model.fit import Accuracy, Fit
 from hetmatch_qgis.i18n.translation import tr

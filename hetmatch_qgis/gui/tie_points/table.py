@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, NamedTuple
+from typing import Any
 
 from qgis.core import QgsVectorLayer
 from qgis.PyQt.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt
 from qgis.PyQt.QtGui import QColor
 
+from hetmatch_qgis.client.durations import number
 from hetmatch_qgis.common.contract import CHECK, ORIGIN_MANUAL
 from hetmatch_qgis.gui.ink import FAINT
 from hetmatch_qgis.gui.tie_points.editor import TiePointEditor
@@ -26,17 +27,6 @@ MAX_SINGLE_CHANGES = 50
 its rows again (0.5 ms with 3,000 rows)."""
 
 Accepts = Callable[[TiePoint], bool]
-
-
-class Cell(NamedTuple):
-    """Content of a cell.
-
-    text: to display.
-    value: to sort by.
-    """
-
-    text: str
-    value: Any
 
 
 class TiePointTable(QAbstractTableModel):
@@ -89,7 +79,7 @@ class TiePointTable(QAbstractTableModel):
         if role == ID_ROLE:
             return point.id
         if role == Qt.ItemDataRole.DisplayRole:
-            return self._cell(point, index.column()).text
+            return self._text(point, index.column())
         if role == Qt.ItemDataRole.CheckStateRole and index.column() == USE:
             return Qt.CheckState.Checked if point.enabled else Qt.CheckState.Unchecked
         if role == Qt.ItemDataRole.ForegroundRole:
@@ -124,23 +114,33 @@ class TiePointTable(QAbstractTableModel):
         """Row of a point, None for an unknown id."""
         return self._rows.get(point_id)
 
-    def _cell(self, point: TiePoint, column: int) -> Cell:
+    def _value(self, point: TiePoint, column: int) -> Any:
+        """The content of a cell to sort by, None where it is empty."""
         if column == USE:
-            return Cell("", int(point.enabled))
+            return int(point.enabled)
         if column == ID:
-            return Cell(str(point.id), point.id)
+            return point.id
         if column == RESIDUAL:
-            return _number(point.residual_px, 2)
+            return point.residual_px
         if column == SCORE:
-            return _number(point.score, 2)
+            return point.score
         if column == ROLE:
-            return _term(tr("check") if point.role == CHECK else tr("tie"))
+            return tr("check") if point.role == CHECK else tr("tie")
         if column == ORIGIN:
-            return _term(tr("manual") if point.origin == ORIGIN_MANUAL else tr("matched"))
-        is_reference = column in (REF_X, REF_Y)
-        location = point.reference if is_reference else point.moving
-        coordinate = location.x if column in (REF_X, MOV_X) else location.y
-        return _number(coordinate, self._decimals[0 if is_reference else 1])
+            return tr("manual") if point.origin == ORIGIN_MANUAL else tr("matched")
+        location = point.reference if column in (REF_X, REF_Y) else point.moving
+        return location.x if column in (REF_X, MOV_X) else location.y
+
+    def _text(self, point: TiePoint, column: int) -> str:
+        """The content of a cell as it is shown."""
+        value = self._value(point, column)
+        if value is None or column == USE:
+            return ""
+        if column in (RESIDUAL, SCORE):
+            return number(value, 2)
+        if column in (REF_X, REF_Y, MOV_X, MOV_Y):
+            return number(value, self._decimals[0 if column in (REF_X, REF_Y) else 1])
+        return str(value)
 
     def _take_changes(self, ids: list[int]) -> None:
         rows = [self._rows[point_id] for point_id in ids if point_id in self._rows]
@@ -194,7 +194,7 @@ class TiePointTable(QAbstractTableModel):
             key=lambda point: point.id,
         )
         is_descending = self._sort_order == Qt.SortOrder.DescendingOrder
-        points.sort(key=lambda point: self._cell(point, column).value, reverse=is_descending)
+        points.sort(key=lambda point: _order(self._value(point, column)), reverse=is_descending)
         return [point.id for point in points]
 
     def _set_ids(self, ids: list[int]) -> None:
@@ -241,12 +241,8 @@ def _tool_tips() -> dict[int, str]:
     }
 
 
-def _number(value: float | None, decimals: int) -> Cell:
-    return Cell("", UNKNOWN) if value is None else Cell(f"{value:.{decimals}f}", value)
-
-
-def _term(text: str) -> Cell:
-    return Cell(text, text)
+def _order(value: Any) -> Any:
+    return UNKNOWN if value is None else value
 
 
 def _colour(point: TiePoint) -> QColor | None:

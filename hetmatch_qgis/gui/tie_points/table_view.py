@@ -26,6 +26,7 @@ from qgis.PyQt.QtWidgets import (
 )
 
 from hetmatch_qgis.common.contract import CHECK, TIE
+from hetmatch_qgis.gui.font_sized import size_by_font
 from hetmatch_qgis.gui.tie_points.editor import TiePointEditor
 from hetmatch_qgis.gui.tie_points.model.rows_text import RowsError, parse_rows, rows_of
 from hetmatch_qgis.gui.tie_points.model.store import TiePointStore
@@ -73,7 +74,8 @@ class TiePointView(QTableView):
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.customContextMenuRequested.connect(self._show_menu)
         self.verticalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 6)
+        rows = self.verticalHeader()
+        size_by_font(self, lambda metrics: rows.setDefaultSectionSize(metrics.height() + 6))
         self.horizontalHeader().setMinimumSectionSize(24)
         self.horizontalHeader().setStretchLastSection(True)
         self.horizontalHeader().setResizeContentsPrecision(SAMPLE_ROWS)

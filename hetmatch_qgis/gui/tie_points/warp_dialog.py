@@ -38,6 +38,7 @@ from hetmatch_qgis.gui.file_dialogs import (
     start_folder,
     typed_path,
 )
+from hetmatch_qgis.gui.font_sized import size_by_font
 from hetmatch_qgis.gui.help import open_help
 from hetmatch_qgis.gui.plain_text import for_guessing
 from hetmatch_qgis.gui.standard_buttons import name_standard_buttons
@@ -102,7 +103,12 @@ class WarpDialog(QDialog):
         self.companions = QListWidget(self)
         self.companions.setObjectName("sisters")
         self.companions.setSelectionMode(QListWidget.SelectionMode.ExtendedSelection)
-        self.companions.setMaximumHeight(self.fontMetrics().lineSpacing() * (LIST_LINES + 1))
+        size_by_font(
+            self.companions,
+            lambda metrics: self.companions.setMaximumHeight(
+                metrics.lineSpacing() * (LIST_LINES + 1)
+            ),
+        )
         self.companions.setToolTip(
             tr(
                 "Of the same scene: other bands and products, also with other pixel sizes. Each "

@@ -197,3 +197,14 @@ def test_a_table_says_what_was_matched_and_how(tmp_path: Path) -> None:
     assert entries["moving"] == str(tmp_path / "moving.tif")
     assert Options.of(json.loads(entries["options"])) == options
     assert json.loads(entries["result"]) == plain(result.to_dict())
+
+
+def test_the_rasters_are_found_from_any_folder(tmp_path: Path, monkeypatch) -> None:
+    (tmp_path / "moving.tif").touch()
+    monkeypatch.chdir(tmp_path)
+    case = make_case(tmp_path, raster=False).result
+    moving = replace(case.moving, path=Path("moving.tif"))
+    write_geopackage(tmp_path / "t.gpkg", replace(case, moving=moving))
+    _, _, _, (keys, values) = pyogrio.raw.read(tmp_path / "t.gpkg", layer="hetmatch_match")
+    record = dict(zip(keys, values, strict=True))
+    assert record["moving"] == str(tmp_path / "moving.tif")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -12,6 +13,7 @@ from report_cases import affine, result_of
 
 from hetmatch_qgis.common.contract import RESULT_JSON
 from hetmatch_qgis.engine.cli.match_summary import summarise_match
+from hetmatch_qgis.engine.core.accuracy import Accuracy
 from hetmatch_qgis.engine.core.language import in_language, set_language
 from hetmatch_qgis.engine.report.images import overview_images
 from hetmatch_qgis.engine.report.transform_summary import decompose, summarise_transform
@@ -56,6 +58,15 @@ def test_without_a_place_of_its_own_the_scale_and_turn_of_its_pixels_are_told(tm
     assert "correction" not in outputs.to_dict()
     assert "1 moving pixel = 0.850 reference pixels" in sentence
     assert "rotation 20.0° clockwise" in sentence
+
+
+def test_lengths_on_the_ground_have_no_exponent(tmp_path: Path):
+    result = result_of(tmp_path, affine)
+    stated = Accuracy(900.0, 2000.0, 9000.0, 20.0)
+    outputs = write_outputs(result, tmp_path / "written", overview_images(result))
+    text = summarise_match(replace(result, accuracy=stated), outputs)
+    assert re.search(r"RMSE 900\.00 reference pixels \([\d.]+ k?m\)", text)
+    assert "e+" not in text
 
 
 def test_a_mirror_image_is_called_one():

@@ -169,6 +169,15 @@ def test_two_points_in_one_place_bear_no_transform(bare):
     assert "too close together" in session.fit("auto", EditedPoints.of(rows))["problem"]
 
 
+@pytest.mark.parametrize("count", [1, 2, 12])
+def test_a_shift_needs_one_point_wherever_they_lie(bare, count):
+    pair, session = bare
+    rows = np.repeat(true_rows(pair, 1), count, axis=0)
+    fitted = session.fit("shift", EditedPoints.of(rows))
+    assert fitted["problem"] is None and fitted["ties"]["count"] == count
+    np.testing.assert_allclose(fitted["residuals"], 0.0, atol=1e-6)
+
+
 def test_a_failed_fit_leaves_nothing_to_locate_with(bare):
     pair, session = bare
     session.fit("affine", EditedPoints.of(true_rows(pair)))

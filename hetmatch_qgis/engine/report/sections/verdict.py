@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from dataclasses import astuple, fields
 from html import escape
 
+import numpy as np
+
 from hetmatch_qgis.common.contract import AMBIGUOUS, CHECK, TILE_SKIPPED
 from hetmatch_qgis.engine.core.language import in_language, local_format, local_number, tr
 from hetmatch_qgis.engine.core.messages import Message, Option
@@ -18,7 +20,7 @@ from hetmatch_qgis.engine.matching.verdict import MIN_CONFIDENCE, MIN_MISLEADING
 from hetmatch_qgis.engine.report.comparison_views import Comparison
 from hetmatch_qgis.engine.report.html_page import in_html, number, table
 from hetmatch_qgis.engine.report.residuals import Residuals, ce90, ground_of, rmse
-from hetmatch_qgis.engine.report.transform_summary import summarise_transform
+from hetmatch_qgis.engine.report.transform_summary import Correction, summarise_transform
 from hetmatch_qgis.engine.report.wording import (
     confidence_statement,
     count_points,
@@ -74,11 +76,21 @@ def _box(kind: str, head: str, text: str) -> str:
     return f'<p class="verdict {kind}"><b>{escape(head)}</b> {escape(text)}</p>'
 
 
-def key_figures_section(result: MatchResult, checks: Residuals, ties: Residuals) -> str:
-    """The figures that a user looks for first, as cards."""
+def key_figures_section(
+    result: MatchResult,
+    checks: Residuals,
+    ties: Residuals,
+    corrected: Correction | None = None,
+) -> str:
+    """The figures that a user looks for first, as cards.
+
+    corrected: the error of the moving raster's georeference, None without one.
+    """
     if not result.matched:
         return ""
     cards = _accuracy_cards(result, checks)
+    if corrected is not None:
+        cards.append(_shift_card(corrected))
     check_count = in_language(count_points(CHECK, len(checks)))
     detail = tr("including {points}", points=check_count) if len(checks) else tr("no check points")
     cards.append((tr("points"), local_format(len(checks) + len(ties), ","), detail))
@@ -121,6 +133,13 @@ def _accuracy_cards(result: MatchResult, checks: Residuals) -> list[tuple[str, s
                 on_ground = length(measure(checks.ground_lengths), ground.unit)
             cards.append((label, f"{local_number(number(measure(checks.lengths)))} px", on_ground))
     return cards
+
+
+def _shift_card(corrected: Correction) -> tuple[str, str, str]:
+    """Label, pixels and metres of how far the match moves the raster."""
+    pixels, metres = float(np.hypot(*corrected.shift_px)), corrected.to_dict()["distance_m"]
+    on_ground = "" if metres is None else length(metres, "m")
+    return tr("shift at the centre"), f"{local_number(number(pixels))} px", on_ground
 
 
 def summary_section(

@@ -8,6 +8,7 @@ from qgis.core import QgsPointXY
 from qgis.PyQt.QtCore import Qt, pyqtSignal
 from qgis.PyQt.QtWidgets import QLabel, QVBoxLayout, QWidget
 
+from hetmatch_qgis.gui.font_sized import size_by_font
 from hetmatch_qgis.gui.tie_points.editor import TiePointEditor
 from hetmatch_qgis.gui.tie_points.engine_session import EngineSession
 from hetmatch_qgis.gui.tie_points.maps.crosses import NEW_COLOUR, Cross, cross_of
@@ -47,7 +48,9 @@ class PointInspector(QWidget):
         self.notice.setObjectName("tiePointNotice")
         self.notice.setWordWrap(True)
         # Two lines always, or the maps would jump whenever there is something to say.
-        self.notice.setMinimumHeight(2 * self.fontMetrics().lineSpacing())
+        size_by_font(
+            self.notice, lambda metrics: self.notice.setMinimumHeight(2 * metrics.lineSpacing())
+        )
         self.notice.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.tools.mode_changed.connect(self._take_mode)
         self.tools.delete_requested.connect(self.delete_point)

@@ -104,12 +104,13 @@ class RecordTable:
         if self._layer.isValid():
             for row in self._layer.getFeatures():
                 values[row["key"]] = "" if row["value"] in (None, NULL) else row["value"]
+        result = _json(values.get("result", ""))
         return MatchRecord(
-            self._locate(values.get(REFERENCE, "")),
-            self._locate(values.get(MOVING, "")),
+            self._locate(_absolute(values.get(REFERENCE, ""), result.get(REFERENCE))),
+            self._locate(_absolute(values.get(MOVING, ""), result.get(MOVING))),
             values.get("transform", ""),
             _json(values.get("options", "")),
-            _json(values.get("result", "")),
+            result,
             values.get(EDITED, "") == "1",
             values.get(ACCEPTED_BY, ""),
             _json(values.get(FIT, "")),
@@ -132,6 +133,14 @@ class RecordTable:
         """The path, or the file of that name in the GeoPackage's folder if it was moved there."""
         sibling = self._folder / raster_name(path).name
         return str(sibling) if path and not may_exist(path) and sibling.is_file() else path
+
+
+def _absolute(path: str, described: dict[str, Any] | None) -> str:
+    """The path, or where it belongs to the folder of a command line, that of the result."""
+    is_relative = (
+        bool(path) and isinstance(raster_name(path), Path) and not Path(path).is_absolute()
+    )
+    return str((described or {}).get("path") or path) if is_relative else path
 
 
 def _json(text: str) -> dict[str, Any]:

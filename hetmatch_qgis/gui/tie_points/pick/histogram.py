@@ -9,6 +9,7 @@ from qgis.PyQt.QtCore import QRectF, QSize, Qt, pyqtSignal
 from qgis.PyQt.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPalette, QPen
 from qgis.PyQt.QtWidgets import QSizePolicy, QWidget
 
+from hetmatch_qgis.client.local_numbers import significant
 from hetmatch_qgis.gui.ink import ink_on
 
 BINS = 40
@@ -117,7 +118,7 @@ class Histogram(QWidget):
         more = "≥ " if self._is_capped else ""
         for flag, text in (
             (Qt.AlignmentFlag.AlignLeft, "0"),
-            (Qt.AlignmentFlag.AlignHCenter, f"{self._end / 2:.2g}"),
-            (Qt.AlignmentFlag.AlignRight, f"{more}{self._end:.2g}"),
+            (Qt.AlignmentFlag.AlignHCenter, significant(self._end / 2, 2)),
+            (Qt.AlignmentFlag.AlignRight, f"{more}{significant(self._end, 2)}"),
         ):
             painter.drawText(row, int(flag), text)

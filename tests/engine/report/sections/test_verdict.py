@@ -11,7 +11,8 @@ from report_cases import unplaced_match
 from hetmatch_qgis.engine.core.evidence import Corroboration, Evidence
 from hetmatch_qgis.engine.core.search import LaidAsWhole
 from hetmatch_qgis.engine.report.residuals import Residuals
-from hetmatch_qgis.engine.report.sections.verdict import summary_section
+from hetmatch_qgis.engine.report.sections.verdict import key_figures_section, summary_section
+from hetmatch_qgis.engine.report.transform_summary import Correction, decompose
 
 NONE = Residuals(np.zeros(0))
 DENSITY = "density of the points"
@@ -48,3 +49,11 @@ def test_a_place_that_the_whole_map_speaks_for_claims_no_calibration():
     assert "calibration" not in html and "votes" not in html
     looked_at = replace(placed, corroboration=Corroboration(9.0, 12.0, 40, 0.0, 0.0))
     assert "calibration" in summary_section(looked_at, NONE, NONE, None)
+
+
+def test_a_card_tells_how_far_the_raster_is_moved():
+    effect = decompose(np.eye(2))
+    corrected = Correction(np.array([3.0, -4.0]), None, effect, is_curved=False)
+    cards = key_figures_section(unplaced_match(), NONE, NONE, corrected)
+    assert "shift at the centre" in cards and "5.00 px" in cards
+    assert "shift at" not in key_figures_section(unplaced_match(), NONE, NONE)

@@ -17,7 +17,7 @@ from tie_point_cases import wait_until
 from hetmatch_qgis.client import batch_task, settings
 from hetmatch_qgis.client.environment import NotSetUp
 from hetmatch_qgis.gui.batch import dialog as batch_dialog
-from hetmatch_qgis.gui.batch.dialog import BatchDialog
+from hetmatch_qgis.gui.batch.dialog import WIDTH, BatchDialog
 from hetmatch_qgis.gui.batch.table import OUTCOME
 from hetmatch_qgis.gui.next_steps import close_all
 from hetmatch_qgis.gui.setup import setup_line
@@ -128,6 +128,17 @@ def test_on_a_small_screen_the_outcomes_get_the_room(dialog, engine, folder):
     before = dialog.panel.view.height()
     run(dialog)
     assert dialog.panel.view.height() > before + 100
+
+
+def test_side_by_side_only_where_the_screen_has_the_room(dialog):
+    form = dialog._splitter.widget(0)
+    assert dialog._splitter.orientation() == Qt.Orientation.Horizontal or (
+        dialog.screen().availableSize().width() < WIDTH
+    )
+    # As in a large font.
+    form.widget().setMinimumWidth(dialog.screen().availableSize().width())
+    dialog._fit_screen()
+    assert dialog._splitter.orientation() == Qt.Orientation.Vertical
 
 
 def test_a_cancelled_batch_is_resumed_by_the_same_button(dialog, engine, folder, artefacts):

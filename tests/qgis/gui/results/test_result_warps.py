@@ -9,6 +9,7 @@ from qgis.core import QgsProject
 from qgis.PyQt.QtWidgets import QPushButton
 
 from hetmatch_qgis.client.warp_request import WarpRequest
+from hetmatch_qgis.client.worker_errors import WorkerCancelled, WorkerError
 from hetmatch_qgis.gui.assess.assessments import Assessments
 from hetmatch_qgis.gui.results import result_warps
 from hetmatch_qgis.gui.results.result_warps import ResultWarps, ResultWarpTask
@@ -58,6 +59,28 @@ def test_a_cancelled_warp_keeps_the_result(qgis_app, result, tmp_path):
     task = ResultWarpTask(WarpRequest(result, tmp_path / "w.tif"), "w.tif", loads=False)
     task.tell_cancelled()
     assert (result / "tie_points.gpkg").is_file()
+
+
+@pytest.mark.parametrize(
+    ("error", "told"),
+    [(WorkerCancelled(), "was cancelled"), (WorkerError("No room.", 2), "failed: No room.")],
+)
+def test_a_warp_that_ends_early_is_told(
+    qgis_new_project, result, tmp_path, monkeypatch, error, told
+):
+    monkeypatch.setattr(
+        result_warps, "ask_for_warp", lambda *_inputs: WarpChoice(tmp_path / "w.tif")
+    )
+
+    def run(*_arguments):
+        raise error
+
+    monkeypatch.setattr("hetmatch_qgis.gui.tie_points.warp_task.run_warp", run)
+    iface = Interface()
+    warps = ResultWarps(iface, iface.mainWindow())
+    warps.ask(str(result))
+    wait_until(lambda: iface.messages)
+    assert told in iface.messages[0]
 
 
 def test_edited_points_are_opened_in_the_panel(qgis_new_project, result, monkeypatch):

@@ -353,6 +353,20 @@ def test_points_that_are_there_are_replaced_only_when_asked(dock, iface, monkeyp
     assert beside.read_text() == "mine"
 
 
+@pytest.mark.parametrize("button", ["export", "georeferencer"])
+def test_too_few_points_for_gcps_are_no_success(dock, iface, choose, monkeypatch, tmp_path, button):
+    def no_gcps(_worker, out, points, transform):
+        (Path(out) / "result.json").write_text("{}")
+        return {"outputs": {"result.json": f"{out}/result.json"}, "left_out": "Too few points."}
+
+    monkeypatch.setattr(ExportingWorker, "_export", no_gcps)
+    choose(tmp_path)
+    dock.buttons[button].click()
+    wait_until(lambda: iface.messages)
+    assert "Too few points." in iface.messages[0] and "cannot be written" not in iface.messages[0]
+    assert not (tmp_path / "result" / "moving.tif.points").exists()
+
+
 def test_without_the_georeferencer_the_user_is_told_which_file_to_open(dock, iface):
     dock.buttons["georeferencer"].click()
     wait_until(lambda: iface.messages)

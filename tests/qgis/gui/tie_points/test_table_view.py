@@ -1,12 +1,13 @@
 """Several rows at once: check boxes, copy and paste."""
 
+import pytest
 from qgis.core import QgsRectangle
-from qgis.PyQt.QtCore import Qt
+from qgis.PyQt.QtCore import QLocale, Qt
 from qgis.PyQt.QtGui import QKeyEvent
 from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import QApplication
 
-from hetmatch_qgis.gui.tie_points.table import USE
+from hetmatch_qgis.gui.tie_points.table import REF_X, RESIDUAL, USE
 from tests.qgis.tie_point_cases import WORST, wait_until
 
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -84,3 +85,16 @@ def test_a_double_click_shows_the_point_on_the_map(dock, iface):
 def test_the_menu_has_it_all(dock):
     texts = [action.text() for action in dock.view.context_menu([3, 4]).actions()]
     assert "&Show on the map" in texts and "C&opy" in texts and "&Paste" in texts
+
+
+def test_figures_are_written_as_in_the_header(dock):
+    before = QLocale()
+    QLocale.setDefault(QLocale(QLocale.Language.German))
+    try:
+        index = dock.view._index_of(WORST)
+        point = dock._editor.points.get(WORST)
+        residual = index.siblingAtColumn(RESIDUAL).data()
+        assert float(residual.replace(",", ".")) == pytest.approx(point.residual_px, abs=0.01)
+        assert "," in residual and "," in index.siblingAtColumn(REF_X).data()
+    finally:
+        QLocale.setDefault(before)

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from hetmatch_qgis.gui.tie_points.model.match_record import MatchRecord
+from hetmatch_qgis.gui.tie_points.model.match_record import MatchRecord, _absolute
 from hetmatch_qgis.gui.tie_points.model.points import MOVING, REFERENCE
 
 TEXT = "Too few points; widen the --search-radius."
@@ -31,3 +31,13 @@ def test_the_engine_opens_the_pair_as_it_was_matched(qgis_app):
     result = {REFERENCE: {"layers": ["/map.gpkg|layername=roads"], "shadows": shadows}}
     drawn = replace(record, result=result).to_open()
     assert drawn == {**pair, REFERENCE: ["/map.gpkg|layername=roads"], "shadows": shadows}
+
+
+def test_a_relative_path_of_a_command_line_is_that_of_its_result():
+    result = {MOVING: {"path": "/data/photo.tif"}}
+    assert _absolute("photo.tif", result[MOVING]) == "/data/photo.tif"
+    # What has moved, or was found again by the user, is not undone.
+    assert _absolute("/new/photo.tif", result[MOVING]) == "/new/photo.tif"
+    assert _absolute("photo.tif", None) == "photo.tif"
+    assert _absolute("/vsicurl/https://host/a.tif", result[MOVING]).startswith("/vsicurl")
+    assert _absolute("", result[MOVING]) == ""
