@@ -23,6 +23,7 @@ sys.path[:0] = [str(REPOSITORY), str(REPOSITORY / "tests" / "support")]
 
 # Only our own readers are to be explored; instrumenting numpy takes minutes.
 with atheris.instrument_imports(include=["hetmatch_qgis"]):
+    from hetmatch_qgis.common.contract import CSV_COLUMNS
     from hetmatch_qgis.engine.access.references import check_references
     from hetmatch_qgis.engine.batch.inputs.job_table import JobTable
     from hetmatch_qgis.engine.batch.inputs.stac import CLEAREST_RULE, items_of_file, jobs_of_items
@@ -32,7 +33,6 @@ with atheris.instrument_imports(include=["hetmatch_qgis"]):
     from hetmatch_qgis.engine.core.grid import Grid
     from hetmatch_qgis.engine.core.image import Window
     from hetmatch_qgis.engine.core.options import Options
-    from hetmatch_qgis.engine.core.tie_points import COLUMNS
     from hetmatch_qgis.engine.export.points_file import read_points_file
     from hetmatch_qgis.engine.export.table import read_table
     from hetmatch_qgis.engine.features.base import Matches
@@ -116,7 +116,7 @@ def _result(data: bytes) -> None:
 
 
 def _table(data: bytes) -> None:
-    (PLACE / "table.csv").write_bytes(",".join(COLUMNS).encode() + b"\n" + data)
+    (PLACE / "table.csv").write_bytes(",".join(CSV_COLUMNS).encode() + b"\n" + data)
     read_table(PLACE / "table.csv")
 
 
