@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any, TypeVar
 
 from qgis.PyQt.QtCore import QEvent, QObject
 from qgis.PyQt.QtGui import QFontMetrics
@@ -11,28 +12,29 @@ from qgis.PyQt.QtWidgets import QWidget
 FONT_EVENTS = (QEvent.Type.Polish, QEvent.Type.FontChange, QEvent.Type.StyleChange)
 """Events after which a widget may have another font."""
 
-Resize = Callable[[QFontMetrics], None]
+Widget = TypeVar("Widget", bound=QWidget)
 
 
-def size_by_font(widget: QWidget, resize: Resize) -> None:
-    """Call a function with the widget's font metrics now, and whenever its font has changed.
+def size_by_font(widget: Widget, resize: Callable[[Widget, QFontMetrics], None]) -> None:
+    """Call a function with a widget and its font metrics now, and whenever its font has changed.
 
-    A new widget has Qt's font: that of QGIS's settings comes when it is shown.
+    A new widget has Qt's font: that of QGIS's settings comes when it is shown. The function must
+    not hold the widget or its window, which the garbage collector would have to take apart.
     """
     _FontSized(widget, resize)
-    resize(widget.fontMetrics())
+    resize(widget, widget.fontMetrics())
 
 
 class _FontSized(QObject):
     """Sees the events of its parent."""
 
-    def __init__(self, widget: QWidget, resize: Resize) -> None:
+    def __init__(self, widget: QWidget, resize: Callable[[Any, QFontMetrics], None]) -> None:
         super().__init__(widget)
-        self._widget, self._resize = widget, resize
+        self._resize = resize
         widget.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """See QObject."""
-        if watched is self._widget and event.type() in FONT_EVENTS:
-            self._resize(self._widget.fontMetrics())
+        if event.type() in FONT_EVENTS and isinstance(watched, QWidget):
+            self._resize(watched, watched.fontMetrics())
         return False

@@ -82,7 +82,7 @@ class AssessDialog(QDialog):
         self.limit.setDecimals(2)
         self.limit.setSingleStep(0.5)
         self.limit.setSpecialValueText(tr("No requirement"))
-        size_by_font(self.limit, self._fit_limit)
+        size_by_font(self.limit, _fit_limit)
         self.unit = make_combo("unit", length_units())
         self.folder = QgsFileWidget()
         self.folder.setObjectName("folder")
@@ -153,10 +153,6 @@ class AssessDialog(QDialog):
     def _chosen_texts(self) -> tuple[str, ...]:
         return tuple(chooser.chosen_text() for chooser in (self.reference, self.moving))
 
-    def _fit_limit(self, metrics: QFontMetrics) -> None:
-        text_width = metrics.horizontalAdvance(self.limit.specialValueText())
-        self.limit.setMinimumWidth(text_width + MARGIN_PX)
-
     def _arrange(self) -> None:
         requirement = QHBoxLayout()
         for widget in (self.measure, QLabel("≤"), self.limit, self.unit):
@@ -191,3 +187,7 @@ class AssessDialog(QDialog):
 
     def _warn(self, sentence: str) -> None:
         self.messages.pushMessage(for_guessing(sentence), Qgis.MessageLevel.Warning)
+
+
+def _fit_limit(limit: QgsDoubleSpinBox, metrics: QFontMetrics) -> None:
+    limit.setMinimumWidth(metrics.horizontalAdvance(limit.specialValueText()) + MARGIN_PX)

@@ -210,7 +210,7 @@ class MatchDialog(QDialog):
         self.line.setAlignment(Qt.AlignmentFlag.AlignTop)
         size_by_font(
             self.line,
-            lambda metrics: self.line.setMinimumHeight(metrics.lineSpacing() * PREVIEW_LINES),
+            lambda line, metrics: line.setMinimumHeight(metrics.lineSpacing() * PREVIEW_LINES),
         )
         layout = QVBoxLayout(self)
         layout.addWidget(self.messages)

@@ -129,8 +129,8 @@ def _make_classes_field(side: str) -> QLineEdit:
     field.setToolTip(classes_help())
     size_by_font(
         field,
-        lambda metrics: field.setMinimumWidth(
-            metrics.horizontalAdvance(field.placeholderText()) + FIELD_MARGIN_PX
+        lambda line, metrics: line.setMinimumWidth(
+            metrics.horizontalAdvance(line.placeholderText()) + FIELD_MARGIN_PX
         ),
     )
     return field

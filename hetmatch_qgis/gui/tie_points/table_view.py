@@ -74,8 +74,12 @@ class TiePointView(QTableView):
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.customContextMenuRequested.connect(self._show_menu)
         self.verticalHeader().hide()
-        rows = self.verticalHeader()
-        size_by_font(self, lambda metrics: rows.setDefaultSectionSize(metrics.height() + 6))
+        size_by_font(
+            self,
+            lambda table, metrics: table.verticalHeader().setDefaultSectionSize(
+                metrics.height() + 6
+            ),
+        )
         self.horizontalHeader().setMinimumSectionSize(24)
         self.horizontalHeader().setStretchLastSection(True)
         self.horizontalHeader().setResizeContentsPrecision(SAMPLE_ROWS)

@@ -105,9 +105,7 @@ class WarpDialog(QDialog):
         self.companions.setSelectionMode(QListWidget.SelectionMode.ExtendedSelection)
         size_by_font(
             self.companions,
-            lambda metrics: self.companions.setMaximumHeight(
-                metrics.lineSpacing() * (LIST_LINES + 1)
-            ),
+            lambda files, metrics: files.setMaximumHeight(metrics.lineSpacing() * (LIST_LINES + 1)),
         )
         self.companions.setToolTip(
             tr(

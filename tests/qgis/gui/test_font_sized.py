@@ -25,7 +25,7 @@ def large_font(qgis_app):
 
 def test_a_size_follows_the_font(qgis_app):
     field, heights = QLineEdit(), []
-    size_by_font(field, lambda metrics: heights.append(metrics.height()))
+    size_by_font(field, lambda _, metrics: heights.append(metrics.height()))
     font = field.font()
     font.setPointSizeF(2 * font.pointSizeF())
     field.setFont(font)

@@ -49,7 +49,8 @@ class PointInspector(QWidget):
         self.notice.setWordWrap(True)
         # Two lines always, or the maps would jump whenever there is something to say.
         size_by_font(
-            self.notice, lambda metrics: self.notice.setMinimumHeight(2 * metrics.lineSpacing())
+            self.notice,
+            lambda notice, metrics: notice.setMinimumHeight(2 * metrics.lineSpacing()),
         )
         self.notice.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.tools.mode_changed.connect(self._take_mode)
