@@ -99,7 +99,8 @@ def corroborate(
 
     if known.has_drawn_map:
         rivals = find_rivals()
-        return Corroboration(0.0, 0.0, 0, drawn=0.0, identical=0.0, rivals=rivals)
+        height = surface.height(correlation)
+        return Corroboration(0.0, 0.0, 0, 0.0, 0.0, rivals=rivals, height=height)
     drawn = compared.drawn
     left_out = drawn | compared.clouded
     is_identical = np.asarray(alike.identical & ~left_out)

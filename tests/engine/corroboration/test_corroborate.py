@@ -136,6 +136,14 @@ def test_of_a_map_that_was_drawn_here_only_other_places_are_asked_for():
     assert look.rivals == whole.rivals and look.rivals
 
 
+def test_on_a_drawn_map_the_right_place_stands_out_of_all_shifts():
+    image = ground(21)
+    there = looked_at(image, seen_otherwise(image), has_drawn_map=True)
+    elsewhere = looked_at(image, ground(22), has_drawn_map=True)
+    assert there.height > 8 and elsewhere.height < 4
+    assert looked_at(image, seen_otherwise(image)).height is None
+
+
 def test_where_nothing_but_lines_is_shown_they_are_the_ground():
     rows = np.sin(2 * np.pi * np.arange(256) / 12)[:, None] + 0.2 * ground(5)
     look = looked_at(rows.astype(np.float32), seen_otherwise(rows.astype(np.float32), noise=0.2))
