@@ -4408,8 +4408,20 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
       <translation>Ein RMSE von {rmse:.3g} px und ein CE90 von {ce90:.3g} px passen nicht zusammen: Einige Residuen sind sehr groß, bis zu {largest:.3g} px bei {column:.0f}, {row:.0f} der Referenz. Diesen Punkt prüfen und ausschalten.</translation>
     </message>
     <message>
+      <source>Radar shows buildings displaced towards the sensor, by their height divided by the tangent of the incidence angle: {pixels:.0f} pixels for {height:.0f} m of height at {incidence:.0f} degrees. Points on them lie off the ground by as much, which the stated accuracy does not include; check the registration on streets and squares.</source>
+      <translation>Radar zeigt Gebäude zum Sensor hin versetzt, um ihre Höhe geteilt durch den Tangens des Einfallswinkels: {pixels:.0f} Pixel bei {height:.0f} m Höhe und {incidence:.0f} Grad. Punkte auf Gebäuden liegen ebenso weit neben dem Boden; in der angegebenen Genauigkeit ist das nicht enthalten. Die Registrierung an Straßen und Plätzen prüfen.</translation>
+    </message>
+    <message>
       <source>The elevation model has no heights under {share:.0%} of the overlap: there a registered raster stays empty.</source>
       <translation>Unter {share:.0%} der Überlappung hat das Höhenmodell keine Höhen: Dort bleibt ein registriertes Raster leer.</translation>
+    </message>
+    <message>
+      <source>Radar shows buildings displaced towards the sensor, by their height divided by the tangent of the incidence angle: {shown:.0f} m for {height:.0f} m of height at {incidence:.0f} degrees. Where pixels are smaller than {limit:.0f} m, points on buildings lie off the ground by several pixels, which the stated accuracy does not include.</source>
+      <translation>Radar zeigt Gebäude zum Sensor hin versetzt, um ihre Höhe geteilt durch den Tangens des Einfallswinkels: {shown:.0f} m bei {height:.0f} m Höhe und {incidence:.0f} Grad. Sind Pixel kleiner als {limit:.0f} m, liegen Punkte auf Gebäuden mehrere Pixel neben dem Boden; in der angegebenen Genauigkeit ist das nicht enthalten.</translation>
+    </message>
+    <message>
+      <source>Buildings that the elevation model does not have lie displaced like high ground: by {pixels:.0f} pixels for {height:.0f} m of height. Points on them lie off the ground by as much, which the stated accuracy does not include.</source>
+      <translation>Gebäude, die das Höhenmodell nicht enthält, liegen versetzt wie hohes Gelände: um {pixels:.0f} Pixel bei {height:.0f} m Höhe. Punkte auf ihnen liegen ebenso weit neben dem Boden; in der angegebenen Genauigkeit ist das nicht enthalten.</translation>
     </message>
     <message>
       <source>a list of strings</source>

@@ -4408,8 +4408,20 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>残差相互矛盾：RMSE 为 {rmse:.3g} px，而 CE90 为 {ce90:.3g} px；个别点偏差很大，最大为 {largest:.3g} px，位于参考栅格的 {column:.0f}, {row:.0f}。请查看并停用该点。</translation>
     </message>
     <message>
+      <source>Radar shows buildings displaced towards the sensor, by their height divided by the tangent of the incidence angle: {pixels:.0f} pixels for {height:.0f} m of height at {incidence:.0f} degrees. Points on them lie off the ground by as much, which the stated accuracy does not include; check the registration on streets and squares.</source>
+      <translation>雷达影像中的建筑物会向传感器方向偏移，偏移量为其高度除以入射角的正切：入射角 {incidence:.0f} 度时，{height:.0f} 米高的建筑物偏移 {pixels:.0f} 个像元。建筑物上的点会同样偏离地面，给出的精度不包含这一误差；请在道路和广场处检查配准结果。</translation>
+    </message>
+    <message>
       <source>The elevation model has no heights under {share:.0%} of the overlap: there a registered raster stays empty.</source>
       <translation>高程模型在重叠区的 {share:.0%} 下没有高程：那里无法定位，配准后的栅格为空。</translation>
+    </message>
+    <message>
+      <source>Radar shows buildings displaced towards the sensor, by their height divided by the tangent of the incidence angle: {shown:.0f} m for {height:.0f} m of height at {incidence:.0f} degrees. Where pixels are smaller than {limit:.0f} m, points on buildings lie off the ground by several pixels, which the stated accuracy does not include.</source>
+      <translation>雷达影像中的建筑物会向传感器方向偏移，偏移量为其高度除以入射角的正切：入射角 {incidence:.0f} 度时，{height:.0f} 米高的建筑物偏移 {shown:.0f} 米。如果像元小于 {limit:.0f} 米，建筑物上的点会偏离地面数个像元，给出的精度不包含这一误差。</translation>
+    </message>
+    <message>
+      <source>Buildings that the elevation model does not have lie displaced like high ground: by {pixels:.0f} pixels for {height:.0f} m of height. Points on them lie off the ground by as much, which the stated accuracy does not include.</source>
+      <translation>高程模型中没有的建筑物会像高地一样偏移：{height:.0f} 米高的建筑物偏移 {pixels:.0f} 个像元。建筑物上的点会同样偏离地面，给出的精度不包含这一误差。</translation>
     </message>
     <message>
       <source>a list of strings</source>

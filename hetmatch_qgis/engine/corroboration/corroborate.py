@@ -67,10 +67,17 @@ class Circumstances:
     agreeing: Points | None = None
 
 
-def corroborate(images: AlignedImages, workers: Workers, known: Circumstances) -> Corroboration:
+def corroborate(
+    images: AlignedImages,
+    workers: Workers,
+    known: Circumstances,
+    beyond: AlignedImages | None = None,
+) -> Corroboration:
     """Look at a match once more.
 
-    workers: whose threads look at several shifts at once.
+    images: of the overlap. workers: whose threads look at several shifts at once. beyond: with what
+    either image shows beside the overlap (`align_beyond`), where another place may be as well; None
+    where neither goes on.
     """
     (reference, moving, surface), compared = workers.run_both(
         lambda: _correlated(images),
@@ -81,16 +88,19 @@ def corroborate(images: AlignedImages, workers: Workers, known: Circumstances) -
         compared = compared.without_lines()
     alike = compared.at((0, 0))
     match, correlation = surface.best_near_zero()
-    is_possible = _possible(surface, images.factor, known)
-    has_texture = block_means(alike.textured) > MIN_TEXTURED
 
     def find_rivals() -> tuple[Rival, ...]:
-        blocks = BlockCorrelation(reference, moving)
-        return _rivals(surface, is_possible, blocks, has_texture, images.factor)
+        seen = (reference, moving, surface) if beyond is None else _correlated(beyond)
+        textured = alike.textured if beyond is None else _placed(alike.textured, beyond)
+        is_possible = _possible(seen[2], images.factor, known)
+        blocks = BlockCorrelation(*seen[:2])
+        has_texture = block_means(textured) > MIN_TEXTURED
+        return _rivals(seen[2], is_possible, blocks, has_texture, images.factor)
 
     if known.has_drawn_map:
         rivals = find_rivals()
-        return Corroboration(0.0, 0.0, 0, drawn=0.0, identical=0.0, rivals=rivals)
+        height = surface.height(correlation)
+        return Corroboration(0.0, 0.0, 0, 0.0, 0.0, rivals=rivals, height=height)
     drawn = compared.drawn
     left_out = drawn | compared.clouded
     is_identical = np.asarray(alike.identical & ~left_out)
@@ -110,6 +120,15 @@ def corroborate(images: AlignedImages, workers: Workers, known: Circumstances) -
         throughout=same_throughout(is_identical, images.overlap, surface, correlation),
         density=_density(known.agreeing, images, compared.undrawn(alike) & images.overlap),
     )
+
+
+def _placed(mask: Mask, beyond: AlignedImages) -> Mask:
+    """A mask (h, w) of an overlap where it lies in the images with what is beside it."""
+    placed = np.zeros(beyond.overlap.shape, bool)
+    column, row = beyond.corner
+    rows, columns = placed[row : row + mask.shape[0], column : column + mask.shape[1]].shape
+    placed[row : row + rows, column : column + columns] = mask[:rows, :columns]
+    return placed
 
 
 def _rivals(

@@ -57,6 +57,11 @@ class ShiftSurface:
         best = np.unravel_index(int(np.argmax(part)), part.shape)
         return (int(best[1]) - reach, int(best[0]) - reach), float(part[best])
 
+    def height(self, correlation: float) -> float:
+        """Standard deviations by which a correlation stands above the mean of all shifts."""
+        values = self.values[self.values > -1]
+        return float((correlation - values.mean()) / (values.std() + 1e-6))
+
     def best(self) -> tuple[Shift, float]:
         """The best of all shifts, and its correlation."""
         row, column = np.unravel_index(int(np.argmax(self.values)), self.values.shape)

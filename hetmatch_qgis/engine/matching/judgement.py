@@ -12,7 +12,7 @@ from hetmatch_qgis.engine.core.grid import Points, spaced_rows
 from hetmatch_qgis.engine.core.options import Options
 from hetmatch_qgis.engine.core.search import LaidAsWhole
 from hetmatch_qgis.engine.core.workers import Workers
-from hetmatch_qgis.engine.corroboration.aligned import align
+from hetmatch_qgis.engine.corroboration.aligned import align, align_beyond
 from hetmatch_qgis.engine.corroboration.corroborate import Circumstances, corroborate
 from hetmatch_qgis.engine.fitting.inverse_map import place
 from hetmatch_qgis.engine.fitting.relief import RELIEF
@@ -123,7 +123,10 @@ def _second_look(
         has_clouds=not modalities & {"map", "dem"},
         agreeing=agreeing,
     )
-    return corroborate(images, workers, known)
+    farthest = None
+    if expected is not None and radius is not None:
+        farthest = radius + float(np.linalg.norm(expected))
+    return corroborate(images, workers, known, align_beyond(pair, transform, images, farthest))
 
 
 def _agreeing(refined: list[FineTile], transform: Transform) -> Points:

@@ -8,10 +8,10 @@ from pyproj import CRS
 
 from hetmatch_qgis.engine.core.errors import InputError
 from hetmatch_qgis.engine.core.grid import Grid, Points
+from hetmatch_qgis.engine.core.ground_lengths import metres_per_unit
 from hetmatch_qgis.engine.core.messages import Message, Option
 from hetmatch_qgis.engine.georeferencing.crs import assign_crs_command
 from hetmatch_qgis.engine.georeferencing.georeference import NONE
-from hetmatch_qgis.engine.georeferencing.ground_lengths import metres_per_unit
 from hetmatch_qgis.engine.raster.footprint import footprint, pixel_side, required_crs
 from hetmatch_qgis.engine.raster.open_image import OpenImage
 

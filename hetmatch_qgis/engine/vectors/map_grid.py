@@ -11,9 +11,9 @@ from pyproj.database import query_utm_crs_info
 from hetmatch_qgis.common.search_radius import default_search_radius
 from hetmatch_qgis.engine.core.errors import InputError
 from hetmatch_qgis.engine.core.grid import Grid, Points, grid_points, transform_points
+from hetmatch_qgis.engine.core.ground_lengths import metres_per_unit
 from hetmatch_qgis.engine.core.messages import Option
 from hetmatch_qgis.engine.georeferencing.crs import WGS84
-from hetmatch_qgis.engine.georeferencing.ground_lengths import metres_per_unit
 from hetmatch_qgis.engine.raster.footprint import footprint, pixel_side
 from hetmatch_qgis.engine.raster.open_image import OpenImage
 from hetmatch_qgis.engine.vectors.layer import Box, VectorLayer
