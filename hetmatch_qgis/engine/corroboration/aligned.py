@@ -310,6 +310,13 @@ def overlap_window(pair: ImagePair, transform: Transform) -> Window | None:
     return Window(int(low[0]), int(low[1]), int(high[0] - low[0]), int(high[1] - low[1]))
 
 
+def shown_share(pair: ImagePair, transform: Transform, images: AlignedImages) -> float:
+    """Share of the smaller image that lies in the overlap, of its hull where a transform bends."""
+    hull = cv2.convexHull(_mapped_rim(pair, transform).astype(np.float32))
+    smaller = min(float(cv2.contourArea(hull)), float(pair.reference.width * pair.reference.height))
+    return float(np.count_nonzero(images.overlap)) * images.factor**2 / max(smaller, 1.0)
+
+
 def _mapped_rim(pair: ImagePair, transform: Transform) -> Points:
     """A lattice over the moving image, (N, 2) in the reference's frame, where it has a place."""
     size = np.array([pair.moving.width, pair.moving.height])

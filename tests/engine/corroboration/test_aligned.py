@@ -21,6 +21,7 @@ from hetmatch_qgis.engine.corroboration.aligned import (
     align,
     align_beyond,
     align_window,
+    shown_share,
 )
 from hetmatch_qgis.engine.fitting.least_squares import fit
 from hetmatch_qgis.engine.fitting.transforms import Projective
@@ -187,6 +188,13 @@ def test_beside_an_overlap_half_a_side_is_shown_and_no_more():
     transform = affine(shift=(500.0, 0.0))
     _, wide = beyond(pair_of(transform, large, large), transform)
     assert wide.corner == (BESIDE, 0) and wide.overlap.shape[0] == MAX_SIDE
+
+
+@pytest.mark.parametrize(("shift", "share"), [((0.0, 0.0), 1.0), ((0.5, 0.2), 0.4)])
+def test_the_share_of_the_smaller_image_that_an_overlap_holds(shift, share):
+    transform = affine(shift=(shift[0] * WIDTH, shift[1] * HEIGHT))
+    pair = pair_of(transform)
+    assert shown_share(pair, transform, align(pair, transform)) == pytest.approx(share, abs=0.03)
 
 
 def test_nothing_lies_beside_an_overlap_of_all_nor_beyond_what_is_possible():

@@ -216,6 +216,19 @@ def test_a_radius_below_a_period_leaves_no_rival_as_good():
     assert look.rival_correlation < 0.9
 
 
+@pytest.mark.parametrize(
+    ("image", "shows_most", "is_asked"),
+    [(ground(1), True, False), (ground(1), False, True), (orchard(9), True, True)],
+)
+def test_beside_an_overlap_is_looked_where_other_places_may_be(image, shows_most, is_asked):
+    asked = []
+    with Workers(1) as workers:
+        images = aligned(image, image + 0.1 * ground(5))
+        known = Circumstances(shows_most=shows_most)
+        corroborate(images, workers, known, lambda: asked.append(1))
+    assert bool(asked) == is_asked
+
+
 def test_a_radius_without_an_expected_place_excludes_nothing():
     pair = orchard(9), seen_otherwise(orchard(10))
     assert looked_at(*pair, radius=20.0) == looked_at(*pair)
@@ -246,7 +259,7 @@ def test_a_place_that_leaves_more_overlap_is_a_rival(column, row):
     valid[1, claimed[1] :, claimed[0] :] = True
     whole = replace(aligned(*values, *valid), corner=claimed)
     with Workers(1) as workers:
-        seen = corroborate(aligned(*part), workers, Circumstances(), whole)
+        seen = corroborate(aligned(*part), workers, Circumstances(), lambda: whole)
     best = seen.rivals[0]
     assert best.shift == (-claimed[0], -claimed[1])
     assert best.correlation > 1.5 and best.lead < -3
