@@ -3156,6 +3156,10 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
       <translation>„{path}“ hat sich geändert, während es gelesen wurde, und nichts wurde geschrieben; warten, bis die Datei vollständig ist, und erneut versuchen.</translation>
     </message>
     <message>
+      <source>'{path}' unpacks to more than {size}, too much to be looked through; unpack it, and choose the file itself.</source>
+      <translation>„{path}“ entpackt sich zu mehr als {size}, zu viel, um durchgesehen zu werden; das Archiv entpacken und die Datei selbst wählen.</translation>
+    </message>
+    <message>
       <source>The files that '{path}' refers to cannot be determined; write it again, for example with gdal_translate -of VRT.</source>
       <translation>Auf welche Dateien „{path}“ verweist, lässt sich nicht feststellen; die Datei neu schreiben, zum Beispiel mit gdal_translate -of VRT.</translation>
     </message>
@@ -5364,6 +5368,10 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
       <translation>„{raster}“ hat ein lokales KBS namens „{crs}“ ohne Bezug zur Erde, das sich nicht in das KBS des anderen Rasters umrechnen lässt; das wirkliche mit {option} angeben oder zuweisen, zum Beispiel mit: {command}</translation>
     </message>
     <message>
+      <source>'{raster}' is in '{crs}' ({kind}), which gives no place on a map; set its real one with {option}, or assign it, for example with: {command}</source>
+      <translation>„{raster}“ liegt in „{crs}“ ({kind}), das keinen Ort auf einer Karte angibt; das wirkliche KBS mit {option} angeben oder zuweisen, zum Beispiel mit: {command}</translation>
+    </message>
+    <message>
       <source>PROJ does not understand the raster's CRS ({problem}); assign another, for example with: {command}</source>
       <translation>PROJ versteht das KBS des Rasters nicht ({problem}); ein anderes zuweisen, zum Beispiel mit: {command}</translation>
     </message>
@@ -6670,6 +6678,10 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
     <message>
       <source>The layer '{layer}' has no CRS, so its location is unknown; assign one with {reference_crs} or {moving_crs}.</source>
       <translation>Der Layer „{layer}“ hat kein KBS, seine Lage ist also unbekannt; eines zuweisen, mit {reference_crs} oder {moving_crs}.</translation>
+    </message>
+    <message>
+      <source>The layer '{layer}' is in '{crs}' ({kind}), which gives no place on a map; reproject it, for example to EPSG:4326, or assign its real CRS with {reference_crs} or {moving_crs}.</source>
+      <translation>Der Layer „{layer}“ liegt in „{crs}“ ({kind}), das keinen Ort auf einer Karte angibt; ihn umprojizieren, zum Beispiel nach EPSG:4326, oder sein wirkliches KBS mit {reference_crs} oder {moving_crs} zuweisen.</translation>
     </message>
     <message>
       <source>The layer '{layer}' cannot be read ({problem}).</source>

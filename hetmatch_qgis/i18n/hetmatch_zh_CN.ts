@@ -3156,6 +3156,10 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>“{path}”在读取期间发生了变化,未写入任何内容;请等待其完整后重试。</translation>
     </message>
     <message>
+      <source>'{path}' unpacks to more than {size}, too much to be looked through; unpack it, and choose the file itself.</source>
+      <translation>“{path}”解压后超过 {size}，数据过多，无法检查；请先解压，再选择文件本身。</translation>
+    </message>
+    <message>
       <source>The files that '{path}' refers to cannot be determined; write it again, for example with gdal_translate -of VRT.</source>
       <translation>无法从“{path}”读出它引用的内容；请重新生成，例如用 gdal_translate -of VRT。</translation>
     </message>
@@ -5364,6 +5368,10 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>“{raster}”使用的是本地坐标系，虽名为“{crs}”，但未与地球上任何地点关联，因此无法转换到另一栅格的坐标系；请用{option}指定真正的坐标系，或进行赋值，例如：{command}</translation>
     </message>
     <message>
+      <source>'{raster}' is in '{crs}' ({kind}), which gives no place on a map; set its real one with {option}, or assign it, for example with: {command}</source>
+      <translation>“{raster}”使用“{crs}”（{kind}），无法给出地图上的位置；请用 {option} 设置其真实的坐标参照系，或指定它，例如：{command}</translation>
+    </message>
+    <message>
       <source>PROJ does not understand the raster's CRS ({problem}); assign another, for example with: {command}</source>
       <translation>PROJ 无法识别该栅格的坐标参照系（{problem}）；请指定其他坐标参照系，例如使用：{command}</translation>
     </message>
@@ -6670,6 +6678,10 @@ GDAL 的警告见日志和 WARNINGS。</translation>
     <message>
       <source>The layer '{layer}' has no CRS, so its location is unknown; assign one with {reference_crs} or {moving_crs}.</source>
       <translation>图层“{layer}”没有坐标参照系，无法确定其位置；请通过 {reference_crs} 或 {moving_crs} 指定。</translation>
+    </message>
+    <message>
+      <source>The layer '{layer}' is in '{crs}' ({kind}), which gives no place on a map; reproject it, for example to EPSG:4326, or assign its real CRS with {reference_crs} or {moving_crs}.</source>
+      <translation>图层“{layer}”使用“{crs}”（{kind}），无法给出地图上的位置；请将其重投影，例如到 EPSG:4326，或用 {reference_crs} 或 {moving_crs} 指定其真实的坐标参照系。</translation>
     </message>
     <message>
       <source>The layer '{layer}' cannot be read ({problem}).</source>
