@@ -83,7 +83,7 @@ PLUGIN_ROOMS = (
 )
 """The rooms on the QGIS side, lowest first."""
 
-MAX_MODULES = 22
+MAX_MODULES = 21
 """Modules in a folder of the engine; more than about 20 cannot be taken in at a glance."""
 
 UNNAMED_ENGINE, UNNAMED_QGIS = 42, 49
