@@ -22,7 +22,8 @@ import tomllib
 import torch
 import torch.distributed as dist
 import torch.nn.functional as F
-from torch import Tensor, multiprocessing
+from torch import Tensor
+from torch.multiprocessing.spawn import start_processes
 from torch.utils.data import DataLoader, Dataset
 
 from hetmatch_qgis.engine.features.hetnet import CELL, DenseFeatures, HetNet
@@ -39,6 +40,7 @@ from training.losses import (
 from training.pack import read_pack
 from training.run_log import plot
 from training.samples import Batches, InTurn, Sampler, SampleSettings
+from training.scene import Scene
 
 LOSSES = ("matching_loss", "reliability_loss", "fine_loss", "confidence")
 PLAIN, RESIDUAL = "plain", "residual"
@@ -75,13 +77,18 @@ def main() -> None:
         config.get("roads_alone", False),
     )
     print({name: len(pool) for name, pool in scenes.items()}, flush=True)
+    run(config, scenes, arguments)
+
+
+def run(config: dict, scenes: dict[str, list[Scene]], arguments: argparse.Namespace) -> None:
+    """Train to the last step, in as many processes as the arguments say."""
     if arguments.processes == 1:
         train_together(_trainers(config, arguments), _batches(config, scenes), arguments.workers)
         return
     # One process with several threads waits for whichever thread the machine runs last, several
     # times in each convolution; processes wait for each other once in a step.
     with tempfile.TemporaryDirectory() as folder:
-        multiprocessing.start_processes(
+        start_processes(
             _train_one_of,
             (config, arguments, scenes, folder),
             arguments.processes,
@@ -90,7 +97,11 @@ def main() -> None:
 
 
 def _train_one_of(
-    rank: int, config: dict, arguments: argparse.Namespace, scenes: dict, folder: str
+    rank: int,
+    config: dict,
+    arguments: argparse.Namespace,
+    scenes: dict[str, list[Scene]],
+    folder: str,
 ) -> None:
     torch.set_num_threads(1)
     dist.init_process_group(
@@ -100,7 +111,7 @@ def _train_one_of(
     train_together(_trainers(config, arguments), batches, arguments.workers)
 
 
-def _batches(config: dict, scenes: dict, rank: int = 0) -> Dataset:
+def _batches(config: dict, scenes: dict[str, list[Scene]], rank: int = 0) -> Dataset:
     """The batches of the process of this rank, small crops in turn with others if so configured."""
     # The first process draws what a run of one process does.
     seed = config["seed"] if rank == 0 else (config["seed"], rank)
