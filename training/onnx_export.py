@@ -92,7 +92,7 @@ def write_onnx(weights: Path, target: Path) -> None:
 
 def compare(weights: Path, onnx: Path, images: Iterator[NDArray[np.float32]]) -> float:
     """The largest difference of any output between torch and ONNX Runtime."""
-    by_torch = TorchNetwork(load_net(weights), torch.device("cpu"), half_precision=False)
+    by_torch = TorchNetwork(load_net(weights), torch.device("cpu"))
     by_onnx = OnnxNetwork(onnx)
     largest = 0.0
     for image in images:

@@ -143,7 +143,6 @@ def _compute() -> dict[str, Any]:
         "runtime": runtime,
         "torch_threads": torch.get_num_threads(),
         "cpu_capability": torch.backends.cpu.get_cpu_capability(),
-        "bf16_on_cpu": _attempt(lambda: torch.ops.mkldnn._is_mkldnn_bf16_supported()),
         "cuda": ", ".join(devices) or "none",
     }
 

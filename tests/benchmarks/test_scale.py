@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import asdict
 from pathlib import Path
 
 import numpy as np
@@ -123,3 +124,19 @@ def test_the_table_of_small_pairs_gives_medians_and_ratios():
     runs += [Run(0.36, "elsewhere", "8490d07", 8.0, matched=False)]
     row = next(line for line in small.table(runs).splitlines() if "HetMatch" in line)
     assert "| 3 | 2.00 |" in row and row.endswith("| 0 | - | 0.250 |")
+
+
+def test_time_and_memory_are_drawn_against_size(tmp_path):
+    pytest.importorskip("matplotlib", reason="plots need matplotlib (benchmarks/requirements.txt)")
+    from benchmarks.scale.plot import main
+
+    runs = [
+        Run(1.05, "shift", "gdalwarp", 0.4),
+        Run(1.05, "shift", "HetMatch", 1.0, peak_mb=700),
+        Run(16.8, "shift", "HetMatch", 3.0, peak_mb=800),
+        Run(16.8, "warp", "HetMatch", 4.0, peak_mb=820),
+    ]
+    results, picture = tmp_path / "scale.json", tmp_path / "scale.png"
+    results.write_text(json.dumps([asdict(run) for run in runs]))
+    assert main([str(results), "--out", str(picture)]) == 0
+    assert Image.open(picture).width > 1000

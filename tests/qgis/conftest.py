@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import shutil
 import sys
 import tempfile
 import traceback
@@ -50,6 +51,7 @@ def pytest_unconfigure(config: pytest.Config) -> None:
     Python would take apart what is left of Qt and QGIS in any order, which ends, once in some
     thousand tests, in a segmentation fault. In QGIS it is never asked to.
     """
+    shutil.rmtree(os.environ["QGIS_CUSTOM_CONFIG_PATH"], ignore_errors=True)
     if EXIT_STATUS in config.stash:
         sys.stdout.flush()
         sys.stderr.flush()

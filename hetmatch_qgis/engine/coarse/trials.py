@@ -136,14 +136,23 @@ class Trials:
             return None
         if screened[0].model.significance < SCREENED:
             return None
+        model = screened[0].model
+        rough = self._enough(model)
+        if rough is not None:
+            return rough
         own = self._again(screened[0])
-        if self._has_larger:
-            rough = certain_enough(own, self._small, self._overviews, self._is_enough)
-            if rough is not None:
-                return rough
+        rough = None if own is model else self._enough(own)
+        if rough is not None:
+            return rough
         found = self._on_larger(own, self._workers.run_both)
         self._tried.append(_Retried(screened[0], own, found))
         return found if found is not None and found.significance >= enough else None
+
+    def _enough(self, model: CoarseModel) -> CoarseModel | None:
+        """A model of small overviews that will do, in the pixels of the larger ones."""
+        if not self._has_larger:
+            return None
+        return certain_enough(model, self._small, self._overviews, self._is_enough)
 
     def _best_retried(self, screened: list[_Screened]) -> CoarseModel | None:
         """The best of some models when they are tried again with their own rotation and scale."""

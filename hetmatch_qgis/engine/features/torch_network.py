@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from hetmatch_qgis.engine.core.errors import InputError
 from hetmatch_qgis.engine.core.messages import Option
 from hetmatch_qgis.engine.features.hetnet import HetNet
-from hetmatch_qgis.engine.features.inference import prepare
+from hetmatch_qgis.engine.features.inference import exactly, prepare
 from hetmatch_qgis.engine.features.network import DenseFeatures
 from hetmatch_qgis.engine.features.weights import load_safetensors
 
@@ -21,27 +21,24 @@ _UNUSED_BUFFER = "num_batches_tracked"
 
 
 class TorchNetwork:
-    """A HetNet on a device of torch, prepared for inference.
+    """A HetNet on a device of torch, prepared for inference."""
 
-    half_precision: False to compute in float32 wherever it runs.
-    """
-
-    def __init__(self, net: HetNet, device: torch.device, half_precision: bool = True) -> None:
+    def __init__(self, net: HetNet, device: torch.device) -> None:
         self.device = device
-        self.net, self._dtype = prepare(net, device, half_precision)
+        self.net = prepare(net, device)
 
     @torch.inference_mode()
     def run(self, image: NDArray[np.float32], fine: bool) -> DenseFeatures:
         """See Network.run."""
-        tensor = torch.from_numpy(image).to(self.device, self._dtype)[None, None]
-        tensor = tensor.to(memory_format=torch.channels_last)
-        found = self.net(tensor)
-        descriptors = F.normalize(found.descriptors.float(), dim=1)
-        reliability = torch.sigmoid(found.reliability.float())
+        tensor = torch.from_numpy(image).to(self.device)[None, None]
+        with exactly():
+            found = self.net(tensor.to(memory_format=torch.channels_last))
+        descriptors = F.normalize(found.descriptors, dim=1)
+        reliability = torch.sigmoid(found.reliability)
         return DenseFeatures(
             descriptors=_channels_last(descriptors),
             reliability=reliability[0, 0].cpu().numpy(),
-            fine=_channels_last(found.fine.float()) if fine else None,
+            fine=_channels_last(found.fine) if fine else None,
         )
 
 

@@ -149,6 +149,8 @@ class _FirstLook:
     def is_enough(self, model: CoarseModel) -> bool:
         """Whether the window shows the ground clearly from a model of the pair's frames."""
         search, pair = self._search, self._search.pair
+        if self.was_taken:
+            return False
         if _frame_pixel(pair, model) != 1:
             return False
         plan = _plan(pair, model, self._options)

@@ -109,6 +109,11 @@ def statistics(sample: MaskedImage) -> Statistics:
     low, median, high = (float(value) for value in np.percentile(spread, (1, 50, 99)))
     span = max(high - low, 1e-9)
     is_whole = all(_is_whole(values) for values in valid_bands)
+    is_eight_bit = (
+        is_whole
+        and min(float(values.min()) for values in valid_bands) >= 0
+        and max(float(values.max()) for values in valid_bands) <= 255
+    )
     grey = reduce(np.add, bands) / np.float32(len(bands))
     levels = _spread(_values(grey, valid)).astype(np.float64)
     grey[~valid] = np.float32(median)
@@ -122,16 +127,12 @@ def statistics(sample: MaskedImage) -> Statistics:
         median=median,
         high=high,
         channels=sample.channels,
-        is_eight_bit=(
-            is_whole
-            and min(float(values.min()) for values in valid_bands) >= 0
-            and max(float(values.max()) for values in valid_bands) <= 255
-        ),
+        is_eight_bit=is_eight_bit,
         is_whole=is_whole,
         saturation=_saturation(valid_bands) / span,
         flat=flat,
         flat_range=flat_range,
-        levels=len(np.unique(levels)),
+        levels=_level_count(levels, len(bands) if is_eight_bit else None),
         skew=float((centred * centred * centred).mean()) / deviation**3,
         speckle=speckle,
         unevenness=unevenness,
@@ -157,6 +158,18 @@ def _is_whole(values: NDArray[np.float32]) -> bool:
     return bool((few == np.rint(few)).all() and (values == np.rint(values)).all())
 
 
+def _level_count(levels: NDArray[np.float64], eight_bit_bands: int | None) -> int:
+    """How many distinct grey levels (N,) there are.
+
+    eight_bit_bands: of how many whole bands from 0 to 255 they are the mean; None for any values.
+    """
+    if eight_bit_bands is None:
+        return len(np.unique(levels))
+    # Counting whole sums takes a tenth of the time of sorting.
+    sums = np.rint(levels * eight_bit_bands).astype(np.intp)
+    return int(np.count_nonzero(np.bincount(sums)))
+
+
 def _saturation(bands: list[NDArray[np.float32]]) -> float:
     """Mean spread between the values (N,) of the bands."""
     few = [_spread(band) for band in bands]
@@ -170,7 +183,7 @@ def _flatness(bands: list[NDArray], valid: NDArray, span: float) -> tuple[float,
     all_valid = valid[:-1, :-1] & valid[1:, :-1] & valid[:-1, 1:]
     if not all_valid.any():
         return 0.0, 0.0, 0.0
-    is_flat = (right == 0) & (down == 0) & all_valid
+    is_flat = (np.maximum(right, down) == 0) & all_valid
     share = np.count_nonzero(is_flat) / np.count_nonzero(all_valid)
     value_range = 0.0
     if share >= FLAT_VALUE_SHARE:
@@ -201,15 +214,14 @@ def _of_frequent_colours(pixels: NDArray[np.float32], min_count: float) -> NDArr
 
 def _speckle(grey: NDArray, valid: NDArray) -> tuple[float, float, float]:
     """(speckle, unevenness, local) of Statistics, over windows of 5 x 5 valid pixels."""
-    mean = cv2.blur(grey, (5, 5))
-    deviation = np.sqrt(
-        np.maximum(cv2.blur((grey - grey.mean()) ** 2, (5, 5)) - (mean - grey.mean()) ** 2, 0)
-    )
+    middle = grey.mean()
+    mean, squares = cv2.blur(grey, (5, 5)), cv2.blur((grey - middle) ** 2, (5, 5))
     is_whole = cv2.erode(valid.astype(np.uint8), np.ones((5, 5), np.uint8)) > 0
     if is_whole.size > MAX_VALUES:
         # Windows overlap: every third one in both directions tells the same.
-        mean, deviation, is_whole = mean[::3, ::3], deviation[::3, ::3], is_whole[::3, ::3]
+        mean, squares, is_whole = mean[::3, ::3], squares[::3, ::3], is_whole[::3, ::3]
         grey, valid = grey[::3, ::3], valid[::3, ::3]
+    deviation = np.sqrt(np.maximum(squares - (mean - middle) ** 2, 0))
     if np.count_nonzero(is_whole) < MIN_PIXELS:
         return 0.0, np.inf, 0.0
     local = float(np.percentile(deviation[is_whole], 20))

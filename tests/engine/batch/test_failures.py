@@ -49,7 +49,11 @@ def caused(error: Exception, cause: Exception) -> Exception:
         (caused(InputError("x"), OSError("Operation timed out")), HERE, INPUT),
     ],
 )
-def test_the_cause_tells_the_kind(error: Exception, unit: Unit, kind: str):
+def test_the_cause_tells_the_kind(
+    error: Exception, unit: Unit, kind: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    # The details of a fault are kept in a temporary file.
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     assert classify(error, unit) == kind
     assert failure_answer(error, unit)["failure"] == kind
 

@@ -121,6 +121,16 @@ def test_a_rough_model_of_a_certain_place_will_do_where_that_is_enough(monkeypat
     assert (found is asked[0]) == is_enough
 
 
+def test_a_certain_place_is_asked_about_before_it_is_tried_again(monkeypatch):
+    monkeypatch.setattr(Overviews, "test", lambda *_: pytest.fail("tried again"))
+    overviews = Overviews(grey(600), grey(600), None)
+    small = overviews.smaller()
+    with Workers(1) as workers:
+        trials = Trials(overviews, small, 1, workers, Progress(), lambda model: True)
+        found = trials.run(turned(30, 700.0, 0.5), HYPOTHESES, 20.0)
+    assert found is not None and small.turn_of(found)[0] == pytest.approx(30)
+
+
 def test_of_a_place_that_is_not_certain_nobody_is_asked(monkeypatch):
     monkeypatch.setattr(Overviews, "test", lambda *_: None)
     monkeypatch.setattr(Overviews, "screen", lambda *_: None)

@@ -11,7 +11,7 @@ import pytest
 
 from hetmatch_qgis.engine.core.errors import InputError
 from hetmatch_qgis.engine.core.options import Options
-from hetmatch_qgis.engine.features import inference, registry
+from hetmatch_qgis.engine.features import registry
 from hetmatch_qgis.engine.features.onnx_network import OnnxNetwork
 from hetmatch_qgis.engine.features.registry import (
     ONNX,
@@ -49,8 +49,7 @@ def matcher():
 
 
 @pytest.mark.parametrize("size", [(320, 256), (65, 71)])
-def test_both_runtimes_say_the_same(matcher, ground, size, monkeypatch):
-    monkeypatch.setattr(inference, "_is_fast_in_bfloat16", lambda device: False)
+def test_both_runtimes_say_the_same(matcher, ground, size):
     by_torch = load_matcher(Options(device="cpu", runtime="torch"))
     image = ground[: size[0], : size[1]].copy()
     first, second = (each.describe_finely(image, everything(image)) for each in (matcher, by_torch))

@@ -1,4 +1,4 @@
-"""The network in torch: folded, in half precision where that is fast, its own weights only."""
+"""The network in torch: folded, exact, its own weights only."""
 
 from __future__ import annotations
 
@@ -13,18 +13,13 @@ from hetmatch_qgis.engine.core.options import Options
 from hetmatch_qgis.engine.features import inference
 from hetmatch_qgis.engine.features.hetnet import HetNet
 from hetmatch_qgis.engine.features.registry import load_matcher
-from tests.engine.features.descriptors import everything, likeness
 
 
-def test_half_precision_says_nearly_the_same(ground, monkeypatch):
-    image = ground[:256, :256].copy()
-    outputs = {}
-    for fast in (False, True):
-        monkeypatch.setattr(inference, "_is_fast_in_bfloat16", lambda device, fast=fast: fast)
-        first = load_matcher(Options(device="cpu", runtime="torch"))
-        outputs[fast] = first.maps(image)[0], first.channels(image, everything(image))
-    assert likeness(outputs[False][0], outputs[True][0]) > 0.999
-    assert likeness(outputs[False][1], outputs[True][1]) > 0.998
+def test_gpus_do_not_round_to_fewer_digits():
+    before = torch.backends.cudnn.allow_tf32
+    with inference.exactly():
+        assert not torch.backends.cudnn.allow_tf32 and torch.backends.cudnn.deterministic
+    assert torch.backends.cudnn.allow_tf32 == before
 
 
 def test_folding_the_norms_changes_nothing(ground):

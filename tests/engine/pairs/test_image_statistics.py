@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from hetmatch_qgis.engine.core.image import MaskedImage
 from hetmatch_qgis.engine.pairs import image_statistics
-from hetmatch_qgis.engine.pairs.image_statistics import representative_sample
+from hetmatch_qgis.engine.pairs.image_statistics import representative_sample, statistics
 from hetmatch_qgis.engine.pixels.array_source import ArraySource
 
 
@@ -17,6 +18,16 @@ def test_a_sample_is_small_and_at_full_resolution():
     assert set(np.unique(np.diff(sample.values[0, :256, 0]))) == {1.0}
     small = representative_sample(ArraySource(columns[:50, :70]))
     assert small.valid.shape == (50, 70)
+
+
+@pytest.mark.parametrize("channels", [1, 2, 3])
+@pytest.mark.parametrize("scale", [1.0, 1.5])
+def test_grey_levels_are_counted_whatever_their_values(channels, scale):
+    values = np.random.default_rng(0).integers(0, 40, (80, 90, channels)) * np.float32(scale)
+    valid = np.ones((80, 90), dtype=bool)
+    grey = values.astype(np.float32).sum(axis=2) / np.float32(channels)
+    found = statistics(MaskedImage(values.astype(np.float32), valid))
+    assert found.levels == len(np.unique(grey))
 
 
 @pytest.mark.parametrize("channels", [1, 3])
