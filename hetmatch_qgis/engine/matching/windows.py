@@ -199,8 +199,10 @@ class _Lattice:
         return [window for _, _, window in self._spread(side)]
 
     def survey(self) -> tuple[list[Tile], list[Tile]]:
-        """Every other window of a survey along each axis, and the others."""
+        """Every other window of a survey along each axis, and the others; one at least."""
         windows = self._spread(SURVEY_SIDE)
+        if not windows:
+            return [self._fullest()], []
         columns, rows = (_every_other(count) for count in self._counts(SURVEY_SIDE))
         first = [window for column, row, window in windows if column in columns and row in rows]
         if not first:
@@ -221,11 +223,21 @@ class _Lattice:
             for length in (self._box.width, self._box.height)
         ]
 
-    def _window_in_cell(self, counts: list[int], column: int, row: int) -> Tile | None:
-        """The window of one cell of the survey, None where the overlap leaves too little of it.
+    def _fullest(self) -> Tile:
+        """The window that holds most of an overlap too thin for any of the survey."""
+        counts = self._counts(SURVEY_SIDE)
+        cells = [(column, row) for row in range(counts[1]) for column in range(counts[0])]
+        windows = [self._in_cell(counts, *cell) for cell in cells]
+        shares = self.shares([window.window for window in windows])
+        return windows[int(np.argmax(shares))]
 
-        It lies in the middle of what the overlap has of the cell.
-        """
+    def _window_in_cell(self, counts: list[int], column: int, row: int) -> Tile | None:
+        """The window of one cell of the survey, None where the overlap leaves too little of it."""
+        window = self._in_cell(counts, column, row)
+        return window if self.shares([window.window])[0] > MIN_OVERLAP_SHARE else None
+
+    def _in_cell(self, counts: list[int], column: int, row: int) -> Tile:
+        """A window in the middle of what the overlap has of a cell of the survey."""
         corner = np.array([self._box.column, self._box.row])
         size = np.array([self._box.width, self._box.height])
         low = corner + size * [column, row] // counts
@@ -236,7 +248,7 @@ class _Lattice:
         middle = self._points[inside].mean(axis=0) if inside.any() else (low + high) / 2
         start = np.clip(np.round(middle - side / 2), low, high - side)
         window = Window(int(start[0]), int(start[1]), int(side[0]), int(side[1]))
-        return Tile(window, window) if self.shares([window])[0] > MIN_OVERLAP_SHARE else None
+        return Tile(window, window)
 
     def _points_in(self, window: Window) -> NDArray[np.bool_]:
         low = np.array([window.column, window.row])

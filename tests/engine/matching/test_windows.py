@@ -108,6 +108,15 @@ def test_a_slanting_overlap_is_followed():
     assert len(spread) >= 7 and (np.abs(spread[:, 0] - spread[:, 1]) < 900).all()
 
 
+@pytest.mark.parametrize("area", [None, Window(2900, 0, 100, 100)])
+def test_an_overlap_too_thin_for_a_survey_still_gets_a_window(area):
+    lattice = even_lattice(3000, 3000, 48)
+    overlap = lattice[np.abs(lattice[:, 0] - lattice[:, 1]) < 1]
+    plan = plan_windows(pair_of(3000, 3000, area), overlap, Options())
+    assert len(plan.first) == 1 and not plan.second
+    assert max(plan.first[0].window[2:]) <= WINDOW_SIDE
+
+
 def test_only_the_area_is_searched():
     area = Window(1000, 500, 1600, 1200)
     plan = plan_windows(pair_of(8000, 8000, area), even_lattice(8000, 8000, 48), Options())
