@@ -5484,8 +5484,8 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
       <translation>„{path}“ lässt sich nicht öffnen; die Namen der Datei und ihres Inhalts prüfen.</translation>
     </message>
     <message>
-      <source>'{path}' cannot be opened as a raster; choose a file that GDAL reads, such as a GeoTIFF, and check that it was copied completely.</source>
-      <translation>„{path}“ kann nicht als Raster geöffnet werden; eine Datei wählen, die GDAL liest, etwa ein GeoTIFF, und prüfen, ob sie vollständig kopiert wurde.</translation>
+      <source>'{path}' cannot be opened as a raster or a vector layer; choose a file that GDAL reads, such as a GeoTIFF or a GeoPackage, and check that all its files were copied completely.</source>
+      <translation>„{path}“ kann weder als Raster noch als Vektorlayer geöffnet werden; eine Datei wählen, die GDAL liest, etwa ein GeoTIFF oder ein GeoPackage, und prüfen, ob alle ihre Dateien vollständig kopiert wurden.</translation>
     </message>
     <message>
       <source>The elevation model '{dem}' has no heights where '{raster}' lies; choose one of the same area.</source>

@@ -5484,8 +5484,8 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>无法打开“{path}”；请检查文件名及其内容的名称。</translation>
     </message>
     <message>
-      <source>'{path}' cannot be opened as a raster; choose a file that GDAL reads, such as a GeoTIFF, and check that it was copied completely.</source>
-      <translation>无法将“{path}”作为栅格打开；请选择 GDAL 可读取的文件（如 GeoTIFF），并检查文件是否复制完整。</translation>
+      <source>'{path}' cannot be opened as a raster or a vector layer; choose a file that GDAL reads, such as a GeoTIFF or a GeoPackage, and check that all its files were copied completely.</source>
+      <translation>无法将“{path}”作为栅格或矢量图层打开；请选择 GDAL 可读取的文件（如 GeoTIFF 或 GeoPackage），并检查其所有文件是否复制完整。</translation>
     </message>
     <message>
       <source>The elevation model '{dem}' has no heights where '{raster}' lies; choose one of the same area.</source>

@@ -233,8 +233,9 @@ def _why_unreadable(location: str) -> Message:
         if size(location) == 0:
             return Message("'{path}' is empty (0 bytes); copy or download it again.", path=location)
         return archive_reason(location) or Message(
-            "'{path}' cannot be opened as a raster; choose a file that GDAL reads, such as a "
-            "GeoTIFF, and check that it was copied completely.",
+            "'{path}' cannot be opened as a raster or a vector layer; choose a file that GDAL "
+            "reads, such as a GeoTIFF or a GeoPackage, and check that all its files were copied "
+            "completely.",
             path=location,
         )
     if ":" in location[2:] or location.startswith("/vsi"):
