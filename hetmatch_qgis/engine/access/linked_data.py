@@ -1,4 +1,4 @@
-"""What files of vector data hold that GDAL would fetch from elsewhere when it opens them.
+"""References in vector data to what GDAL would fetch from elsewhere when it opens them.
 
 GDAL follows a CRS that GeoJSON or TopoJSON gives as a link, and opens VRTs in archives, whose names
 no one has read before.

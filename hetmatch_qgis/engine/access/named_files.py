@@ -124,7 +124,7 @@ def host_in(path: Path) -> str | None:
 
 
 def _character(entity: re.Match[bytes]) -> bytes:
-    """What an entity of XML by number stands for, if that is a letter of a name."""
+    """The letter that an XML entity by number stands for; the entity itself if beyond ASCII."""
     code = entity[1].lower()
     value = int(code[1:], 16) if code.startswith(b"x") else int(code)
     return bytes([value]) if value < 128 else entity[0]

@@ -127,7 +127,7 @@ class CoarseSearch:
         return None if best is None else self._in_frames(best, overviews)
 
     def _ask(self, is_enough: IsEnough, overviews: Overviews, model: CoarseModel) -> bool:
-        """Whether a model of overviews will do. is_enough: asked of it on the frames."""
+        """True where a model of overviews will do. is_enough: asked of it on the frames."""
         return is_enough(self._in_frames(model, overviews))
 
     def _in_frames(self, model: CoarseModel, overviews: Overviews) -> CoarseModel:

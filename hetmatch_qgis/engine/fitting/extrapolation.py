@@ -32,7 +32,7 @@ def extrapolated_share(overlap: Points, points: Points) -> float:
 
 
 def reach(freer: Transform, simpler: Transform, overlap: Points, points: Points) -> float:
-    """How much farther two transforms lie apart all over the overlap than at the tie points.
+    """The growth of the distance between two transforms from the tie points to the overlap.
 
     Ratio of the root mean squares, at least 1: what is wrong with the freer one, of which the
     points tell nothing, grows by it. 1 where there is no overlap or no point, infinite where a

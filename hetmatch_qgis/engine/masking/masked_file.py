@@ -112,7 +112,7 @@ class MaskedFile(OpenImage):
 
     @property
     def georeference(self) -> Georeference:
-        """That of the image."""
+        """The georeference of the image."""
         return self._image.georeference
 
     @property

@@ -147,7 +147,7 @@ class _FirstLook:
         self.was_taken = False
 
     def is_enough(self, model: CoarseModel) -> bool:
-        """Whether the window shows the ground clearly from a model of the pair's frames."""
+        """True where the window shows the ground clearly from a model of the pair's frames."""
         search, pair = self._search, self._search.pair
         if self.was_taken:
             return False

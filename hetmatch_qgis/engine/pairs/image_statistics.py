@@ -159,7 +159,7 @@ def _is_whole(values: NDArray[np.float32]) -> bool:
 
 
 def _level_count(levels: NDArray[np.float64], eight_bit_bands: int | None) -> int:
-    """How many distinct grey levels (N,) there are.
+    """The number of distinct grey levels among values (N,).
 
     eight_bit_bands: of how many whole bands from 0 to 255 they are the mean; None for any values.
     """

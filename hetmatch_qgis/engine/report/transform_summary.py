@@ -92,7 +92,7 @@ class Correction:
         }
 
     def in_words(self) -> Message:
-        """It in one sentence."""
+        """The correction in one sentence."""
         parts = [_shift(self.shift_px, self.ground), _rotation(self.effect)]
         if abs(self.effect.scale - 1) > _MIN_SCALE_CHANGE:
             parts.append(Message("scale {scale:.5g}", scale=self.effect.scale))

@@ -79,7 +79,7 @@ class VectorMap(OpenImage):
 
     @property
     def georeference(self) -> Georeference:
-        """That of the grid."""
+        """The georeference of the grid."""
         return self._georeference
 
     @property

@@ -91,7 +91,7 @@ def drawn_shadows(result: dict[str, Any]) -> str:
 
 
 def laid_as_whole(result: dict[str, Any]) -> str:
-    """That the image was laid on a bare map as a whole, as a sentence; "" where it was not.
+    """A sentence where the image was laid on a bare map as a whole; "" where it was not.
 
     result: the content of `result.json`, or the worker's answer to `match`.
     """
