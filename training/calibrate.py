@@ -1,7 +1,7 @@
 """Calibrate the verdict: the probability of a match, from the evidence for it and against it.
 
     python -m benchmarks.verdict --split training --table training.csv
-    python -m training.calibrate --table training.csv [--ground-only]
+    python -m training.calibrate --table training.csv [--ground-only | --drawn-maps]
 
 The first command draws pairs of the training folders and made ones, of the same and of different
 ground, and matches them with the weights that ship. Here a match counts as right or as wrong as it
@@ -12,20 +12,21 @@ drawing that are not placed without it or, where that was not tried, whose groun
 match: they are right for what is drawn, and would teach the verdict to believe drawings. The
 product of three logistic regressions is fitted, and the constants of
 `hetmatch_qgis/engine/matching/verdict.py` are printed: that the images agree, that they do so at
-one place only, and that it is their ground.
+one place only, and that it is their ground. What is stated on maps that HetMatch draws of vector
+layers is lowered by how high the match stands; those constants are fitted apart, `--drawn-maps`.
 """
 
 from __future__ import annotations
 
 import argparse
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize, minimize_scalar
-from scipy.special import expit, log_expit
+from scipy.special import expit, log_expit, logit
 
 from benchmarks.verdict.kinds import KINDS, ORDINARY, SIDES, TRUE
 from benchmarks.verdict.report import RIGHT_PX, calibration_error, is_right, is_wrong
@@ -49,6 +50,9 @@ however strong it is."""
 
 MAX_UNSEEN = 12.0
 """Log odds that evidence can count less at most without a second look."""
+
+SURE = 1e-4
+"""Probability of being wrong below which a match on a drawn map is not told surer, for the fit."""
 
 MAX_CONTRADICTED = -2.0
 """Log odds of the ground up to which it speaks against a match: with all pairs 6 of 345 misleading
@@ -238,6 +242,36 @@ def _fit_values(table: Table, scaled: Values, kept: Fit | None) -> Values:
     return np.asarray(minimize(loss, start, bounds=bounds, options=options).x)
 
 
+def fit_drawn_maps(rows: Sequence[Row]) -> Values:
+    """Weights (2,) and a bias of `verdict.map_features`, one after the other: (3,).
+
+    rows: those of maps that HetMatch drew, of which a second look was taken, with the other
+    constants as they ship.
+    """
+    looks = [look_of(row) for row in rows]
+    without = [
+        verdict.confidence(Evidence(*row.evidence), replace(look, height=None))
+        for row, look in zip(rows, looks, strict=True)
+    ]
+    odds = logit(np.clip(without, SURE, 1 - SURE))
+    given = np.array(
+        [
+            verdict.map_features(told, look.height or 0.0)
+            for told, look in zip(odds, looks, strict=True)
+        ]
+    )
+    right = np.array([is_right(row) for row in rows])
+
+    def loss(values: Values) -> float:
+        stated = np.minimum(odds, given @ values[:2] + values[2])
+        penalty = ((values[:2] * given.std(axis=0)) ** 2).sum() / 2
+        return _logistic_loss(stated, right) + RIDGE * float(penalty)
+
+    # The least of two has flat places, where a simplex goes on.
+    options = {"maxiter": 4000, "maxfev": 4000}
+    return np.asarray(minimize(loss, [0.7, 0.8, -4.0], method="Nelder-Mead", options=options).x)
+
+
 def _logistic_loss(odds: Values, is_right: NDArray[np.bool_]) -> float:
     """Mean loss of log odds (N,) of being right."""
     return float(np.logaddexp(0, -np.where(is_right, 1, -1) * odds).mean())
@@ -251,10 +285,19 @@ def main() -> None:
     parser.add_argument(
         "--ground-only", action="store_true", help="keep what evidence and place weigh"
     )
+    parser.add_argument(
+        "--drawn-maps", action="store_true", help="fit what is stated on drawn maps alone"
+    )
     options = parser.parse_args()
     rows = [row for path in options.table for row in read(path)]
     told = [row for row in rows if is_right(row) or is_wrong(row)]
     told = [row for row in told if is_usual_size(row)]
+    if options.drawn_maps:
+        across, high, bias = fit_drawn_maps(
+            [row for row in told if look_of(row).height is not None]
+        )
+        print(f"_MAP_WEIGHTS, _MAP_BIAS = ({across:.4f}, {high:.4f}), {bias:.4f}")
+        return
     table = Table.of([row for row in told if not rests_on_drawing(row)])
     found = fit(table, shipped() if options.ground_only else None)
     _print_constants(found)

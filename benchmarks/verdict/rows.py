@@ -38,6 +38,7 @@ CORROBORATION = (
     "rival_lead",
     "density",
     "throughout",
+    "height",
 )
 """Properties of Corroboration that a row keeps."""
 
@@ -98,10 +99,14 @@ def measure(case: Case, number: int) -> Row | None:
         ce90=np.nan if ce90 is None else ce90,
         true_ce90=float(np.quantile(errors, 0.9)) if len(errors) else np.inf,
         evidence=tuple(float(value) for value in evidence),
-        corroboration=tuple(
-            np.nan if look is None else float(getattr(look, name)) for name in CORROBORATION
-        ),
+        corroboration=tuple(_figure(look, name) for name in CORROBORATION),
     )
+
+
+def _figure(look: Corroboration | None, name: str) -> float:
+    """A property of a second look; nan where none was taken, or it tells nothing of this."""
+    value = None if look is None else getattr(look, name)
+    return np.nan if value is None else float(value)
 
 
 def _errors(result: MatchResult, case: Case) -> np.ndarray:
@@ -119,12 +124,18 @@ def _errors(result: MatchResult, case: Case) -> np.ndarray:
 def look_of(row: Row) -> Corroboration:
     """The second look of a row, with its rivals as one; any where none was taken."""
     figures = np.nan_to_num(row.corroboration, posinf=1e9).tolist()
-    ground, expected, blocks, drawn, identical, clouded, correlation, lead, density, same = figures
+    ground, expected, blocks, drawn, identical, clouded, correlation, lead, density, same = figures[
+        :10
+    ]
     rivals = (Rival((0.0, 0.0), correlation, lead),) if correlation > 0 else ()
     look = Corroboration(ground, expected, int(blocks), drawn, identical, clouded, rivals)
     # Tables from before they were counted have none.
     look = replace(look, throughout=same)
-    is_counted = np.isfinite(row.corroboration[CORROBORATION.index("density")])
+    is_counted, is_map = (
+        bool(np.isfinite(row.corroboration[CORROBORATION.index(name)]))
+        for name in ("density", "height")
+    )
+    look = replace(look, height=figures[CORROBORATION.index("height")] if is_map else None)
     return replace(look, density=density) if is_counted else look
 
 

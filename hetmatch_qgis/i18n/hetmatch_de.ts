@@ -3156,6 +3156,10 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
       <translation>„{path}“ hat sich geändert, während es gelesen wurde, und nichts wurde geschrieben; warten, bis die Datei vollständig ist, und erneut versuchen.</translation>
     </message>
     <message>
+      <source>'{path}' unpacks to more than {size}, too much to be looked through; unpack it, and choose the file itself.</source>
+      <translation>„{path}“ entpackt sich zu mehr als {size}, zu viel, um durchgesehen zu werden; das Archiv entpacken und die Datei selbst wählen.</translation>
+    </message>
+    <message>
       <source>The files that '{path}' refers to cannot be determined; write it again, for example with gdal_translate -of VRT.</source>
       <translation>Auf welche Dateien „{path}“ verweist, lässt sich nicht feststellen; die Datei neu schreiben, zum Beispiel mit gdal_translate -of VRT.</translation>
     </message>
@@ -4408,8 +4412,20 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
       <translation>Ein RMSE von {rmse:.3g} px und ein CE90 von {ce90:.3g} px passen nicht zusammen: Einige Residuen sind sehr groß, bis zu {largest:.3g} px bei {column:.0f}, {row:.0f} der Referenz. Diesen Punkt prüfen und ausschalten.</translation>
     </message>
     <message>
+      <source>Radar shows buildings displaced towards the sensor, by their height divided by the tangent of the incidence angle: {pixels:.0f} pixels for {height:.0f} m of height at {incidence:.0f} degrees. Points on them lie off the ground by as much, which the stated accuracy does not include; check the registration on streets and squares.</source>
+      <translation>Radar zeigt Gebäude zum Sensor hin versetzt, um ihre Höhe geteilt durch den Tangens des Einfallswinkels: {pixels:.0f} Pixel bei {height:.0f} m Höhe und {incidence:.0f} Grad. Punkte auf Gebäuden liegen ebenso weit neben dem Boden; in der angegebenen Genauigkeit ist das nicht enthalten. Die Registrierung an Straßen und Plätzen prüfen.</translation>
+    </message>
+    <message>
       <source>The elevation model has no heights under {share:.0%} of the overlap: there a registered raster stays empty.</source>
       <translation>Unter {share:.0%} der Überlappung hat das Höhenmodell keine Höhen: Dort bleibt ein registriertes Raster leer.</translation>
+    </message>
+    <message>
+      <source>Radar shows buildings displaced towards the sensor, by their height divided by the tangent of the incidence angle: {shown:.0f} m for {height:.0f} m of height at {incidence:.0f} degrees. Where pixels are smaller than {limit:.0f} m, points on buildings lie off the ground by several pixels, which the stated accuracy does not include.</source>
+      <translation>Radar zeigt Gebäude zum Sensor hin versetzt, um ihre Höhe geteilt durch den Tangens des Einfallswinkels: {shown:.0f} m bei {height:.0f} m Höhe und {incidence:.0f} Grad. Sind Pixel kleiner als {limit:.0f} m, liegen Punkte auf Gebäuden mehrere Pixel neben dem Boden; in der angegebenen Genauigkeit ist das nicht enthalten.</translation>
+    </message>
+    <message>
+      <source>Buildings that the elevation model does not have lie displaced like high ground: by {pixels:.0f} pixels for {height:.0f} m of height. Points on them lie off the ground by as much, which the stated accuracy does not include.</source>
+      <translation>Gebäude, die das Höhenmodell nicht enthält, liegen versetzt wie hohes Gelände: um {pixels:.0f} Pixel bei {height:.0f} m Höhe. Punkte auf ihnen liegen ebenso weit neben dem Boden; in der angegebenen Genauigkeit ist das nicht enthalten.</translation>
     </message>
     <message>
       <source>a list of strings</source>
@@ -5350,6 +5366,10 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
     <message>
       <source>'{raster}' has a local CRS named '{crs}' that is not tied to the earth, so it cannot be transformed to the CRS of the other raster; set its real one with {option}, or assign it, for example with: {command}</source>
       <translation>„{raster}“ hat ein lokales KBS namens „{crs}“ ohne Bezug zur Erde, das sich nicht in das KBS des anderen Rasters umrechnen lässt; das wirkliche mit {option} angeben oder zuweisen, zum Beispiel mit: {command}</translation>
+    </message>
+    <message>
+      <source>'{raster}' is in '{crs}' ({kind}), which gives no place on a map; set its real one with {option}, or assign it, for example with: {command}</source>
+      <translation>„{raster}“ liegt in „{crs}“ ({kind}), das keinen Ort auf einer Karte angibt; das wirkliche KBS mit {option} angeben oder zuweisen, zum Beispiel mit: {command}</translation>
     </message>
     <message>
       <source>PROJ does not understand the raster's CRS ({problem}); assign another, for example with: {command}</source>
@@ -6658,6 +6678,10 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
     <message>
       <source>The layer '{layer}' has no CRS, so its location is unknown; assign one with {reference_crs} or {moving_crs}.</source>
       <translation>Der Layer „{layer}“ hat kein KBS, seine Lage ist also unbekannt; eines zuweisen, mit {reference_crs} oder {moving_crs}.</translation>
+    </message>
+    <message>
+      <source>The layer '{layer}' is in '{crs}' ({kind}), which gives no place on a map; reproject it, for example to EPSG:4326, or assign its real CRS with {reference_crs} or {moving_crs}.</source>
+      <translation>Der Layer „{layer}“ liegt in „{crs}“ ({kind}), das keinen Ort auf einer Karte angibt; ihn umprojizieren, zum Beispiel nach EPSG:4326, oder sein wirkliches KBS mit {reference_crs} oder {moving_crs} zuweisen.</translation>
     </message>
     <message>
       <source>The layer '{layer}' cannot be read ({problem}).</source>

@@ -3156,6 +3156,10 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>“{path}”在读取期间发生了变化,未写入任何内容;请等待其完整后重试。</translation>
     </message>
     <message>
+      <source>'{path}' unpacks to more than {size}, too much to be looked through; unpack it, and choose the file itself.</source>
+      <translation>“{path}”解压后超过 {size}，数据过多，无法检查；请先解压，再选择文件本身。</translation>
+    </message>
+    <message>
       <source>The files that '{path}' refers to cannot be determined; write it again, for example with gdal_translate -of VRT.</source>
       <translation>无法从“{path}”读出它引用的内容；请重新生成，例如用 gdal_translate -of VRT。</translation>
     </message>
@@ -4408,8 +4412,20 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>残差相互矛盾：RMSE 为 {rmse:.3g} px，而 CE90 为 {ce90:.3g} px；个别点偏差很大，最大为 {largest:.3g} px，位于参考栅格的 {column:.0f}, {row:.0f}。请查看并停用该点。</translation>
     </message>
     <message>
+      <source>Radar shows buildings displaced towards the sensor, by their height divided by the tangent of the incidence angle: {pixels:.0f} pixels for {height:.0f} m of height at {incidence:.0f} degrees. Points on them lie off the ground by as much, which the stated accuracy does not include; check the registration on streets and squares.</source>
+      <translation>雷达影像中的建筑物会向传感器方向偏移，偏移量为其高度除以入射角的正切：入射角 {incidence:.0f} 度时，{height:.0f} 米高的建筑物偏移 {pixels:.0f} 个像元。建筑物上的点会同样偏离地面，给出的精度不包含这一误差；请在道路和广场处检查配准结果。</translation>
+    </message>
+    <message>
       <source>The elevation model has no heights under {share:.0%} of the overlap: there a registered raster stays empty.</source>
       <translation>高程模型在重叠区的 {share:.0%} 下没有高程：那里无法定位，配准后的栅格为空。</translation>
+    </message>
+    <message>
+      <source>Radar shows buildings displaced towards the sensor, by their height divided by the tangent of the incidence angle: {shown:.0f} m for {height:.0f} m of height at {incidence:.0f} degrees. Where pixels are smaller than {limit:.0f} m, points on buildings lie off the ground by several pixels, which the stated accuracy does not include.</source>
+      <translation>雷达影像中的建筑物会向传感器方向偏移，偏移量为其高度除以入射角的正切：入射角 {incidence:.0f} 度时，{height:.0f} 米高的建筑物偏移 {shown:.0f} 米。如果像元小于 {limit:.0f} 米，建筑物上的点会偏离地面数个像元，给出的精度不包含这一误差。</translation>
+    </message>
+    <message>
+      <source>Buildings that the elevation model does not have lie displaced like high ground: by {pixels:.0f} pixels for {height:.0f} m of height. Points on them lie off the ground by as much, which the stated accuracy does not include.</source>
+      <translation>高程模型中没有的建筑物会像高地一样偏移：{height:.0f} 米高的建筑物偏移 {pixels:.0f} 个像元。建筑物上的点会同样偏离地面，给出的精度不包含这一误差。</translation>
     </message>
     <message>
       <source>a list of strings</source>
@@ -5350,6 +5366,10 @@ GDAL 的警告见日志和 WARNINGS。</translation>
     <message>
       <source>'{raster}' has a local CRS named '{crs}' that is not tied to the earth, so it cannot be transformed to the CRS of the other raster; set its real one with {option}, or assign it, for example with: {command}</source>
       <translation>“{raster}”使用的是本地坐标系，虽名为“{crs}”，但未与地球上任何地点关联，因此无法转换到另一栅格的坐标系；请用{option}指定真正的坐标系，或进行赋值，例如：{command}</translation>
+    </message>
+    <message>
+      <source>'{raster}' is in '{crs}' ({kind}), which gives no place on a map; set its real one with {option}, or assign it, for example with: {command}</source>
+      <translation>“{raster}”使用“{crs}”（{kind}），无法给出地图上的位置；请用 {option} 设置其真实的坐标参照系，或指定它，例如：{command}</translation>
     </message>
     <message>
       <source>PROJ does not understand the raster's CRS ({problem}); assign another, for example with: {command}</source>
@@ -6658,6 +6678,10 @@ GDAL 的警告见日志和 WARNINGS。</translation>
     <message>
       <source>The layer '{layer}' has no CRS, so its location is unknown; assign one with {reference_crs} or {moving_crs}.</source>
       <translation>图层“{layer}”没有坐标参照系，无法确定其位置；请通过 {reference_crs} 或 {moving_crs} 指定。</translation>
+    </message>
+    <message>
+      <source>The layer '{layer}' is in '{crs}' ({kind}), which gives no place on a map; reproject it, for example to EPSG:4326, or assign its real CRS with {reference_crs} or {moving_crs}.</source>
+      <translation>图层“{layer}”使用“{crs}”（{kind}），无法给出地图上的位置；请将其重投影，例如到 EPSG:4326，或用 {reference_crs} 或 {moving_crs} 指定其真实的坐标参照系。</translation>
     </message>
     <message>
       <source>The layer '{layer}' cannot be read ({problem}).</source>

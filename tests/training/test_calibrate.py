@@ -74,6 +74,7 @@ def second_look(random, fault):
         "rival_lead": lead if has_rival else np.inf,
         "density": random.uniform(0.5, 0.8) if fault == "ground" else random.uniform(0.8, 1.1),
         "throughout": 0.0,
+        "height": np.nan,
     }
     return tuple(float(values[name]) for name in CORROBORATION)
 
@@ -99,7 +100,7 @@ def parts(rows):
     for row in rows:
         look = None
         if np.isfinite(row.corroboration[0]):
-            *figures, correlation, lead, density, _ = row.corroboration
+            *figures, correlation, lead, density, _, _ = row.corroboration
             ground, expected, blocks, drawn, identical, clouded = figures
             rivals = (Rival((9.0, 0.0), correlation, lead),) if correlation else ()
             look = Corroboration(
@@ -238,3 +239,29 @@ def test_what_is_right_for_its_drawing_alone_is_left_out():
         assert not calibrate.rests_on_drawing(replace(contradicted, kind="same place"))
         assert not calibrate.rests_on_drawing(replace(contradicted, bare_error=1.0))
         assert calibrate.rests_on_drawing(replace(believed, bare_error=20.0))
+
+
+def on_drawn_map(height, is_right, number):
+    """A row of a map that was drawn, whose evidence is middling. height: of the match."""
+    values = dict.fromkeys(CORROBORATION, 0.0)
+    values |= {"rival_correlation": 0.7, "rival_lead": 1.8, "density": 1.0, "height": height}
+    return replace(
+        made_rows()[0],
+        kind="map of roads" if is_right else "map of roads, other place",
+        number=number,
+        error=1.0 if is_right else np.inf,
+        evidence=(150.0 + number, 120.0, 0.3, 0.5, 0.9, 0.2, 8.0),
+        corroboration=tuple(values[name] for name in CORROBORATION),
+    )
+
+
+def test_on_drawn_maps_the_height_tells_other_ground_where_all_else_is_alike():
+    random = np.random.default_rng(4)
+    found = [on_drawn_map(random.normal(7, 1), True, n) for n in range(40)]
+    found += [on_drawn_map(random.normal(3, 0.5), False, n) for n in range(40)]
+    of_odds, of_height, bias = calibrate.fit_drawn_maps(found)
+    assert of_height > 0.5
+    low, high = (
+        verdict.map_features(2.0, height) @ [of_odds, of_height] + bias for height in (3.0, 7.0)
+    )
+    assert low < 0 < high

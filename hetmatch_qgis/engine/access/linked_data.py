@@ -17,7 +17,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import IO
 
+from hetmatch_qgis.common.byte_sizes import format_bytes
 from hetmatch_qgis.engine.access.named_files import HEADER_BYTES
+from hetmatch_qgis.engine.core.errors import InputError
 
 _PIECE, _TAIL = 1 << 20, 1024
 """Bytes that are looked through at once, and those of them that are looked at once more with the
@@ -25,6 +27,10 @@ next: a name that the end of a piece cuts off."""
 
 _MAX_CRS = 1 << 16
 """Bytes of a member `crs`: a CRS by name or link has a hundred."""
+
+MAX_UNPACKED_BYTES = 2 << 30
+"""Bytes of an archive that are unpacked to be looked through, unless the archive itself is larger:
+some 16 seconds of JSON. An archive of 1 MB may unpack to a thousand. Set by hand with the rule."""
 
 # GDAL's parser takes escaped letters, apostrophes and comments.
 _CRS = re.compile(
@@ -49,7 +55,7 @@ BROKEN = (
 def heads_in_archive(path: Path) -> Iterator[bytes]:
     """The beginnings of all files of an archive, zip, tar or gzip; none of another file.
 
-    Raises one of BROKEN.
+    Raises one of BROKEN, and InputError for one that unpacks to more than MAX_UNPACKED_BYTES.
     """
     for stream in _members(path):
         yield stream.read(HEADER_BYTES)
@@ -58,7 +64,7 @@ def heads_in_archive(path: Path) -> Iterator[bytes]:
 def linked_crs(path: Path) -> str | None:
     """The link by which JSON gives its CRS, as a file or in an archive; None without one.
 
-    Raises one of BROKEN.
+    Raises one of BROKEN, and InputError for one that unpacks to more than MAX_UNPACKED_BYTES.
     """
     if not path.is_file():
         return None
@@ -67,8 +73,9 @@ def linked_crs(path: Path) -> str | None:
         if link is not None:
             return link
     # A file may be an archive besides, which has its directory at the end.
+    left = _Allowance(path)
     for stream in _members(path):
-        link = _link_in(stream)
+        link = _link_in(stream, left)
         if link is not None:
             return link
     return None
@@ -89,7 +96,10 @@ def _members(path: Path) -> Iterator[IO[bytes] | gzip.GzipFile]:
                         yield stream
     elif tarfile.is_tarfile(path):
         with tarfile.open(path) as archive:
+            left = _Allowance(path)
             for member in archive:
+                # To skip one is to unpack it.
+                left.check(member.offset_data + member.size)
                 file = archive.extractfile(member) if member.isfile() else None
                 if file is not None:
                     yield file
@@ -98,14 +108,39 @@ def _members(path: Path) -> Iterator[IO[bytes] | gzip.GzipFile]:
             yield stream
 
 
-def _link_in(file: IO[bytes] | gzip.GzipFile) -> str | None:
-    """The link by which a page of JSON gives its CRS, wherever in it."""
+class _Allowance:
+    """Bytes of an archive that may still be unpacked."""
+
+    def __init__(self, path: Path) -> None:
+        self._path, self._used = path, 0
+        self._limit = max(MAX_UNPACKED_BYTES, path.stat().st_size)
+
+    def use(self, count: int) -> None:
+        """Take some. Raises InputError where there are too few."""
+        self._used += count
+        self.check(self._used)
+
+    def check(self, count: int) -> None:
+        """Raises InputError for more bytes in all than may be unpacked."""
+        if count > self._limit:
+            raise InputError(
+                "'{path}' unpacks to more than {size}, too much to be looked through; unpack it, "
+                "and choose the file itself.",
+                path=self._path,
+                size=format_bytes(self._limit),
+            )
+
+
+def _link_in(file: IO[bytes] | gzip.GzipFile, left: _Allowance | None = None) -> str | None:
+    """The link by which a page of JSON gives its CRS, wherever in it. left: for unpacking it."""
     kept = file.read(_PIECE)
     start = kept.lstrip(b"\xef\xbb\xbf \t\r\n\0")[:1]
     if start and start not in (b"{", b"["):
         return None
     while kept:
         piece = file.read(_PIECE)
+        if left is not None:
+            left.use(len(piece))
         text = kept + piece[:_MAX_CRS]
         for found in _CRS.finditer(text):
             link = _link_of(text[found.end() : found.end() + _MAX_CRS])

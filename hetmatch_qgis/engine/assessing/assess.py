@@ -36,6 +36,7 @@ from hetmatch_qgis.engine.core.grid import Points
 from hetmatch_qgis.engine.core.messages import Message
 from hetmatch_qgis.engine.core.progress import CancelledCallback, Progress, ProgressCallback
 from hetmatch_qgis.engine.core.result import MatchResult
+from hetmatch_qgis.engine.core.workers import single_threaded_libraries
 from hetmatch_qgis.engine.features.registry import load_matcher
 from hetmatch_qgis.engine.fitting.least_squares import fit
 from hetmatch_qgis.engine.matching.pipeline import match_rasters
@@ -83,6 +84,8 @@ def assess_rasters(
     options = options or AssessOptions()
     progress = Progress.of(progress, cancelled)
     with ExitStack() as resources:
+        # Sums by several threads of a library differ in their last bits.
+        resources.enter_context(single_threaded_libraries())
         with progress.stage("read", 0.0, 0.05):
             progress.report(0.0, Message("Reading the rasters"))
             check_different(reference, moving, options.match, progress)

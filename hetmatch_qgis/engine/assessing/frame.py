@@ -13,11 +13,11 @@ from pyproj import CRS
 
 from hetmatch_qgis.engine.core.errors import InputError
 from hetmatch_qgis.engine.core.grid import Grid, Points
+from hetmatch_qgis.engine.core.ground_lengths import metres_per_pixel, metres_per_pixel_at
 from hetmatch_qgis.engine.core.image import ImageSource, MaskedImage, Window
 from hetmatch_qgis.engine.core.messages import Option
 from hetmatch_qgis.engine.core.options import Options
 from hetmatch_qgis.engine.georeferencing.georeference import NONE
-from hetmatch_qgis.engine.georeferencing.ground_lengths import metres_per_pixel, metres_per_pixel_at
 from hetmatch_qgis.engine.pairs.make_pair import pair_of_rasters
 from hetmatch_qgis.engine.pairs.pair import ImagePair, Side
 from hetmatch_qgis.engine.pixels.collar import CollarMaskedSource

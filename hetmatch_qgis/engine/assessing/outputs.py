@@ -31,6 +31,7 @@ from hetmatch_qgis.engine.assessing.page import write_page
 from hetmatch_qgis.engine.core.errors import InputError
 from hetmatch_qgis.engine.core.json_values import plain
 from hetmatch_qgis.engine.core.progress import SILENT, Progress
+from hetmatch_qgis.engine.core.workers import single_threaded_libraries
 
 FILES = (
     DISPLACEMENTS_CSV,
@@ -59,6 +60,7 @@ def check_folder(folder: Path, inputs: Iterable[Path | str]) -> None:
             )
 
 
+@single_threaded_libraries()
 def write_assessment(
     assessment: Assessment, folder: Path, progress: Progress = SILENT
 ) -> dict[str, Path]:

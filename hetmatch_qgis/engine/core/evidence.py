@@ -70,7 +70,8 @@ class Rival:
 class Corroboration:
     """A match looked at again: does the ground agree, and at this place only?
 
-    Of a map that HetMatch drew the ground is not asked for, and all its figures are 0.
+    Of a map that HetMatch drew the ground is not asked for, and all its figures are 0; there
+    `height` tells whether all of the map agrees.
 
     ground: standard errors by which the gradients agree better than at other shifts, where nothing
         is drawn over either image and they do not look the same anyway.
@@ -86,6 +87,8 @@ class Corroboration:
         images, relative to that over the whole overlap; 1 where too little is left to tell.
     throughout: share that looks the same of a half of the overlap's parts, 16 on a grid; 0 where
         the images agree at another shift, too.
+    height: standard deviations by which a map that HetMatch drew agrees better than at all shifts
+        of the overlap; None of anything else, and in results of earlier versions.
     """
 
     ground: float
@@ -98,6 +101,7 @@ class Corroboration:
     start: Start | None = None
     density: float = 1.0
     throughout: float = 0.0
+    height: float | None = None
 
     @property
     def misleading(self) -> float:
@@ -134,5 +138,6 @@ class Corroboration:
             "throughout": round(float(self.throughout), 4),
             "start": None if self.start is None else list(self.start),
             "start_radius": self.start_radius,
+            **({} if self.height is None else {"height": round(float(self.height), 3)}),
             "rivals": [rival.to_dict() for rival in self.rivals],
         }

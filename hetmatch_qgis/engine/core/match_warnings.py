@@ -29,6 +29,17 @@ MIN_COVERED = 0.995
 """Share of the overlap with heights above which the elevation model counts as complete. Set by hand
 in 5ab2114."""
 
+INCIDENCE = 35.0
+"""Degrees from the vertical that a radar is taken to look at where nothing tells: the middle of the
+20 to 50 that satellites look at (TerraSAR-X; Sentinel-1 30 to 46)."""
+
+STOREYS_M = 10.0
+"""Metres, the height of a building that its displacement is told for: three storeys."""
+
+MIN_BUILDING_PX = 3.0
+"""Pixels of such a displacement from which on it is told: about what radar lies off photographs
+anyway (docs/benchmarks/radar.md)."""
+
 
 def unknown_accuracy() -> Message:
     """The warning about a match of unknown accuracy."""
@@ -100,6 +111,56 @@ def contradiction_warning(points: TiePoints) -> Message | None:
         largest=float(points.residual_px[largest]),
         column=float(points.ref_col[largest]),
         row=float(points.ref_row[largest]),
+    )
+
+
+def building_warning(
+    has_radar: bool, metres: float | None, displacement: float | None
+) -> Message | None:
+    """The warning about buildings, which no smooth transform has where they stand.
+
+    has_radar: whether one image alone is radar; two of one orbit show buildings alike. metres: on
+    the ground along a pixel of the reference; None where unknown. displacement: metres on the
+    ground for a metre of height, of a transform with relief; None of any other.
+    """
+    is_fitted = displacement is not None
+    if not is_fitted and not has_radar:
+        return None
+    per_metre = 1 / np.tan(np.radians(INCIDENCE)) if displacement is None else displacement
+    shown_m = per_metre * STOREYS_M
+    if metres is None:
+        if is_fitted:
+            return None
+        return Message(
+            "Radar shows buildings displaced towards the sensor, by their height divided by the "
+            "tangent of the incidence angle: {shown:.0f} m for {height:.0f} m of height at "
+            "{incidence:.0f} degrees. Where pixels are smaller than {limit:.0f} m, points on "
+            "buildings lie off the ground by several pixels, which the stated accuracy does not "
+            "include.",
+            shown=shown_m,
+            height=STOREYS_M,
+            incidence=INCIDENCE,
+            limit=shown_m / MIN_BUILDING_PX,
+        )
+    pixels = shown_m / metres
+    if pixels < MIN_BUILDING_PX:
+        return None
+    if is_fitted:
+        return Message(
+            "Buildings that the elevation model does not have lie displaced like high ground: by "
+            "{pixels:.0f} pixels for {height:.0f} m of height. Points on them lie off the ground "
+            "by as much, which the stated accuracy does not include.",
+            pixels=pixels,
+            height=STOREYS_M,
+        )
+    return Message(
+        "Radar shows buildings displaced towards the sensor, by their height divided by the "
+        "tangent of the incidence angle: {pixels:.0f} pixels for {height:.0f} m of height at "
+        "{incidence:.0f} degrees. Points on them lie off the ground by as much, which the stated "
+        "accuracy does not include; check the registration on streets and squares.",
+        pixels=pixels,
+        height=STOREYS_M,
+        incidence=INCIDENCE,
     )
 
 

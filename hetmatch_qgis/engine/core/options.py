@@ -18,7 +18,7 @@ from hetmatch_qgis.engine.core.option_checks import (
     check_start,
     check_type,
 )
-from hetmatch_qgis.engine.core.reproducible import recorded_name
+from hetmatch_qgis.engine.core.reproducible import is_reproducible, recorded_name
 
 MODALITIES = ("auto", "optical", "sar", "thermal", "map", "dem")
 ROTATIONS = ("auto", "none", "any")
@@ -188,11 +188,17 @@ class Options:
         }
 
     def recorded(self) -> dict[str, Any]:
-        """As `to_dict`, the way results have it: files without folders in a reproducible one."""
+        """As `to_dict`, the way results have it.
+
+        In a reproducible one files are without folders, and what changes nothing is left out.
+        """
         values = self.to_dict()
-        return values | {
-            name: values[name] and recorded_name(values[name]) for name in PATH_OPTIONS
-        }
+        undecisive = UNDECISIVE_OPTIONS if is_reproducible() else ()
+        return (
+            values
+            | {name: values[name] and recorded_name(values[name]) for name in PATH_OPTIONS}
+            | dict.fromkeys(undecisive)
+        )
 
     def __post_init__(self) -> None:
         self._check_choices()

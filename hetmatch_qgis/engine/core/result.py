@@ -20,8 +20,10 @@ from hetmatch_qgis.engine.core.accuracy import Accuracy
 from hetmatch_qgis.engine.core.errors import HetMatchError
 from hetmatch_qgis.engine.core.evidence import Corroboration, Evidence
 from hetmatch_qgis.engine.core.grid import Points
+from hetmatch_qgis.engine.core.ground_lengths import metres_per_unit
 from hetmatch_qgis.engine.core.image import Window
 from hetmatch_qgis.engine.core.match_warnings import (
+    building_warning,
     contradiction_warning,
     coverage_warning,
     extrapolation_warning,
@@ -282,8 +284,27 @@ class MatchResult:
             extrapolation_warning(self.extrapolated, self.transform_type),
             contradiction_warning(self.tie_points),
             None if self.relief is None else coverage_warning(self.relief.covered),
+            self._building_warning() if self.matched else None,
         )
         return tuple(warning for warning in warnings if warning is not None)
+
+    def _building_warning(self) -> Message | None:
+        are_radar = [side.modality == "sar" for side in self._sides]
+        return building_warning(
+            has_radar=any(are_radar) and not all(are_radar),
+            metres=self._metres_per_pixel,
+            displacement=None if self.relief is None else self.relief.ground_m,
+        )
+
+    @property
+    def _metres_per_pixel(self) -> float | None:
+        """Metres on the ground along a pixel of the reference; None where that is not known."""
+        crs, gsd, places = self.reference.crs, self.reference.gsd, self.tie_points.reference_map
+        places = places[np.isfinite(places).all(axis=1)]
+        if crs is None or gsd is None or not len(places):
+            return None
+        across, down = metres_per_unit(crs, places.mean(axis=0))
+        return float(gsd * np.sqrt(across * down))
 
     def to_dict(self) -> dict[str, Any]:
         """The content of `result.json`: plain numbers, strings, lists and dicts."""

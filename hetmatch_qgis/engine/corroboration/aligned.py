@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from hetmatch_qgis.engine.core.grid import grid_points
+from hetmatch_qgis.engine.core.grid import Points, grid_points
 from hetmatch_qgis.engine.core.image import Window
 from hetmatch_qgis.engine.fitting.inverse_map import to_moving
 from hetmatch_qgis.engine.fitting.transforms import Projective, Transform
@@ -37,6 +37,17 @@ MAX_COARSENING = 1.3
 """Pixel size of an overview that is there already, in that wanted, up to which it is taken: the 1.6
 of a look of 640 pixels at MAX_SIDE, so that no less than 394 pixels are looked at. Set by hand."""
 
+REACH = 0.5
+"""Share of the sides of the smaller image, of which a match has to show something, that is looked
+at beside an overlap: as far as rivals are looked for within one that shows all of it."""
+
+BESIDE = 256
+"""Pixels of the result beside an overlap that are looked at: half of MAX_SIDE, for speed."""
+
+MIN_BESIDE = 8
+"""Pixels beside an overlap below which they are not looked at: a rival lies as far off
+(`rivals.py`)."""
+
 _KNOT_STEP = 8
 """Pixels between the positions that are mapped back one by one; set with this module."""
 _EDGE_MARGIN = 4
@@ -48,14 +59,17 @@ class AlignedImages:
     """Reference and moving image on one frame.
 
     reference, moving: grey levels (h, w), standardised over what both show.
-    window: the part of the reference's frame that they cover.
+    window: the part of the reference's frame that they cover; with what lies beside the overlap it
+        may reach beyond the frame.
     factor: pixels of the reference's frame along one of theirs.
+    corner: (column, row) of the overlap's first pixel.
     """
 
     reference: Grey
     moving: Grey
     window: Window
     factor: float
+    corner: tuple[int, int] = (0, 0)
 
     @property
     def overlap(self) -> NDArray[np.bool_]:
@@ -78,13 +92,8 @@ def align(pair: ImagePair, transform: Transform) -> AlignedImages | None:
     if min(sides) < ENLARGED:
         # Copies have none of the overviews that were kept, which are too coarse to be enlarged.
         pair = replace(pair, reference=replace(pair.reference), moving=replace(pair.moving))
-    reference, window, factor = _read(pair.reference, window, wanted)
-    if factor < wanted:
-        reference = _resized(reference, wanted / factor)
-        factor = wanted
-    if min(sides) < ENLARGED:
-        factor = min(sides) / ENLARGED
-        reference = _enlarged(reference, factor)
+        wanted = min(sides) / ENLARGED
+    reference, window, factor = _read_reference(pair.reference, window, wanted)
     moving = _resample(pair.moving, transform, window, factor, reference.valid.shape)
     if moving is None:
         return None
@@ -93,6 +102,61 @@ def align(pair: ImagePair, transform: Transform) -> AlignedImages | None:
         return None
     return AlignedImages(
         _standardised(reference, both), _standardised(moving, both), window, factor
+    )
+
+
+def align_beyond(
+    pair: ImagePair, transform: Transform, images: AlignedImages, farthest: float | None
+) -> AlignedImages | None:
+    """Aligned images once more, with what either shows beside their overlap.
+
+    There the moving image may show as much of the reference as where the match puts it, or more.
+
+    transform: from the moving to the reference's frame. images: of the overlap. farthest: pixels of
+    the reference's frame that another place may lie off; None for anywhere.
+
+    None where neither image goes on for MIN_BESIDE pixels within reach.
+    """
+    overlap, factor = images.window, images.factor
+    low, high = np.array(overlap[:2]), np.add(overlap[:2], overlap[2:])
+    frame = np.array([pair.reference.width, pair.reference.height])
+    mapped = _mapped_rim(pair, transform)
+    sides = np.minimum(np.ptp(mapped, axis=0), frame)
+    reach = np.minimum(REACH * sides, BESIDE * factor)
+    if farthest is not None:
+        reach = np.minimum(reach, farthest)
+    first, last = np.zeros(2), frame
+    if pair.area is not None:
+        first, last = np.array(pair.area[:2]), np.add(pair.area[:2], pair.area[2:])
+    # Whole pixels of the result on each side, as far as either image goes on.
+    before, after = (
+        np.floor(np.minimum(reach, gone_on) / factor).clip(0).astype(int)
+        for gone_on in (
+            low - np.minimum(first, mapped.min(axis=0)),
+            np.maximum(last, mapped.max(axis=0)) - high,
+        )
+    )
+    if max(before.max(), after.max()) < MIN_BESIDE:
+        return None
+    if factor < 1:
+        pair = replace(pair, reference=replace(pair.reference), moving=replace(pair.moving))
+    rows, columns = images.overlap.shape
+    shape = rows + before[1] + after[1], columns + before[0] + after[0]
+    corner = np.round(low - factor * before).astype(int)
+    window = Window(*(int(v) for v in (*corner, *np.ceil(factor * np.array(shape[::-1])))))
+    reference = _on_canvas(pair.reference, window, factor, shape, first, last)
+    moving = _resample(pair.moving, transform, window, factor, shape)
+    if moving is None:
+        return None
+    both = reference.valid & moving.valid
+    if not both.any():
+        return None
+    return AlignedImages(
+        _standardised(reference, both),
+        _standardised(moving, both),
+        window,
+        factor,
+        (int(before[0]), int(before[1])),
     )
 
 
@@ -113,13 +177,15 @@ def align_window(
     return _resample(replace(pair.moving), transform, window, factor, shape, shift)
 
 
-def _read(side: Side, window: Window, wanted: float) -> tuple[Grey, Window, float]:
+def _read(
+    side: Side, window: Window, wanted: float, coarsening: float = MAX_COARSENING
+) -> tuple[Grey, Window, float]:
     """Grey levels of a window with pixels about `wanted` times the frame's, and what they cover.
 
     An overview that was read already is taken where it is nearly as fine: reading a large raster
     once more costs as much as the match. A finer one is smoothed, and keeps its pixels.
     """
-    kept = [factor for factor in side.kept if factor <= MAX_COARSENING * wanted]
+    kept = [factor for factor in side.kept if factor <= coarsening * wanted]
     if not kept:
         return side.grey(window, wanted), window, wanted
     factor = max(kept)
@@ -131,6 +197,51 @@ def _read(side: Side, window: Window, wanted: float) -> tuple[Grey, Window, floa
     rows, columns = grey.valid.shape
     covered = np.round(factor * np.array([*low, columns, rows])).astype(int)
     return grey, Window(*(int(value) for value in covered)), factor
+
+
+def _read_reference(
+    side: Side, window: Window, wanted: float, coarsening: float = MAX_COARSENING
+) -> tuple[Grey, Window, float]:
+    """A window of the reference with pixels `wanted` times the frame's, or an overview's.
+
+    coarsening: pixel size of an overview, in that wanted, up to which it is taken.
+    """
+    image, window, factor = _read(side, window, max(1.0, wanted), coarsening)
+    if factor < wanted:
+        return _resized(image, wanted / factor), window, wanted
+    if wanted < 1:
+        return _enlarged(image, wanted), window, wanted
+    return image, window, factor
+
+
+def _on_canvas(
+    side: Side,
+    window: Window,
+    factor: float,
+    shape: tuple[int, int],
+    first: Points,
+    last: Points,
+) -> Grey:
+    """The reference on a window that may reach beyond what is to be seen of it.
+
+    factor: pixels of the frame along one of the result. shape: rows and columns. first, last: (2,)
+    corners of what is to be seen, within the frame.
+    """
+    low = np.maximum(window[:2], first).astype(int)
+    high = np.minimum(np.add(window[:2], window[2:]), last).astype(int)
+    values, valid = np.zeros(shape, np.float32), np.zeros(shape, bool)
+    shown = Window(*(int(value) for value in (*low, *(high - low))))
+    image, shown, _ = _read_reference(side, shown, factor, coarsening=1.0)
+    column, row = np.round((np.array(shown[:2]) - window[:2]) / factor).astype(int)
+    from_column, from_row = max(0, -column), max(0, -row)
+    column, row = max(0, column), max(0, row)
+    part = np.s_[
+        from_row : from_row + shape[0] - row, from_column : from_column + shape[1] - column
+    ]
+    rows, columns = image.valid[part].shape
+    here = np.s_[row : row + rows, column : column + columns]
+    values[here], valid[here] = image.values[part], image.valid[part]
+    return Grey(values, valid)
 
 
 def _smoothed(image: Grey, factor: float) -> Grey:
@@ -186,10 +297,7 @@ def _standardised(image: Grey, over: NDArray[np.bool_]) -> Grey:
 
 def overlap_window(pair: ImagePair, transform: Transform) -> Window | None:
     """The part of the reference's frame, within the area, that the moving image covers."""
-    size = np.array([pair.moving.width, pair.moving.height])
-    rim = grid_points(np.linspace(0, size[0], 9), np.linspace(0, size[1], 9)).reshape(-1, 2)
-    mapped = transform.apply(rim)
-    mapped = mapped[np.isfinite(mapped).all(axis=1)]
+    mapped = _mapped_rim(pair, transform)
     if not len(mapped):
         return None
     low = np.maximum(np.floor(mapped.min(axis=0)), 0)
@@ -200,6 +308,21 @@ def overlap_window(pair: ImagePair, transform: Transform) -> Window | None:
     if (high - low).min() < MIN_OVERLAP:
         return None
     return Window(int(low[0]), int(low[1]), int(high[0] - low[0]), int(high[1] - low[1]))
+
+
+def shown_share(pair: ImagePair, transform: Transform, images: AlignedImages) -> float:
+    """Share of the smaller image that lies in the overlap, of its hull where a transform bends."""
+    hull = cv2.convexHull(_mapped_rim(pair, transform).astype(np.float32))
+    smaller = min(float(cv2.contourArea(hull)), float(pair.reference.width * pair.reference.height))
+    return float(np.count_nonzero(images.overlap)) * images.factor**2 / max(smaller, 1.0)
+
+
+def _mapped_rim(pair: ImagePair, transform: Transform) -> Points:
+    """A lattice over the moving image, (N, 2) in the reference's frame, where it has a place."""
+    size = np.array([pair.moving.width, pair.moving.height])
+    rim = grid_points(np.linspace(0, size[0], 9), np.linspace(0, size[1], 9)).reshape(-1, 2)
+    mapped = transform.apply(rim)
+    return np.asarray(mapped[np.isfinite(mapped).all(axis=1)])
 
 
 def _resample(

@@ -8,6 +8,7 @@ shifts.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -40,6 +41,11 @@ MIN_LEFT = 0.05
 """Share of the overlap that must be left beside what is drawn to count points there: a tenth of
 what heavy frames leave."""
 
+LONELY = 0.2
+"""Correlation of the best other shift, in that of the match, below which no other place is looked
+for beside an overlap that holds most of an image: where ground repeats itself it is near 1, and
+sensors that are alike show it at 0.08 to 0.1 on ground that does not."""
+
 MIN_COUNTED = 144
 """Pixels of the frame along the shorter side of an overlap from which on points are counted: two
 windows of the fine stage, of which in less nearly all see what is drawn. The calibration has none
@@ -58,6 +64,8 @@ class Circumstances:
     has_clouds: whether what is white in both may be cloud.
     agreeing: (N, 2) pixels of the reference's frame, points that agree with the transform, from all
         over the overlap; None where there are none to count.
+    shows_most: whether the overlap holds most of the smaller image, so that every shift that leaves
+        more of it is among those that are looked at within it.
     """
 
     expected: NDArray[np.float64] | None = None
@@ -65,12 +73,20 @@ class Circumstances:
     has_drawn_map: bool = False
     has_clouds: bool = True
     agreeing: Points | None = None
+    shows_most: bool = False
 
 
-def corroborate(images: AlignedImages, workers: Workers, known: Circumstances) -> Corroboration:
+def corroborate(
+    images: AlignedImages,
+    workers: Workers,
+    known: Circumstances,
+    look_beyond: Callable[[], AlignedImages | None] | None = None,
+) -> Corroboration:
     """Look at a match once more.
 
-    workers: whose threads look at several shifts at once.
+    images: of the overlap. workers: whose threads look at several shifts at once. look_beyond:
+    gives them with what either image shows beside the overlap (`align_beyond`), where another place
+    may be as well, or None where neither goes on.
     """
     (reference, moving, surface), compared = workers.run_both(
         lambda: _correlated(images),
@@ -81,16 +97,22 @@ def corroborate(images: AlignedImages, workers: Workers, known: Circumstances) -
         compared = compared.without_lines()
     alike = compared.at((0, 0))
     match, correlation = surface.best_near_zero()
-    is_possible = _possible(surface, images.factor, known)
-    has_texture = block_means(alike.textured) > MIN_TEXTURED
 
     def find_rivals() -> tuple[Rival, ...]:
-        blocks = BlockCorrelation(reference, moving)
-        return _rivals(surface, is_possible, blocks, has_texture, images.factor)
+        is_lonely = surface.second_best(_possible(surface, images.factor, known)) < LONELY
+        is_asked = look_beyond is not None and not (known.shows_most and is_lonely)
+        beyond = look_beyond() if look_beyond is not None and is_asked else None
+        seen = (reference, moving, surface) if beyond is None else _correlated(beyond)
+        textured = alike.textured if beyond is None else _placed(alike.textured, beyond)
+        is_possible = _possible(seen[2], images.factor, known)
+        blocks = BlockCorrelation(*seen[:2])
+        has_texture = block_means(textured) > MIN_TEXTURED
+        return _rivals(seen[2], is_possible, blocks, has_texture, images.factor)
 
     if known.has_drawn_map:
         rivals = find_rivals()
-        return Corroboration(0.0, 0.0, 0, drawn=0.0, identical=0.0, rivals=rivals)
+        height = surface.height(correlation)
+        return Corroboration(0.0, 0.0, 0, 0.0, 0.0, rivals=rivals, height=height)
     drawn = compared.drawn
     left_out = drawn | compared.clouded
     is_identical = np.asarray(alike.identical & ~left_out)
@@ -110,6 +132,15 @@ def corroborate(images: AlignedImages, workers: Workers, known: Circumstances) -
         throughout=same_throughout(is_identical, images.overlap, surface, correlation),
         density=_density(known.agreeing, images, compared.undrawn(alike) & images.overlap),
     )
+
+
+def _placed(mask: Mask, beyond: AlignedImages) -> Mask:
+    """A mask (h, w) of an overlap where it lies in the images with what is beside it."""
+    placed = np.zeros(beyond.overlap.shape, bool)
+    column, row = beyond.corner
+    rows, columns = placed[row : row + mask.shape[0], column : column + mask.shape[1]].shape
+    placed[row : row + rows, column : column + columns] = mask[:rows, :columns]
+    return placed
 
 
 def _rivals(

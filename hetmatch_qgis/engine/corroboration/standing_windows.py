@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from hetmatch_qgis.engine.core.ground_lengths import metres_per_unit
 from hetmatch_qgis.engine.core.image import MaskedImage, Window
 from hetmatch_qgis.engine.corroboration.aligned import align_window, overlap_window
 from hetmatch_qgis.engine.fitting.transforms import Transform
-from hetmatch_qgis.engine.georeferencing.ground_lengths import metres_per_unit
 from hetmatch_qgis.engine.pairs.normalise import Grey
 from hetmatch_qgis.engine.pairs.pair import ImagePair, Side
 

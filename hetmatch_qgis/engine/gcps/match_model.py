@@ -15,6 +15,7 @@ from affine import Affine
 from numpy.typing import NDArray
 
 from hetmatch_qgis.engine.core.grid import Points, apply_affine, pixels_as_map, transform_points
+from hetmatch_qgis.engine.core.ground_lengths import metres_per_unit
 from hetmatch_qgis.engine.core.result import ImageDescription, MatchResult
 from hetmatch_qgis.engine.fitting.least_squares import fit
 from hetmatch_qgis.engine.fitting.relief import RELIEF, solve_relief
@@ -23,7 +24,6 @@ from hetmatch_qgis.engine.fitting.transforms import Projective
 from hetmatch_qgis.engine.gcps.frames import FramePoints
 from hetmatch_qgis.engine.gcps.gdal_transforms import Transform
 from hetmatch_qgis.engine.georeferencing.crs import unwrap_x, x_period
-from hetmatch_qgis.engine.georeferencing.ground_lengths import metres_per_unit
 
 MAX_BEYOND_SEAM = 0.05
 """Share of GCPs beyond the seam of the moving raster's map up to which GDAL, which knows no other

@@ -72,6 +72,13 @@ def parse_crs(text: str) -> CRS:
         ) from error
 
 
+def has_map_coordinates(crs: CRS) -> bool:
+    """False for a geocentric CRS, one of heights alone and a local one: no place on a map."""
+    if crs.is_geographic or crs.is_projected:
+        return True
+    return not (crs.is_geocentric or crs.is_vertical or crs.is_engineering)
+
+
 def assign_crs_command(file: object) -> str:
     """A command that assigns a CRS to a file, for sentences that propose it."""
     return f"gdal_edit.py -a_srs EPSG:… {file}"

@@ -21,11 +21,11 @@ from hetmatch_qgis.engine.core.grid import Points, grid_points, transform_points
 from hetmatch_qgis.engine.core.image import Window
 from hetmatch_qgis.engine.georeferencing.crs import unwrap_x
 from hetmatch_qgis.engine.masking.classes import in_classes
-from hetmatch_qgis.engine.masking.seam import boxes_around, turned_towards
 from hetmatch_qgis.engine.raster.open_image import OpenImage
 from hetmatch_qgis.engine.raster.raster import Raster
 from hetmatch_qgis.engine.vectors.layer import VectorLayer
 from hetmatch_qgis.engine.vectors.layer_files import is_vector_file, open_layers
+from hetmatch_qgis.engine.vectors.seam import boxes_around, turned_towards
 
 LATTICE_STEP = 16
 """Pixels between the positions that are projected exactly; as for reading on a grid."""

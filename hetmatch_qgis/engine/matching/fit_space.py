@@ -16,13 +16,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hetmatch_qgis.engine.core.grid import Points, even_lattice
+from hetmatch_qgis.engine.core.ground_lengths import metres_per_unit
 from hetmatch_qgis.engine.core.image import ImageSource
 from hetmatch_qgis.engine.core.relief import ReliefDisplacement
 from hetmatch_qgis.engine.fitting.choice_rules import Sides
 from hetmatch_qgis.engine.fitting.relief import Ground, Relief
 from hetmatch_qgis.engine.fitting.transforms import Transform
 from hetmatch_qgis.engine.gcps.frames import finite_rows
-from hetmatch_qgis.engine.georeferencing.ground_lengths import metres_per_unit
 from hetmatch_qgis.engine.pairs.pair import ImagePair
 
 OVERLAP_LATTICE = 32

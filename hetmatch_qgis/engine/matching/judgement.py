@@ -12,7 +12,7 @@ from hetmatch_qgis.engine.core.grid import Points, spaced_rows
 from hetmatch_qgis.engine.core.options import Options
 from hetmatch_qgis.engine.core.search import LaidAsWhole
 from hetmatch_qgis.engine.core.workers import Workers
-from hetmatch_qgis.engine.corroboration.aligned import align
+from hetmatch_qgis.engine.corroboration.aligned import align, align_beyond, shown_share
 from hetmatch_qgis.engine.corroboration.corroborate import Circumstances, corroborate
 from hetmatch_qgis.engine.fitting.inverse_map import place
 from hetmatch_qgis.engine.fitting.relief import RELIEF
@@ -40,6 +40,10 @@ of 40 rivals, and costs another search of the windows."""
 MAX_COUNTED = 2000
 """Candidates of which the share is counted that lies where nothing is drawn, for speed: it is good
 to a hundredth."""
+
+MOST = 0.67
+"""Share of the smaller image in the overlap from which on every shift that leaves more of it is one
+that is looked at within the overlap, half of whose side are."""
 
 MAX_MISSES = 10.0
 """Distance of a point from where the transform has it, in TIE_POINT_TOLERANCE, from which on the
@@ -122,8 +126,14 @@ def _second_look(
         # In a map white is paper.
         has_clouds=not modalities & {"map", "dem"},
         agreeing=agreeing,
+        shows_most=shown_share(pair, transform, images) > MOST,
     )
-    return corroborate(images, workers, known)
+    farthest = None
+    if expected is not None and radius is not None:
+        farthest = radius + float(np.linalg.norm(expected))
+    return corroborate(
+        images, workers, known, lambda: align_beyond(pair, transform, images, farthest)
+    )
 
 
 def _agreeing(refined: list[FineTile], transform: Transform) -> Points:

@@ -73,6 +73,16 @@ _SCALE, _OFFSET = 1.3188, 0.3653
 """Factor and summand of the log odds of the product: each part of it is cut off before it is sure
 (Platt 1999)."""
 
+_MAP_WEIGHTS, _MAP_BIAS = (0.5089, 0.9661), -4.4218
+"""Factor of the log odds of a match on a drawn map, log odds by a standard deviation of how high it
+stands, and their summand: what is stated there at most. Printed by `python -m training.calibrate
+--drawn-maps`."""
+
+HEIGHTS = (2.5, 7.0)
+"""Standard deviations that a match on a drawn map stands above all shifts, between which more
+speaks for it: of maps of other ground nine in ten have less than 3.6, of right ones nine in ten
+more than 4.9 (training pairs of benchmarks/verdict)."""
+
 _VOTES = 6
 """Position of the votes in the evidence."""
 
@@ -163,13 +173,25 @@ def confidence(evidence: Evidence, corroboration: Corroboration | None = None) -
     each alone is reason enough to reject it. Without a look the evidence counts less. Calibrated by
     `python -m training.calibrate` on pairs of the training folders, of one scene and of two, many
     of them made to mislead.
+
+    On a map that HetMatch drew of vector layers there is no ground to be asked, and lines of one
+    town fit those of another: less is stated there unless the match stands out of all shifts.
     """
     odds = _log_odds(evidence)
     if corroboration is None:
         return float(expit(_SCALE * (odds - _UNSEEN) + _OFFSET))
     odds += float(look_features(corroboration) @ np.array(_LOOK_WEIGHTS))
     believed = float(expit(odds)) * uniqueness(corroboration) * ground_truth(corroboration)
-    return float(expit(_SCALE * logit(believed) + _OFFSET))
+    stated = float(_SCALE * logit(believed) + _OFFSET)
+    if corroboration.height is not None:
+        features = map_features(stated, corroboration.height)
+        stated = min(stated, float(features @ np.array(_MAP_WEIGHTS) + _MAP_BIAS))
+    return float(expit(stated))
+
+
+def map_features(odds: float, height: float) -> np.ndarray:
+    """Features of a match on a drawn map, (2,): its log odds otherwise, and how high it stands."""
+    return np.array([odds, np.clip(height, *HEIGHTS)])
 
 
 def best_confidence(evidence: Evidence) -> float:
@@ -289,7 +311,9 @@ def is_ambiguous(evidence: Evidence, corroboration: Corroboration) -> bool:
     unique = uniqueness(corroboration)
     if unique >= min(MIN_UNIQUENESS, ground_truth(corroboration)):
         return False
-    return confidence(evidence, replace(corroboration, rivals=())) >= MIN_ALONE
+    # Of a map that repeats itself no place stands out of all shifts.
+    alone = replace(corroboration, rivals=(), height=None)
+    return confidence(evidence, alone) >= MIN_ALONE
 
 
 def doubt_reason(evidence: Evidence, corroboration: Corroboration, advice: Message) -> Message:

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from hetmatch_qgis.common.search_radius import default_search_radius
 from hetmatch_qgis.engine.core.errors import InputError
 from hetmatch_qgis.engine.core.grid import Grid, even_lattice
+from hetmatch_qgis.engine.core.ground_lengths import search_radius_to_pixels
 from hetmatch_qgis.engine.core.image import ImageSource, Window
 from hetmatch_qgis.engine.core.messages import Message, Option
 from hetmatch_qgis.engine.core.options import Options
@@ -19,7 +20,6 @@ from hetmatch_qgis.engine.core.workers import SideBySide, one_after_the_other
 from hetmatch_qgis.engine.fitting.relief import RELIEF
 from hetmatch_qgis.engine.georeferencing.dem import Dem
 from hetmatch_qgis.engine.georeferencing.georeference import RPCS
-from hetmatch_qgis.engine.georeferencing.ground_lengths import search_radius_to_pixels
 from hetmatch_qgis.engine.masking.masked_file import with_masks
 from hetmatch_qgis.engine.pairs.band_choice import bands_to_match
 from hetmatch_qgis.engine.pairs.image_statistics import representative_sample

@@ -8,10 +8,10 @@ from pyproj import CRS
 
 from hetmatch_qgis.engine.core.errors import InputError
 from hetmatch_qgis.engine.core.grid import Grid, Points
+from hetmatch_qgis.engine.core.ground_lengths import metres_per_unit
 from hetmatch_qgis.engine.core.messages import Message, Option
-from hetmatch_qgis.engine.georeferencing.crs import assign_crs_command
+from hetmatch_qgis.engine.georeferencing.crs import assign_crs_command, has_map_coordinates
 from hetmatch_qgis.engine.georeferencing.georeference import NONE
-from hetmatch_qgis.engine.georeferencing.ground_lengths import metres_per_unit
 from hetmatch_qgis.engine.raster.footprint import footprint, pixel_side, required_crs
 from hetmatch_qgis.engine.raster.open_image import OpenImage
 
@@ -62,7 +62,7 @@ def can_share_grid(reference: OpenImage, moving: OpenImage) -> bool:
 
 
 def _check_local_crs(reference: OpenImage, moving: OpenImage) -> None:
-    """Raises InputError for a local CRS, which cannot be transformed to another one."""
+    """Raises InputError for a CRS that cannot be transformed to another one's map."""
     if reference.crs == moving.crs:
         return
     for raster, option in ((reference, "reference_crs"), (moving, "moving_crs")):
@@ -73,6 +73,16 @@ def _check_local_crs(reference: OpenImage, moving: OpenImage) -> None:
                 "{option}, or assign it, for example with: {command}",
                 raster=raster.name,
                 crs=raster.crs.name,
+                option=Option(option),
+                command=assign_crs_command(raster.location),
+            )
+        if raster.crs is not None and not has_map_coordinates(raster.crs):
+            raise InputError(
+                "'{raster}' is in '{crs}' ({kind}), which gives no place on a map; set its real "
+                "one with {option}, or assign it, for example with: {command}",
+                raster=raster.name,
+                crs=raster.crs.name,
+                kind=raster.crs.type_name,
                 option=Option(option),
                 command=assign_crs_command(raster.location),
             )

@@ -7,8 +7,8 @@ from pyproj import CRS
 
 from hetmatch_qgis.engine.core.errors import InputError
 from hetmatch_qgis.engine.core.grid import Points, even_lattice, grid_points, transform_points
+from hetmatch_qgis.engine.core.ground_lengths import metres_per_unit
 from hetmatch_qgis.engine.georeferencing.crs import assign_crs_command, unwrap_x
-from hetmatch_qgis.engine.georeferencing.ground_lengths import metres_per_unit
 from hetmatch_qgis.engine.raster.open_image import OpenImage
 
 LATTICE_COUNT = 21

@@ -10,8 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hetmatch_qgis.engine.core.errors import HetMatchError
+from hetmatch_qgis.engine.core.ground_lengths import metres_per_unit
 from hetmatch_qgis.engine.core.result import MatchResult
-from hetmatch_qgis.engine.georeferencing.ground_lengths import metres_per_unit
 
 WIDTH = 400
 """Maximum width of the map in pixels; set by hand."""

@@ -10,10 +10,10 @@ from numpy.typing import NDArray
 
 from hetmatch_qgis.engine.core.errors import HetMatchError
 from hetmatch_qgis.engine.core.grid import Points
+from hetmatch_qgis.engine.core.ground_lengths import metres_per_unit
 from hetmatch_qgis.engine.core.messages import Message
 from hetmatch_qgis.engine.core.result import MatchResult
 from hetmatch_qgis.engine.fitting.inverse_map import placed_points
-from hetmatch_qgis.engine.georeferencing.ground_lengths import metres_per_unit
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from hetmatch_qgis.engine.core.errors import InputError
 from hetmatch_qgis.engine.core.messages import Message
 from hetmatch_qgis.engine.core.progress import Progress
 from hetmatch_qgis.engine.core.result import MatchResult
+from hetmatch_qgis.engine.core.workers import single_threaded_libraries
 from hetmatch_qgis.engine.export.formats import CSV, GEOPACKAGE, plan_export
 from hetmatch_qgis.engine.export.plan import ExportPlan
 from hetmatch_qgis.engine.results.read import check_names, load_result, read_content
@@ -22,6 +23,7 @@ from hetmatch_qgis.engine.results.write import Outputs, as_json, check_inputs_st
 KEPT_FORMATS = (CSV, GEOPACKAGE)
 
 
+@single_threaded_libraries()
 def export_result(
     result_path: Path, formats: Iterable[str], out: Path | None, progress: Progress
 ) -> Outputs:

@@ -31,6 +31,7 @@ from hetmatch_qgis.engine.core.errors import InputError
 from hetmatch_qgis.engine.core.json_input import parse_json
 from hetmatch_qgis.engine.core.json_values import plain, with_sentences
 from hetmatch_qgis.engine.core.progress import SILENT, Progress
+from hetmatch_qgis.engine.core.workers import single_threaded_libraries
 from hetmatch_qgis.engine.export import gcp_tiff, gdal_files, geojson
 from hetmatch_qgis.engine.export.format_plans import SUBFOLDER
 from hetmatch_qgis.engine.export.formats import CSV, USUAL, plan_export
@@ -117,6 +118,7 @@ def _real(path: Path) -> Path:
     return Path(os.path.realpath(path))
 
 
+@single_threaded_libraries()
 def write_outputs(
     result: MatchResult,
     folder: Path,

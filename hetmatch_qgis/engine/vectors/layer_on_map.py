@@ -10,12 +10,14 @@ import numpy as np
 from numpy.typing import NDArray
 from pyproj import CRS
 
-from hetmatch_qgis.engine.core.grid import Grid, Points, grid_points, transform_points
+from hetmatch_qgis.engine.core.grid import Grid, transform_points
 from hetmatch_qgis.engine.core.image import Window
+from hetmatch_qgis.engine.vectors.boxes import box_lattice
 from hetmatch_qgis.engine.vectors.drawing import Shapes
 from hetmatch_qgis.engine.vectors.layer import Box, Features, VectorLayer
 from hetmatch_qgis.engine.vectors.outlines import dots
 from hetmatch_qgis.engine.vectors.placed import Placed, PlacedCells
+from hetmatch_qgis.engine.vectors.seam import boxes_around, drawn_together, turned_towards
 from hetmatch_qgis.engine.vectors.symbols import POINT_SYMBOLS, SYMBOLS
 from hetmatch_qgis.engine.vectors.wkb import Rings
 
@@ -27,9 +29,6 @@ benchmarks/vector_maps/cost.py."""
 MARGIN = 32.0
 """Pixels of the image around a window from which features are drawn too: half the width of a line,
 and its edges. Set by hand with the first version."""
-
-BOX_POINTS = 9
-"""Points along each side of a window whose coordinates bound it in a layer's CRS."""
 
 MIN_SIDE = 0.25
 """Pixels of an overview below which, in both directions, lines and areas are left out: all of them
@@ -47,12 +46,15 @@ class LayerOnMap:
         self._grid, self._grid_crs, self._metres = grid, grid_crs, metres
         self._held: PlacedCells | None = None
         self._is_small: bool | None = None
+        self._middle_x = float(
+            grid.pixel_to_map(np.array([[grid.width / 2, grid.height / 2]]))[0, 0]
+        )
         self._lock = RLock()
 
     def has_features(self, window: Window) -> bool:
         """True where the box of some feature meets a window of the map."""
-        box = self._box(np.array(window[:2], dtype=float), np.array(window[2:], dtype=float))
-        return box is not None and self.layer.has_features(box)
+        corner, size = np.array(window[:2], dtype=float), np.array(window[2:], dtype=float)
+        return any(self.layer.has_features(box) for box in self._boxes(corner, size))
 
     def shapes(
         self, corner: NDArray[np.float64], size: NDArray[np.float64], factor: float
@@ -86,8 +88,7 @@ class LayerOnMap:
         if self._held is not None:
             yield from self._held.near(corner, corner + size)
             return
-        box = self._box(corner, size)
-        if box is not None:
+        for box in self._boxes(corner, size):
             yield from self._place(box)
 
     def _holds_few_vertices(self) -> bool:
@@ -109,7 +110,11 @@ class LayerOnMap:
     def _place_batch(self, features: Features) -> Placed:
         rings = features.rings
         points = transform_points(rings.points, self.layer.crs, self._grid_crs)
-        points = self._grid.map_to_pixel(points)
+        on_map = drawn_together(
+            replace(rings, points=points), rings, self.layer.crs, self._grid_crs
+        )
+        on_map = turned_towards(on_map, self._grid_crs, self._middle_x)
+        points = self._grid.map_to_pixel(on_map.points)
         # A ring with a vertex that has no coordinates in the map's CRS cannot be drawn.
         is_defined = np.isfinite(points).all(axis=1)
         ring = np.repeat(np.arange(len(rings)), rings.lengths)
@@ -121,12 +126,11 @@ class LayerOnMap:
         kept = dots(kept, np.maximum(widths / self._metres, MIN_DOT))
         return Placed.of(kept, symbols, widths)
 
-    def _box(self, corner: NDArray[np.float64], size: NDArray[np.float64]) -> Box | None:
-        """A window of the map's pixels in the layer's CRS; None where it lies beside all of it."""
-        steps = np.linspace(0, 1, BOX_POINTS)
-        pixels = grid_points(corner[0] + steps * size[0], corner[1] + steps * size[1])
-        lattice = self._grid.pixel_to_map(pixels.reshape(-1, 2))
-        return bounding_box(transform_points(lattice, self._grid_crs, self.layer.crs))
+    def _boxes(self, corner: NDArray[np.float64], size: NDArray[np.float64]) -> list[Box]:
+        """A window of the map's pixels in the layer's CRS, see `seam.boxes_around`."""
+        lattice = self._grid.pixel_to_map(box_lattice((*corner, *(corner + size))))
+        places = transform_points(lattice, self._grid_crs, self.layer.crs)
+        return boxes_around(places, self.layer.crs, self.layer.bounds)
 
 
 def _of_points(
@@ -136,13 +140,3 @@ def _of_points(
     drawn = np.where(rings.is_point, POINT_SYMBOLS[symbols], symbols)
     usual = np.array([symbol.width for symbol in SYMBOLS])[drawn]
     return drawn, np.where(drawn == symbols, widths, usual)
-
-
-def bounding_box(points: Points) -> Box | None:
-    """The box of points (N, 2), slightly grown because edges bend between them; None for none."""
-    points = points[np.isfinite(points).all(axis=1)]
-    if not len(points):
-        return None
-    low, high = points.min(axis=0), points.max(axis=0)
-    low, high = low - 0.02 * (high - low), high + 0.02 * (high - low)
-    return float(low[0]), float(low[1]), float(high[0]), float(high[1])

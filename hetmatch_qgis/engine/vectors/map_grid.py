@@ -10,14 +10,15 @@ from pyproj.database import query_utm_crs_info
 
 from hetmatch_qgis.common.search_radius import default_search_radius
 from hetmatch_qgis.engine.core.errors import InputError
-from hetmatch_qgis.engine.core.grid import Grid, Points, grid_points, transform_points
+from hetmatch_qgis.engine.core.grid import Grid, Points, transform_points
+from hetmatch_qgis.engine.core.ground_lengths import metres_per_unit
 from hetmatch_qgis.engine.core.messages import Option
-from hetmatch_qgis.engine.georeferencing.crs import WGS84
-from hetmatch_qgis.engine.georeferencing.ground_lengths import metres_per_unit
+from hetmatch_qgis.engine.georeferencing.crs import WGS84, unwrap_x
 from hetmatch_qgis.engine.raster.footprint import footprint, pixel_side
 from hetmatch_qgis.engine.raster.open_image import OpenImage
+from hetmatch_qgis.engine.vectors.boxes import box_lattice, shared_box
 from hetmatch_qgis.engine.vectors.layer import Box, VectorLayer
-from hetmatch_qgis.engine.vectors.layer_on_map import BOX_POINTS, bounding_box
+from hetmatch_qgis.engine.vectors.seam import boxes_around
 from hetmatch_qgis.engine.vectors.vector_map import no_features
 
 DEFAULT_SIDE = 3000
@@ -126,7 +127,7 @@ def _grid_alone(layers: list[VectorLayer], resolution: float | None, area: Box |
     box = area or next(layer.bounds for layer in layers if layer.bounds is not None)
     middle = np.array([box[0] + box[2], box[1] + box[3]]) / 2
     target = crs if crs.is_projected else _utm(middle, crs)
-    limits = None if area is None else _transformed(area, crs, target)
+    limits = None if area is None else _transformed([area], crs, target)
     extents = [_extent(layer, target, limits) for layer in layers]
     covered = [extent for extent in extents if extent is not None]
     if not covered:
@@ -174,38 +175,31 @@ def _extent(
     limits: what is looked at, in the target CRS. A layer of a whole continent has no coordinates
     in a UTM zone, so its extent is cut to the limits first.
     """
-    box = layer.bounds
-    if box is None:
+    if layer.bounds is None:
         return None
-    if limits is not None:
-        inside = bounding_box(
-            transform_points(box_lattice((*limits[0], *limits[1])), target, layer.crs)
-        )
-        if inside is None:
-            return None
-        box = (
-            max(box[0], inside[0]),
-            max(box[1], inside[1]),
-            min(box[2], inside[2]),
-            min(box[3], inside[3]),
-        )
-        if box[0] > box[2] or box[1] > box[3]:
-            return None
-    return _transformed(box, layer.crs, target)
+    if limits is None:
+        return _transformed([layer.bounds], layer.crs, target)
+    places = transform_points(box_lattice((*limits[0], *limits[1])), target, layer.crs)
+    around = boxes_around(places, layer.crs, layer.bounds)
+    shared = [box for one in around if (box := shared_box(one, layer.bounds))]
+    return _transformed(shared, layer.crs, target, (limits[0][0] + limits[1][0]) / 2)
 
 
-def _transformed(box: Box, source: CRS, target: CRS) -> tuple[Points, Points] | None:
-    """Lowest and highest coordinates (2,) of a box in another CRS."""
-    points = transform_points(box_lattice(box), source, target)
+def _transformed(
+    boxes: list[Box], source: CRS, target: CRS, around: float | None = None
+) -> tuple[Points, Points] | None:
+    """Lowest and highest coordinates (2,) of boxes in another CRS; None where they have none.
+
+    around: x in the target CRS by which they lie; None for the first of their places.
+    """
+    if not boxes:
+        return None
+    points = transform_points(np.concatenate([box_lattice(box) for box in boxes]), source, target)
     points = points[np.isfinite(points).all(axis=1)]
-    return (points.min(axis=0), points.max(axis=0)) if len(points) else None
-
-
-def box_lattice(box: Box) -> Points:
-    """Points (N, 2) all over a box."""
-    steps = np.linspace(0, 1, BOX_POINTS)
-    x, y = box[0] + steps * (box[2] - box[0]), box[1] + steps * (box[3] - box[1])
-    return grid_points(x, y).reshape(-1, 2)
+    if not len(points):
+        return None
+    points = unwrap_x(points, target, float(points[0, 0]) if around is None else around)
+    return points.min(axis=0), points.max(axis=0)
 
 
 def _utm(middle: Points, crs: CRS) -> CRS:

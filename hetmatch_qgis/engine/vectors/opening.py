@@ -15,10 +15,10 @@ from hetmatch_qgis.engine.core.result import ImageDescription
 from hetmatch_qgis.engine.georeferencing.georeference import NONE
 from hetmatch_qgis.engine.raster.open_image import OpenImage
 from hetmatch_qgis.engine.raster.raster import Raster
+from hetmatch_qgis.engine.vectors.boxes import bounding_box, box_lattice
 from hetmatch_qgis.engine.vectors.layer import VectorLayer
 from hetmatch_qgis.engine.vectors.layer_files import is_vector_file, open_layers
-from hetmatch_qgis.engine.vectors.layer_on_map import bounding_box
-from hetmatch_qgis.engine.vectors.map_grid import box_lattice, choose_grid
+from hetmatch_qgis.engine.vectors.map_grid import choose_grid
 from hetmatch_qgis.engine.vectors.vector_map import VectorMap
 
 # Evaluated, not annotated: Python 3.9 has no "|" there.

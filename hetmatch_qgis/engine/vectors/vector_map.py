@@ -12,10 +12,10 @@ from numpy.typing import NDArray
 
 from hetmatch_qgis.engine.core.errors import InputError
 from hetmatch_qgis.engine.core.grid import Grid
+from hetmatch_qgis.engine.core.ground_lengths import metres_per_pixel
 from hetmatch_qgis.engine.core.image import MaskedImage, Window
 from hetmatch_qgis.engine.core.result import ImageDescription
 from hetmatch_qgis.engine.georeferencing.georeference import AFFINE, Georeference
-from hetmatch_qgis.engine.georeferencing.ground_lengths import metres_per_pixel
 from hetmatch_qgis.engine.raster.open_image import OpenImage
 from hetmatch_qgis.engine.vectors.drawing import Shapes, draw, draw_standing
 from hetmatch_qgis.engine.vectors.layer import VectorLayer, copy_unindexed

@@ -161,12 +161,13 @@ class _Reader:
     def rings(self) -> Rings:
         """The rings taken so far, in the order of the features."""
         taken = np.concatenate(self._taken or [np.zeros((4, 0), np.int64)], axis=1)
+        # An empty geometry has a ring without a vertex.
+        taken = taken[:, taken[1] > 0]
         offset, count, feature, flags = taken[:, np.argsort(taken[0], kind="stable")]
         # Marks the bytes of coordinates: from each ring's first to its last.
         edges = np.zeros(len(self._data) + 1, np.int8)
-        is_filled = count > 0
-        np.add.at(edges, offset[is_filled], 1)
-        np.add.at(edges, (offset + 16 * count)[is_filled], -1)
+        np.add.at(edges, offset, 1)
+        np.add.at(edges, offset + 16 * count, -1)
         is_coordinate = np.cumsum(edges[:-1], dtype=np.int8).view(bool)
         points = self._data[is_coordinate].view("<f8").reshape(-1, 2)
         return Rings(

@@ -11,10 +11,10 @@ from rasterio.enums import Resampling
 from scipy.spatial import ConvexHull, QhullError
 
 from hetmatch_qgis.engine.core.grid import Points, even_lattice
+from hetmatch_qgis.engine.core.ground_lengths import metres_per_unit
 from hetmatch_qgis.engine.core.messages import Message, Option
 from hetmatch_qgis.engine.core.result import MatchResult
 from hetmatch_qgis.engine.gcps.frames import reference_points
-from hetmatch_qgis.engine.georeferencing.ground_lengths import metres_per_unit
 from hetmatch_qgis.engine.warping.companions import CompanionRaster
 from hetmatch_qgis.engine.warping.model.warp_model import WarpModel
 from hetmatch_qgis.engine.warping.raster_profile import NodataEncoding, next_value

@@ -9,8 +9,8 @@ import numpy as np
 from hetmatch_qgis.common.accuracy import accuracy
 from hetmatch_qgis.engine.core.accuracy import Accuracy
 from hetmatch_qgis.engine.core.grid import Points, even_lattice
+from hetmatch_qgis.engine.core.ground_lengths import ground_lengths
 from hetmatch_qgis.engine.fitting.candidates import Candidates
-from hetmatch_qgis.engine.georeferencing.ground_lengths import ground_lengths
 from hetmatch_qgis.engine.matching.error_map import accuracy_of
 from hetmatch_qgis.engine.matching.fit_space import FrameTransform
 from hetmatch_qgis.engine.pairs.pair import ImagePair

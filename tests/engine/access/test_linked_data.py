@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import tarfile
 import zipfile
 from contextlib import suppress
@@ -11,7 +12,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from hetmatch_qgis.engine.access import linked_data
 from hetmatch_qgis.engine.access.linked_data import BROKEN, heads_in_archive, linked_crs
+from hetmatch_qgis.engine.core.errors import InputError
 
 LINK = '{"type": "link", "properties": {"href": "http://127.0.0.1:9/a.wkt"}}'
 NAME = '{"type": "name", "properties": {"name": "EPSG:4326"}}'
@@ -59,3 +62,26 @@ def test_all_files_of_an_archive_are_looked_at(tmp_path: Path):
     for archive in ("c.zip", "c.tar"):
         assert list(heads_in_archive(tmp_path / archive)) == [b"a.txt", b"b.txt"]
     assert not list(heads_in_archive(tmp_path / "a.txt"))
+
+
+@pytest.mark.parametrize("kind", ["zip", "tar", "gzip"])
+def test_an_archive_is_unpacked_up_to_a_limit(tmp_path: Path, kind: str, monkeypatch):
+    monkeypatch.setattr(linked_data, "MAX_UNPACKED_BYTES", 3 << 20)
+    for count, is_read in ((2 << 20, True), (5 << 20, False)):
+        page = written(tmp_path, NAME, before=count)
+        archive = tmp_path / f"a.{kind}"
+        if kind == "gzip":
+            archive.write_bytes(gzip.compress(page.read_bytes()))
+        elif kind == "zip":
+            with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as zipped:
+                zipped.write(page, page.name)
+        else:
+            with tarfile.open(archive, "w:gz") as tape:
+                tape.add(page, page.name)
+        if is_read:
+            assert linked_crs(archive) is None
+        else:
+            with pytest.raises(InputError, match="unpacks to more than 3"):
+                linked_crs(archive)
+        # A page that is not packed is as large as it is.
+        assert linked_crs(page) is None

@@ -14,6 +14,7 @@ import rasterio
 from export_cases import make_case
 from known_pairs import HERE, Pair, another_sensor, georeferenced_pair, seen, write
 from relief_cases import relief_pair
+from threadpoolctl import threadpool_limits
 
 from hetmatch_qgis.common.contract import EXIT_OK
 from hetmatch_qgis.engine.cli.main import main
@@ -27,8 +28,10 @@ def _as_before():
     set_reproducible(False)
 
 
-def run(*arguments: object) -> None:
-    assert main([*map(str, arguments), "--reproducible", "--quiet"]) == EXIT_OK
+def run(*arguments: object, threads: int = 1) -> None:
+    """Run a command. threads: that libraries have when it begins."""
+    with threadpool_limits(limits=threads):
+        assert main([*map(str, arguments), "--reproducible", "--quiet"]) == EXIT_OK
 
 
 def content(folder: Path) -> dict[str, bytes]:
@@ -58,15 +61,18 @@ def jumping_clock() -> Callable[[], float]:
 
 
 def test_match_warp_and_assess(pair: Pair, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    for name in ("here", "there"):
+    for workers, name in enumerate(("here", "there"), 1):
         if name == "there":
             monkeypatch.setattr(time, "time", jumping_clock())
+        at_once = ("--workers", workers)
         home = tmp_path / name
         shutil.copytree(pair.reference.parent, home / "rasters")
         reference, moving = (home / "rasters" / path.name for path in (pair.reference, pair.moving))
-        run("match", reference, moving, "--out", home / "match")
-        run("warp", home / "match", "--moving", moving, "--out", home / "warp" / "moving.tif")
-        run("assess", reference, home / "warp" / "moving.tif", "--out", home / "assess")
+        run("match", reference, moving, *at_once, "--out", home / "match", threads=workers)
+        warped = home / "warp" / "moving.tif"
+        run("warp", home / "match", "--moving", moving, "--out", warped)
+        into = ("--out", home / "assess")
+        run("assess", reference, warped, *at_once, *into, threads=workers)
     assert different(tmp_path / "here", tmp_path / "there") == []
 
 

@@ -7,6 +7,7 @@ import pytest
 
 from hetmatch_qgis.common.contract import CHECK, TIE
 from hetmatch_qgis.engine.core.match_warnings import (
+    building_warning,
     contradiction_warning,
     coverage_warning,
     extrapolation_warning,
@@ -98,3 +99,37 @@ def test_gaps_of_the_elevation_model_are_warned_of():
     warning = coverage_warning(0.8)
     assert warning is not None and "under 20% of the overlap" in warning
     assert coverage_warning(1.0) is None
+
+
+@pytest.mark.parametrize(
+    ("metres", "pixels"), [(0.5, "29 pixels"), (1.0, "14 pixels"), (3.0, "5 pixels")]
+)
+def test_fine_radar_is_warned_of_its_buildings(metres, pixels):
+    warning = building_warning(True, metres, None)
+    assert warning is not None and f"{pixels} for 10 m of height at 35 degrees" in warning
+
+
+@pytest.mark.parametrize(
+    ("has_radar", "metres", "displacement"),
+    [
+        (True, 10.0, None),
+        (False, 0.3, None),
+        (False, None, None),
+        (False, 0.3, 0.05),
+        (True, 10, 2.4),
+    ],
+)
+def test_buildings_that_no_pixel_tells_are_not_warned_of(has_radar, metres, displacement):
+    assert building_warning(has_radar, metres, displacement) is None
+
+
+def test_radar_with_pixels_of_unknown_size_is_warned_of_small_ones():
+    warning = building_warning(True, None, None)
+    assert warning is not None and "14 m for 10 m of height" in warning
+    assert "smaller than 5 m" in warning
+
+
+@pytest.mark.parametrize("has_radar", [True, False])
+def test_a_displacement_that_was_fitted_to_relief_tells_that_of_buildings(has_radar):
+    warning = building_warning(has_radar, 0.5, 0.4)
+    assert warning is not None and "by 8 pixels for 10 m of height" in warning

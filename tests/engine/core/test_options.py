@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -40,9 +41,11 @@ def test_a_reproducible_result_records_files_without_folders():
     set_reproducible(True)
     try:
         recorded, plain = FULL.recorded(), FULL.to_dict()
+        several = replace(FULL, workers=3).recorded()
     finally:
         set_reproducible(False)
     assert (recorded["dem"], recorded["weights"]) == ("heights.tif", "weights.pth")
+    assert several["workers"] is None, "their number changes nothing in a result"
     assert Options.of(plain) == FULL, "what goes to another process keeps them"
     assert FULL.recorded() == plain
 

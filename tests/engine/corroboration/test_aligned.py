@@ -11,13 +11,17 @@ from waves import displacement, pattern, picture, side_of, standard
 from hetmatch_qgis.engine.core.grid import even_lattice, pixel_centres
 from hetmatch_qgis.engine.core.image import Window
 from hetmatch_qgis.engine.corroboration.aligned import (
+    BESIDE,
     ENLARGED,
     MAX_MAP_SIDE,
     MAX_SIDE,
     MIN_OVERLAP,
     MIN_SIDE,
+    REACH,
     align,
+    align_beyond,
     align_window,
+    shown_share,
 )
 from hetmatch_qgis.engine.fitting.least_squares import fit
 from hetmatch_qgis.engine.fitting.transforms import Projective
@@ -142,6 +146,72 @@ def test_a_small_image_keeps_its_pixels():
     assert images.overlap.all()
     for grey in (images.reference, images.moving):
         assert np.allclose(grey.values, standard(picture()), atol=1e-3)
+
+
+def beyond(pair, transform, farthest=None):
+    """The images of an overlap, and with what lies beside it."""
+    images = align(pair, transform)
+    return images, align_beyond(pair, transform, images, farthest)
+
+
+@pytest.mark.parametrize("kept", [False, True])
+@pytest.mark.parametrize("size", [(WIDTH, HEIGHT), (1300, 900)])
+def test_beside_an_overlap_both_images_are_shown_where_they_go_on(size, kept):
+    transform = affine(2.0, 1.01, (0.6 * size[0], 0.3 * size[1]))
+    pair = pair_of(transform, *size)
+    for side in (pair.reference, pair.moving) if kept else ():
+        side.overview(2.0)
+    images, wide = beyond(pair, transform)
+    assert wide.factor == images.factor
+    rows, columns = images.overlap.shape
+    column, row = wide.corner
+    part = np.s_[row : row + rows, column : column + columns]
+    for narrow, wider in ((images.reference, wide.reference), (images.moving, wide.moving)):
+        both = narrow.valid & wider.valid[part]
+        assert both.mean() > 0.7
+        assert np.corrcoef(narrow.values[both], wider.values[part][both])[0, 1] > 0.99
+    # The reference goes on to the left and above, the moving image to the right and below.
+    for grey, shown in ((wide.reference, np.s_[:, :column]), (wide.moving, np.s_[row + rows :])):
+        assert grey.valid[shown].mean() > 0.3
+    everywhere = pixel_centres(*wide.overlap.shape[::-1]) * wide.factor + wide.window[:2]
+    expected = pattern(everywhere)
+    for grey in (wide.reference, wide.moving):
+        shown = grey.values[grey.valid], expected[grey.valid]
+        assert np.corrcoef(*shown)[0, 1] > 0.98
+
+
+def test_beside_an_overlap_half_a_side_is_shown_and_no_more():
+    transform = affine(shift=(0.7 * WIDTH, 0.0))
+    _, wide = beyond(pair_of(transform), transform)
+    assert wide.overlap.shape[1] == pytest.approx((0.3 + 2 * REACH) * WIDTH, abs=2)
+    large = 1000
+    transform = affine(shift=(500.0, 0.0))
+    _, wide = beyond(pair_of(transform, large, large), transform)
+    assert wide.corner == (BESIDE, 0) and wide.overlap.shape[0] == MAX_SIDE
+
+
+@pytest.mark.parametrize(("shift", "share"), [((0.0, 0.0), 1.0), ((0.5, 0.2), 0.4)])
+def test_the_share_of_the_smaller_image_that_an_overlap_holds(shift, share):
+    transform = affine(shift=(shift[0] * WIDTH, shift[1] * HEIGHT))
+    pair = pair_of(transform)
+    assert shown_share(pair, transform, align(pair, transform)) == pytest.approx(share, abs=0.03)
+
+
+def test_nothing_lies_beside_an_overlap_of_all_nor_beyond_what_is_possible():
+    assert beyond(pair_of(affine()), affine())[1] is None
+    transform = affine(shift=(100.0, 0.0))
+    assert beyond(pair_of(transform), transform, 5.0)[1] is None
+    _, wide = beyond(pair_of(transform), transform, 20.0)
+    assert wide.corner == (20, 0)
+
+
+def test_beside_an_area_no_reference_is_shown():
+    area = Window(100, 60, 128, 90)
+    _, wide = beyond(pair_of(affine(), area=area), affine())
+    column, row = wide.corner
+    assert wide.reference.valid.sum() == 128 * 90
+    assert wide.reference.valid[row : row + 90, column : column + 128].all()
+    assert wide.moving.valid.mean() > 0.9
 
 
 @pytest.mark.parametrize("factor", [1.0, 1.5])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 
 import cv2
 import numpy as np
@@ -135,6 +136,14 @@ def test_of_a_map_that_was_drawn_here_only_other_places_are_asked_for():
     assert look.rivals == whole.rivals and look.rivals
 
 
+def test_on_a_drawn_map_the_right_place_stands_out_of_all_shifts():
+    image = ground(21)
+    there = looked_at(image, seen_otherwise(image), has_drawn_map=True)
+    elsewhere = looked_at(image, ground(22), has_drawn_map=True)
+    assert there.height > 8 and elsewhere.height < 4
+    assert looked_at(image, seen_otherwise(image)).height is None
+
+
 def test_where_nothing_but_lines_is_shown_they_are_the_ground():
     rows = np.sin(2 * np.pi * np.arange(256) / 12)[:, None] + 0.2 * ground(5)
     look = looked_at(rows.astype(np.float32), seen_otherwise(rows.astype(np.float32), noise=0.2))
@@ -207,6 +216,19 @@ def test_a_radius_below_a_period_leaves_no_rival_as_good():
     assert look.rival_correlation < 0.9
 
 
+@pytest.mark.parametrize(
+    ("image", "shows_most", "is_asked"),
+    [(ground(1), True, False), (ground(1), False, True), (orchard(9), True, True)],
+)
+def test_beside_an_overlap_is_looked_where_other_places_may_be(image, shows_most, is_asked):
+    asked = []
+    with Workers(1) as workers:
+        images = aligned(image, image + 0.1 * ground(5))
+        known = Circumstances(shows_most=shows_most)
+        corroborate(images, workers, known, lambda: asked.append(1))
+    assert bool(asked) == is_asked
+
+
 def test_a_radius_without_an_expected_place_excludes_nothing():
     pair = orchard(9), seen_otherwise(orchard(10))
     assert looked_at(*pair, radius=20.0) == looked_at(*pair)
@@ -221,6 +243,26 @@ def test_a_wrong_place_has_the_right_one_for_its_best_rival(shift):
     assert best.shift == shift
     assert best.correlation > 1.5 and best.lead < -6
     assert look.ground < INSIGNIFICANT
+
+
+@pytest.mark.parametrize(("column", "row"), [(0, 0), (90, 0), (90, 60)])
+def test_a_place_that_leaves_more_overlap_is_a_rival(column, row):
+    image = ground(13, 400)
+    reference, moving = image[:300, :300], seen_otherwise(image)[:300, :300]
+    # Claimed where both share a part of 200 x 230, the moving image on top or below.
+    claimed = 100 - column, 70 - row
+    part = reference[claimed[1] :, claimed[0] :], moving[: 300 - claimed[1], : 300 - claimed[0]]
+    valid = np.zeros((2, 300 + claimed[1], 300 + claimed[0]), bool)
+    values = np.zeros(valid.shape, np.float32)
+    values[0, :300, :300], valid[0, :300, :300] = reference, True
+    values[1, claimed[1] :, claimed[0] :] = moving
+    valid[1, claimed[1] :, claimed[0] :] = True
+    whole = replace(aligned(*values, *valid), corner=claimed)
+    with Workers(1) as workers:
+        seen = corroborate(aligned(*part), workers, Circumstances(), lambda: whole)
+    best = seen.rivals[0]
+    assert best.shift == (-claimed[0], -claimed[1])
+    assert best.correlation > 1.5 and best.lead < -3
 
 
 def test_shifts_are_told_in_pixels_of_the_reference():

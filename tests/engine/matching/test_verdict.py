@@ -53,6 +53,7 @@ looks = st.builds(
     rivals=st.lists(rivals, max_size=4).map(tuple),
     density=st.floats(0, 4),
     throughout=shares,
+    height=st.none() | st.floats(-5, 40),
 )
 
 
@@ -260,6 +261,31 @@ def test_no_rivals_are_as_good_as_can_be(evidence, look):
 def test_one_more_rival_is_never_surer(evidence, look, rival):
     more = replace(look, rivals=(*look.rivals, rival))
     assert confidence(evidence, more) <= confidence(evidence, look)
+
+
+@given(evidences, looks)
+@settings(deadline=None, max_examples=30)
+def test_the_higher_a_match_stands_on_a_drawn_map_the_surer(evidence, look):
+    found = [
+        confidence(evidence, replace(look, height=float(value))) for value in np.linspace(-1, 9, 21)
+    ]
+    assert all(later >= sooner for sooner, later in pairwise(found))
+    assert max(found) <= confidence(evidence, replace(look, height=None))
+
+
+def test_lines_that_fit_as_those_of_any_town_are_no_reason_to_believe_a_match():
+    # As photographs on maps of roads of other towns, which were claimed at 0.6 to 0.85.
+    weak = Evidence(96.0, 98.0, 0.22, 0.61, 1.0, 0.13, 8.3)
+    on_map = Corroboration(0.0, 0.0, 0, 0.0, 0.0, rivals=(Rival((30.0, 40.0), 0.72, 1.5),))
+    before = confidence(weak, on_map)
+    assert 0.6 < before < 0.8
+    assert confidence(weak, replace(on_map, height=3.5)) < verdict.MIN_CONFIDENCE
+    assert confidence(weak, replace(on_map, height=8.0)) == before
+    assert confidence(GOOD, replace(on_map, height=6.0)) > 0.9
+
+
+def test_a_map_that_repeats_itself_is_ambiguous_however_low_its_places_stand():
+    assert is_ambiguous(GOOD, replace(SEVERAL, height=3.0))
 
 
 def test_a_match_that_all_speaks_for_is_believed():

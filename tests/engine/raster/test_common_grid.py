@@ -8,7 +8,7 @@ from affine import Affine
 
 from benchmarks.common.raster_files import write_raster
 from hetmatch_qgis.engine.core.errors import InputError
-from hetmatch_qgis.engine.georeferencing.ground_lengths import (
+from hetmatch_qgis.engine.core.ground_lengths import (
     metres_per_pixel,
     search_radius_to_pixels,
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+import struct
 import tempfile
 from contextlib import ExitStack, closing, suppress
 from pathlib import Path
@@ -141,3 +142,22 @@ def test_a_layer_without_crs_says_so_and_takes_one(tmp_path: Path):
         _ = found.crs
     (assigned,) = open_layers(path, "EPSG:25832")
     assert assigned.crs.to_epsg() == 25832
+
+
+@pytest.mark.parametrize("crs", ["EPSG:4978", 'LOCAL_CS["site",UNIT["metre",1]]', "EPSG:5773"])
+def test_a_crs_that_is_no_map_s_is_refused(tmp_path: Path, crs: str):
+    path = write_layer(tmp_path / "a.gpkg", houses(2), crs=crs)
+    (found,) = open_layers(path)
+    with pytest.raises(InputError, match="gives no place on a map"):
+        _ = found.crs
+    (found,) = open_layers(path, "EPSG:32632")
+    assert found.crs.to_epsg() == 32632
+
+
+def test_an_empty_geometry_has_no_ring(tmp_path: Path):
+    empty = struct.pack("<BII", 1, 3, 0), struct.pack("<BIII", 1, 3, 1, 0)
+    path = write_layer(tmp_path / "a.gpkg", [*empty, polygon(square(0, 0, 10)), *empty])
+    (found,) = open_layers(path)
+    (batch,) = found.read()
+    assert batch.rings.feature.tolist() == [2]
+    assert batch.rings.lengths.tolist() == [5]

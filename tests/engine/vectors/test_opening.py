@@ -9,15 +9,16 @@ import numpy as np
 import pytest
 from affine import Affine
 from pyproj import CRS as Crs
-from vector_files import CORNER, CRS, houses, write_layer
+from vector_files import CORNER, CRS, houses, polygon, write_layer
 
 from benchmarks.common.raster_files import write_raster
 from hetmatch_qgis.engine import InputError, Options, match_rasters
-from hetmatch_qgis.engine.core.grid import Grid, apply_affine
+from hetmatch_qgis.engine.core.grid import Grid, apply_affine, transform_points
 from hetmatch_qgis.engine.core.image import Window
 from hetmatch_qgis.engine.raster.raster import Raster
 from hetmatch_qgis.engine.vectors.layer_files import open_layers
 from hetmatch_qgis.engine.vectors.opening import open_described, open_pair
+from hetmatch_qgis.engine.vectors.symbols import BACKGROUND
 from hetmatch_qgis.engine.vectors.vector_map import VectorMap
 
 SHIFT = np.array([6.0, -9.0])
@@ -107,3 +108,45 @@ def test_a_drone_mosaic_lies_on_openstreetmap():
     centre = np.array([[result.moving.width / 2, result.moving.height / 2]])
     mapped = apply_affine(result.reference.transform, result.map_points(centre))
     assert np.isfinite(mapped).all()
+
+
+CRSS_AT_A_SEAM = ("EPSG:4326", "EPSG:3857", "EPSG:3395", "EPSG:3832", "EPSG:32760")
+
+
+def town_at(path: Path, longitude: float, first: float) -> Path:
+    """Houses around a place in degrees, counted from `first` on."""
+    rings = []
+    for row, column in np.ndindex(12, 12):
+        corner = [longitude + (column - 6) * 4e-4, -17 + (row - 6) * 4e-4]
+        side = 1e-4 + 1e-5 * ((3 * row + 5 * column) % 7)
+        ring = np.array([[0, 0], [1, 0], [1, 1], [0, 1], [0, 0]]) * side + corner
+        ring[:, 0] = (ring[:, 0] - first) % 360 + first
+        rings.append(polygon(ring))
+    return write_layer(path, rings, crs="EPSG:4326", building=["yes"] * 144)
+
+
+@pytest.mark.parametrize("longitude", [-170.0, 179.9999])
+@pytest.mark.parametrize("crs", CRSS_AT_A_SEAM)
+def test_longitudes_may_be_counted_from_anywhere(tmp_path: Path, longitude: float, crs: str):
+    """The same is drawn of layers from -180 to 180 and from 0 to 360, on rasters of both."""
+    crs = "EPSG:32702" if crs == "EPSG:32760" and longitude < 0 else crs
+    pixel = 1e-5 if crs == "EPSG:4326" else 1.0
+    drawn = []
+    for first in (-180.0, 0.0) if longitude < 0 else (0.0,):
+        town = town_at(tmp_path / f"{first:.0f}.gpkg", longitude, first)
+        for turn in (0.0, 360.0) if crs == "EPSG:4326" else (0.0,):
+            corner = np.array([[longitude - 1.5e-3, -17 + 1.5e-3]])
+            corner = transform_points(corner, Crs.from_epsg(4326), Crs.from_user_input(crs))[0]
+            photo = tmp_path / f"{first:.0f}_{turn:.0f}.tif"
+            lies = Affine(pixel, 0, corner[0] + turn, 0, -pixel, corner[1])
+            write_raster(photo, np.zeros((1, 300, 300), np.uint8), crs=crs, transform=lies)
+            with ExitStack() as resources:
+                reference, _, _ = open_pair(town, photo, Options(), resources)
+                window = Window(0, 0, reference.width, reference.height)
+                drawn.append(reference.read(window, 1).values[..., 0])
+    for image in drawn:
+        # The search radius lies around the raster, on all sides of it.
+        assert min(image.shape) > 380
+        assert 0.1 < (image != BACKGROUND).mean() < 0.5
+        assert image.shape == drawn[0].shape
+        assert np.abs(image - drawn[0]).mean() < 1

@@ -13,6 +13,7 @@ from hetmatch_qgis.engine.batch.network.link import AFFINE, SHIFT, SIMILARITY, S
 from hetmatch_qgis.engine.batch.network.scene_frame import Place
 from hetmatch_qgis.engine.core.accuracy import Accuracy
 from hetmatch_qgis.engine.core.grid import Points, cell_indices
+from hetmatch_qgis.engine.core.ground_lengths import metres_per_unit
 from hetmatch_qgis.engine.core.messages import Message
 from hetmatch_qgis.engine.core.options import Options
 from hetmatch_qgis.engine.core.progress import Progress
@@ -22,7 +23,6 @@ from hetmatch_qgis.engine.core.tie_points import TiePoints
 from hetmatch_qgis.engine.fitting.extrapolation import extrapolated_share
 from hetmatch_qgis.engine.fitting.relief import RELIEF
 from hetmatch_qgis.engine.fitting.transforms import MIN_POINTS
-from hetmatch_qgis.engine.georeferencing.ground_lengths import metres_per_unit
 from hetmatch_qgis.engine.pairs.registration import fit_matrix
 
 COVERAGE_CELLS = 4

@@ -14,6 +14,7 @@ from hetmatch_qgis.engine.core.result import MatchResult
 from hetmatch_qgis.engine.core.terms import transform_noun
 from hetmatch_qgis.engine.fitting.least_squares import fit, weights_of
 from hetmatch_qgis.engine.fitting.relief import RELIEF, Ground
+from hetmatch_qgis.engine.fitting.shift import SHIFT
 from hetmatch_qgis.engine.fitting.surface import Surface
 from hetmatch_qgis.engine.gcps.frames import reference_points
 from hetmatch_qgis.engine.gcps.gcp_set import GcpSet
@@ -40,6 +41,9 @@ from hetmatch_qgis.engine.warping.model.warp_model import WarpModel
 
 GROUND_LATTICE = 64
 """Points along a side of the moving raster at which the range of the heights is taken."""
+
+STRAIGHT = (SHIFT, "similarity")
+"""Transforms that are affine ones and need fewer points than these."""
 
 CLEARLY_WORSE = 1.1
 """A local displacement grid replaces a thin plate unless its error is this many times as large;
@@ -135,7 +139,7 @@ def _global_model(
         description=_fitted_to_tie_points(kind, len(inliers.nominal)),
         nominal=nominal,
         correction=correction,
-        trend=_affine_trend(inliers),
+        trend=_affine_trend(inliers, correction if kind in STRAIGHT else None),
         size=_size(moving),
         points=inliers.measured,
     )
@@ -203,9 +207,15 @@ def _add(affine: Correction, grid: DisplacementGrid) -> Correction:
     return lambda pixels: affine(pixels) + grid.at(pixels)
 
 
-def _affine_trend(ties: ModelPoints) -> NDArray[np.float64]:
+def _affine_trend(ties: ModelPoints, straight: Correction | None) -> NDArray[np.float64]:
+    """The affine transform (2, 3) of the points.
+
+    straight: the correction where it is affine itself, for points too few to tell.
+    """
     fitted = fit("affine", ties.nominal, ties.measured, ties.weights)
     if fitted is None or fitted.matrix is None:
+        if straight is not None:
+            return _affine_matrix(straight)
         raise _too_few("affine", len(ties.nominal))
     return fitted.matrix[:2]
 

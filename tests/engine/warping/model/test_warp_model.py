@@ -148,3 +148,19 @@ def test_too_few_points_are_refused(tmp_path, moving) -> None:
     for transform in ("polynomial2", "polynomial3"):
         with pytest.raises(InputError, match="points"):
             fit(folder, moving, transform, few)
+
+
+@pytest.mark.parametrize(("transform", "count"), [("shift", 1), ("shift", 2), ("similarity", 2)])
+def test_a_few_points_suffice_for_a_transform_that_needs_no_more(
+    tmp_path, moving, transform, count
+) -> None:
+    def shifted(pixels):
+        return apply_affine(REFERENCE @ SLIP_ONLY, pixels)
+
+    def few(points):
+        return points.select(np.flatnonzero(points.role == TIE)[[0, -1][:count]])
+
+    model = fit(save(tmp_path / "result", moving, shifted), moving, transform, few)
+    assert max_error(model, shifted) < 0.01
+    back = model.to_pixels(model.to_coordinates(LATTICE))
+    assert np.abs(back - LATTICE).max() < 0.01

@@ -1,4 +1,4 @@
-"""Polygons and images that count longitudes differently, or lie on both sides of a map's seam."""
+"""Features and images that count longitudes differently, or lie on both sides of a map's seam."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from pyproj import CRS
 
 from hetmatch_qgis.engine.core.grid import Points
 from hetmatch_qgis.engine.georeferencing.crs import unwrap_x, x_period
+from hetmatch_qgis.engine.vectors.boxes import bounding_box, shared_box
 from hetmatch_qgis.engine.vectors.layer import Box
-from hetmatch_qgis.engine.vectors.layer_on_map import bounding_box
 from hetmatch_qgis.engine.vectors.wkb import Rings
 
 
@@ -35,7 +35,28 @@ def boxes_around(places: Points, crs: CRS, bounds: Box | None) -> list[Box]:
         turned = [(-2 * period, box[1], 2 * period, box[3])]
     else:
         turned = [(box[0] + x, box[1], box[2] + x, box[3]) for x in (-period, 0.0, period)]
-    return [one for one in turned if bounds is None or _meet(one, bounds)]
+    return [one for one in turned if bounds is None or shared_box(one, bounds)]
+
+
+def drawn_together(rings: Rings, own: Rings, layer_crs: CRS, crs: CRS) -> Rings:
+    """Rings whose vertices a seam of a map has parted, whole again.
+
+    rings: in a CRS. own: the same in their layer's CRS, which tells a ring across the seam from one
+    around the world: that one spans more than half a turn there, too.
+    """
+    period, own_period = x_period(crs), x_period(layer_crs)
+    if period is None or not len(rings):
+        return rings
+    first = own.starts[:-1]
+    x = own.points[:, 0]
+    span = np.maximum.reduceat(x, first) - np.minimum.reduceat(x, first)
+    is_short = np.ones(len(rings), bool) if own_period is None else span < own_period / 2
+    points = rings.points.copy()
+    start = np.repeat(points[rings.starts[:-1], 0], rings.lengths)
+    together = unwrap_x(points, crs, start)
+    is_moved = np.repeat(is_short, rings.lengths) & np.isfinite(together[:, 0])
+    points[is_moved] = together[is_moved]
+    return replace(rings, points=points)
 
 
 def turned_towards(rings: Rings, crs: CRS, around: float) -> Rings:
@@ -55,12 +76,3 @@ def turned_towards(rings: Rings, crs: CRS, around: float) -> Rings:
     points = rings.points.copy()
     points[:, 0] += np.repeat(moved, rings.lengths)
     return replace(rings, points=points)
-
-
-def _meet(first: Box, second: Box) -> bool:
-    return (
-        first[0] <= second[2]
-        and first[2] >= second[0]
-        and first[1] <= second[3]
-        and first[3] >= second[1]
-    )

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from pyproj import CRS
 
-from hetmatch_qgis.engine.masking.seam import boxes_around, turned_towards
+from hetmatch_qgis.engine.vectors.seam import boxes_around, drawn_together, turned_towards
 from hetmatch_qgis.engine.vectors.wkb import Rings
 
 DEGREES, METRES = CRS.from_epsg(4326), CRS.from_epsg(32633)
@@ -62,3 +62,17 @@ def test_rings_come_as_wholes_and_holes_with_theirs():
     lefts = [float(part[:, 0].min()) for part in np.split(moved.points, 4)]
     assert lefts == [170, 180, 182, -180]
     assert turned_towards(rings(west), METRES, 179.0).points[:, 0].min() == -180
+
+
+def test_a_ring_across_a_seam_stays_whole_and_one_around_the_world_as_it_is():
+    mercator = CRS.from_epsg(3857)
+    own = rings(ring(179, 181), ring(-180, 180))
+    half = 20037508.342789244
+    on_map = rings(ring(0, 1), ring(0, 1))
+    x = (own.points[:, 0] + 180) % 360 - 180
+    x[5:] = own.points[5:, 0]
+    on_map.points[:, 0] = x / 180 * half
+    whole = drawn_together(on_map, own, DEGREES, mercator).points[:, 0]
+    assert np.ptp(whole[:5]) == pytest.approx(half / 90)
+    np.testing.assert_array_equal(whole[5:], on_map.points[5:, 0])
+    assert drawn_together(own, own, DEGREES, METRES) is own

@@ -8,7 +8,7 @@ from affine import Affine
 from pyproj import CRS
 
 from hetmatch_qgis.engine.core.grid import Grid
-from hetmatch_qgis.engine.georeferencing.ground_lengths import (
+from hetmatch_qgis.engine.core.ground_lengths import (
     metres_per_pixel_at,
     search_radius_to_pixels,
 )
