@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 import torch
 import torch.nn.functional as F
@@ -13,6 +14,21 @@ from hetmatch_qgis.engine.features.hetnet import CELL, FINE_CELL
 MAX_OFFSET_CELLS = 4
 """Largest displacement in each direction that a window is compared at, fine cells (4 pixels each);
 set by hand with the first version (ee9ce6e)."""
+
+
+ELSEWHERE = 1e6
+"""Pixels: what stands for both coordinates of a place in another image, far from any point."""
+
+
+@dataclass(frozen=True)
+class Places:
+    """Places of a batch of images that correspond to none of their points."""
+
+    rows: Tensor
+    """(B, M, C) unit descriptors."""
+
+    points: Tensor
+    """(B, M, 2) pixels, ELSEWHERE those of other images."""
 
 
 def sample_at(maps: Tensor, points: Tensor) -> Tensor:
@@ -30,6 +46,7 @@ def matching_loss(
     second_points: Tensor,
     temperature: float,
     neighbourhood: float,
+    others: tuple[Places, Places] | None = None,
 ) -> tuple[Tensor, Tensor]:
     """Compute the symmetric cross-entropy over the similarities of corresponding points.
 
@@ -37,6 +54,8 @@ def matching_loss(
     first_points, second_points: (B, N, 2) pixels.
     neighbourhood: points closer than this to the true one, in pixels, count neither as right nor as
         wrong, which also tolerates the misalignment of the training pairs.
+    others: places in the first and in the second image, which are wrong for every point that is not
+        as near to them.
 
     Returns the loss and, detached, the confidence (B, N) of each correspondence: the product of the
     probabilities in both directions.
@@ -46,8 +65,14 @@ def matching_loss(
     near |= torch.cdist(second_points, second_points) < neighbourhood
     itself = torch.eye(near.shape[1], dtype=torch.bool, device=near.device)
     similarity = similarity.masked_fill(near & ~itself, float("-inf"))
-    forward = F.log_softmax(similarity, dim=2).diagonal(dim1=1, dim2=2)
-    backward = F.log_softmax(similarity, dim=1).diagonal(dim1=1, dim2=2)
+    logits = [similarity, similarity.transpose(1, 2)]
+    if others is not None:
+        sides = (first, second_points, others[1]), (second, first_points, others[0])
+        for k, (rows, true_points, places) in enumerate(sides):
+            wrong = temperature * rows @ places.rows.transpose(1, 2)
+            near = torch.cdist(true_points, places.points) < neighbourhood
+            logits[k] = torch.cat([logits[k], wrong.masked_fill(near, float("-inf"))], dim=2)
+    forward, backward = (F.log_softmax(side, dim=2).diagonal(dim1=1, dim2=2) for side in logits)
     loss = -(forward + backward).mean() / 2
     return loss, (forward + backward).detach().exp()
 

@@ -63,10 +63,12 @@ def write_pack(scenes: dict[str, list[Scene]], path: Path, quality: int = QUALIT
         archive.writestr("manifest.json", json.dumps(manifest))
 
 
-def read_pack(path: Path, procedural: int = 0, processes: int = 1) -> dict[str, list[Scene]]:
+def read_pack(
+    path: Path, procedural: int = 0, processes: int = 1, with_roads_alone: bool = False
+) -> dict[str, list[Scene]]:
     """Read the scenes of an archive by source, and render procedural ones in addition.
 
-    processes: that render at once.
+    processes: that render at once. with_roads_alone: see `procedural_scene`.
     """
     scenes: dict[str, list[Scene]] = {}
     with zipfile.ZipFile(path) as archive:
@@ -78,7 +80,9 @@ def read_pack(path: Path, procedural: int = 0, processes: int = 1) -> dict[str, 
         # Imported late: it imports Scene from this package itself.
         from training.procedural import procedural_scenes
 
-        scenes["procedural"] = procedural_scenes(procedural, PROCEDURAL_SEED, processes=processes)
+        scenes["procedural"] = procedural_scenes(
+            procedural, PROCEDURAL_SEED, processes=processes, with_roads_alone=with_roads_alone
+        )
     return scenes
 
 

@@ -47,6 +47,12 @@ class SampleSettings:
     shift: float = 30.0
     """Largest shift of the second crop relative to the first, pixels."""
 
+    shear: float = 0.06
+    """Largest shear of the second crop, and difference of its two scales."""
+
+    perspective: float = 2e-4
+    """Largest change of scale of the second crop along a pixel, as an oblique view has it."""
+
     aligned_share: float = 0.5
     """Share of nearly aligned samples, which differ only as much as images that a coarse model has
     aligned. Only they train the fine channels."""
@@ -90,6 +96,10 @@ class Sample:
 _CUT_MARGIN = 2
 """Pixels beyond the outline of a crop that bilinear resampling may use."""
 
+DRAWN_FOR_ONE = 8
+"""Points drawn in the first crop for each that is wanted: crops that share less than about an
+eighth are left out."""
+
 _COMPACT = {"first": np.float16, "second": np.float16, "masks": np.bool_}
 """Types in which the images of a batch go from the process that draws them to the one that learns:
 less than half as much to copy, and more exact than the bfloat16 that the network computes in."""
@@ -98,11 +108,12 @@ less than half as much to copy, and more exact than the bfloat16 that the networ
 class Batches(Dataset):
     """The batches of a run; number k is seeded by k, so that a resumed run draws the same ones."""
 
-    def __init__(self, sampler: Sampler, size: int, seed: int) -> None:
+    def __init__(self, sampler: Sampler, size: int, seed: int | tuple[int, ...]) -> None:
         self.sampler, self.size, self.seed = sampler, size, seed
 
     def __getitem__(self, step: int) -> dict[str, torch.Tensor]:
-        rng = np.random.default_rng((self.seed, step))
+        seeds = self.seed if isinstance(self.seed, tuple) else (self.seed,)
+        rng = np.random.default_rng((*seeds, step))
         batch: list[Sample] = []
         while len(batch) < self.size:
             sample = self.sampler.draw(rng)
@@ -116,6 +127,17 @@ class Batches(Dataset):
             )
             for name in Sample.__dataclass_fields__
         }
+
+
+class InTurn(Dataset):
+    """Batches of which every `every`-th comes from others, such as of smaller crops."""
+
+    def __init__(self, batches: Dataset, others: Dataset, every: int) -> None:
+        self.batches, self.others, self.every = batches, others, every
+
+    def __getitem__(self, step: int) -> dict[str, torch.Tensor]:
+        source = self.others if step % self.every == self.every - 1 else self.batches
+        return source[step]  # type: ignore[no-any-return]
 
 
 class Sampler:
@@ -191,7 +213,7 @@ class Sampler:
         rotation = settings.aligned_rotation if aligned else settings.rotation
         log_scale = np.log(settings.aligned_scale if aligned else settings.relative_scale)
         shift = settings.aligned_shift if aligned else settings.shift
-        shear, perspective = (0.02, 4e-5) if aligned else (0.06, 2e-4)
+        shear, perspective = (0.02, 4e-5) if aligned else (settings.shear, settings.perspective)
         linear = _rotation(np.radians(rng.uniform(-rotation, rotation)))
         linear = linear * np.exp(rng.uniform(-log_scale, log_scale))
         linear = linear @ (np.eye(2) + rng.uniform(-shear, shear, (2, 2)))
@@ -207,7 +229,7 @@ class Sampler:
         self, between: NDArray[np.float64], masks: list[NDArray[np.bool_]], rng: Generator
     ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
         crop, count = self.settings.crop, self.settings.points
-        first = rng.uniform(2, crop - 2, (count * 4, 2))
+        first = rng.uniform(2, crop - 2, (count * DRAWN_FOR_ONE, 2))
         second = cv2.perspectiveTransform(first[None], between)[0]
         inside = ((second > 2) & (second < crop - 2)).all(axis=1)
         first, second = first[inside], second[inside]

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import argparse
 import csv
+import tempfile
 import time
 from pathlib import Path
 
@@ -19,16 +20,27 @@ import cv2
 import numpy as np
 import tomllib
 import torch
+import torch.distributed as dist
 import torch.nn.functional as F
 from torch import Tensor
-from torch.utils.data import DataLoader
+from torch.multiprocessing.spawn import start_processes
+from torch.utils.data import DataLoader, Dataset
 
 from hetmatch_qgis.engine.features.hetnet import CELL, DenseFeatures, HetNet
 from training.initialise import starting_net
-from training.losses import MAX_OFFSET_CELLS, fine_loss, matching_loss, reliability_loss, sample_at
+from training.losses import (
+    ELSEWHERE,
+    MAX_OFFSET_CELLS,
+    Places,
+    fine_loss,
+    matching_loss,
+    reliability_loss,
+    sample_at,
+)
 from training.pack import read_pack
 from training.run_log import plot
-from training.samples import Batches, Sampler, SampleSettings
+from training.samples import Batches, InTurn, Sampler, SampleSettings
+from training.scene import Scene
 
 LOSSES = ("matching_loss", "reliability_loss", "fine_loss", "confidence")
 PLAIN, RESIDUAL = "plain", "residual"
@@ -47,16 +59,70 @@ def main() -> None:
     parser.add_argument("--run", type=Path, required=True, help="checkpoints and logs go here")
     parser.add_argument("--dev", type=Path, help="folder with the dev splits, for dev.csv")
     parser.add_argument("--workers", type=int, default=1, help="processes that draw samples")
+    parser.add_argument(
+        "--processes",
+        type=int,
+        default=1,
+        help="that take each step together, each on pairs of its own (CPU only)",
+    )
     arguments = parser.parse_args()
     config = tomllib.loads(arguments.config.read_text())
     arguments.run.mkdir(parents=True, exist_ok=True)
     # Workers are forked, and OpenCV's threads do not survive that.
     cv2.setNumThreads(0)
-    scenes = read_pack(arguments.data, config.get("procedural_scenes", 0), arguments.workers or 1)
+    scenes = read_pack(
+        arguments.data,
+        config.get("procedural_scenes", 0),
+        arguments.workers or 1,
+        config.get("roads_alone", False),
+    )
     print({name: len(pool) for name, pool in scenes.items()}, flush=True)
-    sampler = Sampler(scenes, config["shares"], SampleSettings(**config["samples"]))
-    batches = Batches(sampler, config["pairs_per_step"], config["seed"])
+    run(config, scenes, arguments)
+
+
+def run(config: dict, scenes: dict[str, list[Scene]], arguments: argparse.Namespace) -> None:
+    """Train to the last step, in as many processes as the arguments say."""
+    if arguments.processes == 1:
+        train_together(_trainers(config, arguments), _batches(config, scenes), arguments.workers)
+        return
+    # One process with several threads waits for whichever thread the machine runs last, several
+    # times in each convolution; processes wait for each other once in a step.
+    with tempfile.TemporaryDirectory() as folder:
+        start_processes(
+            _train_one_of,
+            (config, arguments, scenes, folder),
+            arguments.processes,
+            start_method="fork",
+        )
+
+
+def _train_one_of(
+    rank: int,
+    config: dict,
+    arguments: argparse.Namespace,
+    scenes: dict[str, list[Scene]],
+    folder: str,
+) -> None:
+    torch.set_num_threads(1)
+    dist.init_process_group(
+        "gloo", init_method=f"file://{folder}/meeting", rank=rank, world_size=arguments.processes
+    )
+    batches = _batches(config, scenes, rank)
     train_together(_trainers(config, arguments), batches, arguments.workers)
+
+
+def _batches(config: dict, scenes: dict[str, list[Scene]], rank: int = 0) -> Dataset:
+    """The batches of the process of this rank, small crops in turn with others if so configured."""
+    # The first process draws what a run of one process does.
+    seed = config["seed"] if rank == 0 else (config["seed"], rank)
+    sampler = Sampler(scenes, config["shares"], SampleSettings(**config["samples"]))
+    batches = Batches(sampler, config["pairs_per_step"], seed)
+    if "small" not in config:
+        return batches
+    small = config["small"]
+    settings = SampleSettings(**(config["samples"] | small["samples"]))
+    others = Batches(Sampler(scenes, config["shares"], settings), small["pairs_per_step"], seed)
+    return InTurn(batches, others, small["every"])
 
 
 def _trainers(config: dict, arguments: argparse.Namespace) -> list[Trainer]:
@@ -74,7 +140,7 @@ def _trainers(config: dict, arguments: argparse.Namespace) -> list[Trainer]:
     ]
 
 
-def train_together(trainers: list[Trainer], batches: Batches, workers: int) -> None:
+def train_together(trainers: list[Trainer], batches: Dataset, workers: int) -> None:
     """Train networks to the last step on the same batches, drawn in `workers` processes.
 
     What one learns better than another is then not due to chance in the samples.
@@ -125,6 +191,8 @@ class Trainer:
         self.totals = torch.zeros(len(LOSSES), dtype=torch.float64, device=self.device)
         self.started = self.saved_at = time.monotonic()
         self._resume()
+        # Of several processes the first writes.
+        self.writes = not dist.is_initialized() or dist.get_rank() == 0
         for file in ("log.csv", "dev.csv"):
             self._drop_later_rows(file)
 
@@ -148,7 +216,7 @@ class Trainer:
     def _drop_later_rows(self, file: str) -> None:
         """Drop the rows of steps after the checkpoint, which will be repeated."""
         path = self.run / file
-        if not path.exists() or not path.read_bytes():
+        if not self.writes or not path.exists() or not path.read_bytes():
             return
         header, *rows = path.read_bytes().splitlines(keepends=True)
         earlier_rows = [row for row in rows if int(row.split(b",")[0]) <= self.step]
@@ -156,6 +224,8 @@ class Trainer:
 
     def save(self) -> None:
         """Write the checkpoint, whole or not at all, and the plot."""
+        if not self.writes:
+            return
         state = {
             "net": self.net.state_dict(),
             "mean": self.mean.state_dict(),
@@ -179,7 +249,7 @@ class Trainer:
             losses = self.totals.cpu().numpy() / config["log_every"]
             self._log("log.csv", LOSSES, losses, seconds)
             self.totals[:] = 0
-        if self.dev is not None and self.step % config["dev_every"] == 0:
+        if self.writes and self.dev is not None and self.step % config["dev_every"] == 0:
             names, values = dev_figures(self.mean.module, self.dev)
             self._log("dev.csv", names, values, seconds)
         if time.monotonic() - self.saved_at > config["checkpoint_every_s"]:
@@ -208,6 +278,7 @@ class Trainer:
             second_points,
             config["temperature"],
             config["neighbourhood"],
+            self._others(output.descriptors, images.shape[-1]),
         )
         logits = sample_at(output.reliability.float(), points)[..., 0]
         reliability = reliability_loss(logits, torch.cat([confidence, confidence]))
@@ -215,11 +286,51 @@ class Trainer:
         self.optimiser.zero_grad(set_to_none=True)
         weights = config["reliability_weight"], config["fine_weight"]
         (loss + weights[0] * reliability + weights[1] * fine).backward()
+        self._average_gradients()
         torch.nn.utils.clip_grad_norm_(self.net.parameters(), 1.0)
         self.optimiser.step()
         self.schedule.step()
         self.mean.update_parameters(self.net)
         return torch.stack([loss, reliability, fine, confidence.mean()]).detach().double()
+
+    def _average_gradients(self) -> None:
+        """Average the gradients over all processes, which then take the same step."""
+        if not dist.is_initialized():
+            return
+        gradients = [p.grad for p in self.net.parameters() if p.grad is not None]
+        flat = torch.cat([gradient.flatten() for gradient in gradients])
+        dist.all_reduce(flat)
+        flat /= dist.get_world_size()
+        for gradient, mean in zip(
+            gradients, flat.split([g.numel() for g in gradients]), strict=True
+        ):
+            gradient.copy_(mean.view_as(gradient))
+
+    def _others(self, descriptors: Tensor, crop: int) -> tuple[Places, Places] | None:
+        """Places that are wrong for the points of a pair: random ones, and of other pairs.
+
+        Points lie where both crops show the ground. Beside that an image shows other ground, which
+        nothing in the other image must match; and images of other ground must match nowhere.
+
+        descriptors: (2 N, C, h, w), the first crops of the pairs and then the second. crop: side of
+            a crop, pixels.
+        """
+        count = self.config.get("others", 0)
+        if not count:
+            return None
+        rng = np.random.default_rng((self.config["seed"], 3, self.step))
+        points = torch.from_numpy(
+            rng.uniform(2, crop - 2, (len(descriptors), count, 2)).astype(np.float32)
+        ).to(self.device)
+        rows = F.normalize(sample_at(descriptors.float(), points), dim=2)
+        elsewhere = torch.full_like(points, ELSEWHERE)
+        first, second = (
+            Places(torch.cat([own, own.roll(1, dims=0)], dim=1), torch.cat([at, beyond], dim=1))
+            for own, at, beyond in zip(
+                rows.chunk(2), points.chunk(2), elsewhere.chunk(2), strict=True
+            )
+        )
+        return first, second
 
     def _look(self, images: Tensor) -> DenseFeatures:
         """The network's output for crops (N, 1, H, W), each somewhere on a canvas of its own.
@@ -229,7 +340,8 @@ class Trainer:
         edge, which is about the same in both crops of a pair: of two images of different ground the
         cells at the same place then match, and images that overlap by a part are not found.
         """
-        margin = self.config.get("canvas", 0)
+        is_small = images.shape[-1] < self.config["samples"]["crop"]
+        margin = (self.config["small"] if is_small else self.config).get("canvas", 0)
         if not margin:
             return self.net(images.to(memory_format=torch.channels_last))  # type: ignore[no-any-return]
         rng = np.random.default_rng((self.config["seed"], 2, self.step))
@@ -263,6 +375,8 @@ class Trainer:
         )
 
     def _log(self, file: str, names: tuple[str, ...], values: np.ndarray, seconds: float) -> None:
+        if not self.writes:
+            return
         row = [self.step, *(f"{value:.4f}" for value in values), f"{seconds:.0f}"]
         path = self.run / file
         new = not path.exists()

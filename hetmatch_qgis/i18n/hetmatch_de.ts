@@ -3352,6 +3352,26 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
       <translation>Kachel {number} von {count} messen</translation>
     </message>
     <message>
+      <source>If these errors are too large for your purpose, match the rasters, register the moving one, and assess it again. Otherwise use it as it is.</source>
+      <translation>Sind diese Fehler für Ihren Zweck zu groß, die Raster zuordnen, das bewegte registrieren und es erneut bewerten. Sonst kann es bleiben, wie es ist.</translation>
+    </message>
+    <message>
+      <source>Match the rasters, which searches farther, register the moving one, and assess it again.</source>
+      <translation>Die Raster zuordnen, was weiter sucht, das bewegte registrieren und es erneut bewerten.</translation>
+    </message>
+    <message>
+      <source>Match the rasters: that searches farther, and says tile by tile why nothing is found.</source>
+      <translation>Die Raster zuordnen: Das sucht weiter und sagt Kachel für Kachel, warum nichts gefunden wird.</translation>
+    </message>
+    <message>
+      <source>What is required is met: use the moving raster as it is.</source>
+      <translation>Was verlangt wird, ist erfüllt: Das bewegte Raster kann bleiben, wie es ist.</translation>
+    </message>
+    <message>
+      <source>Match the rasters, register the moving one, and assess it again.</source>
+      <translation>Die Raster zuordnen, das bewegte registrieren und es erneut bewerten.</translation>
+    </message>
+    <message>
       <source>The results would replace the input '{path}'; choose another folder for them.</source>
       <translation>Die Ergebnisse würden die Eingabe „{path}“ ersetzen; einen anderen Ordner dafür wählen.</translation>
     </message>
@@ -3370,6 +3390,10 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
     <message>
       <source>{explanation} {heat_map} and {displacements} hold both for QGIS.</source>
       <translation>{explanation} {heat_map} und {displacements} enthalten beides für QGIS.</translation>
+    </message>
+    <message>
+      <source>In QGIS: Match rasters… in the menu Raster &gt; HetMatch. On the command line:</source>
+      <translation>In QGIS: „Raster zuordnen…“ im Menü „Raster &gt; HetMatch“. In der Befehlszeile:</translation>
     </message>
     <message>
       <source>{name} - HetMatch assessment</source>
@@ -3430,6 +3454,10 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
     <message>
       <source>Differences that cover the whole area, such as slopes lit from another side, cannot be distinguished from displacement, and an error of the reference does not show.</source>
       <translation>Unterschiede, die das ganze Gebiet betreffen, etwa von einer anderen Seite beleuchtete Hänge, lassen sich nicht von Verschiebung unterscheiden, und ein Fehler der Referenz ist nicht erkennbar.</translation>
+    </message>
+    <message>
+      <source>Match the rasters and register the moving one</source>
+      <translation>Die Raster zuordnen und das bewegte registrieren</translation>
     </message>
     <message>
       <source>HetMatch {version}; {seconds:.1f} s.</source>
@@ -3518,6 +3546,10 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
     <message>
       <source>Repeat this assessment</source>
       <translation>Diese Prüfung wiederholen</translation>
+    </message>
+    <message>
+      <source>Next step:</source>
+      <translation>Nächster Schritt:</translation>
     </message>
     <message>
       <source>met</source>

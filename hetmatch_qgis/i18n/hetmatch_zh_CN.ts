@@ -3352,6 +3352,26 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>正在测量第 {number}/{count} 个图块</translation>
     </message>
     <message>
+      <source>If these errors are too large for your purpose, match the rasters, register the moving one, and assess it again. Otherwise use it as it is.</source>
+      <translation>如果这些误差对您的用途而言过大，请进行影像匹配，配准待配准影像，然后重新评估；否则可直接使用。</translation>
+    </message>
+    <message>
+      <source>Match the rasters, which searches farther, register the moving one, and assess it again.</source>
+      <translation>请进行影像匹配（搜索范围更大），配准待配准影像，然后重新评估。</translation>
+    </message>
+    <message>
+      <source>Match the rasters: that searches farther, and says tile by tile why nothing is found.</source>
+      <translation>请进行影像匹配：搜索范围更大，并逐块说明未找到匹配的原因。</translation>
+    </message>
+    <message>
+      <source>What is required is met: use the moving raster as it is.</source>
+      <translation>已满足要求：可直接使用待配准影像。</translation>
+    </message>
+    <message>
+      <source>Match the rasters, register the moving one, and assess it again.</source>
+      <translation>请进行影像匹配，配准待配准影像，然后重新评估。</translation>
+    </message>
+    <message>
       <source>The results would replace the input '{path}'; choose another folder for them.</source>
       <translation>结果会覆盖输入文件“{path}”；请为结果选择其他文件夹。</translation>
     </message>
@@ -3370,6 +3390,10 @@ GDAL 的警告见日志和 WARNINGS。</translation>
     <message>
       <source>{explanation} {heat_map} and {displacements} hold both for QGIS.</source>
       <translation>{explanation} {heat_map} 和 {displacements} 中含有这两者，可在 QGIS 中打开。</translation>
+    </message>
+    <message>
+      <source>In QGIS: Match rasters… in the menu Raster &gt; HetMatch. On the command line:</source>
+      <translation>在 QGIS 中：菜单“栅格 &gt; HetMatch”中的“影像匹配…”。在命令行中：</translation>
     </message>
     <message>
       <source>{name} - HetMatch assessment</source>
@@ -3430,6 +3454,10 @@ GDAL 的警告见日志和 WARNINGS。</translation>
     <message>
       <source>Differences that cover the whole area, such as slopes lit from another side, cannot be distinguished from displacement, and an error of the reference does not show.</source>
       <translation>覆盖整个区域的差异（例如坡面受光方向不同）无法与位移区分，参考影像自身的误差也无法显现。</translation>
+    </message>
+    <message>
+      <source>Match the rasters and register the moving one</source>
+      <translation>影像匹配并配准待配准影像</translation>
     </message>
     <message>
       <source>HetMatch {version}; {seconds:.1f} s.</source>
@@ -3518,6 +3546,10 @@ GDAL 的警告见日志和 WARNINGS。</translation>
     <message>
       <source>Repeat this assessment</source>
       <translation>重复此评估</translation>
+    </message>
+    <message>
+      <source>Next step:</source>
+      <translation>下一步：</translation>
     </message>
     <message>
       <source>met</source>

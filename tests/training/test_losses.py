@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import torch
 
-from training.losses import fine_loss, matching_loss, sample_at
+from training.losses import ELSEWHERE, Places, fine_loss, matching_loss, sample_at
 
 
 def _smooth(seed: int, size: int) -> torch.Tensor:
@@ -52,6 +52,23 @@ def test_matching_loss_tells_right_from_permuted():
     right, confidence = matching_loss(rows, rows, points, points, 20.0, 5.0)
     wrong, _ = matching_loss(rows, rows.roll(1, dims=1), points, points, 20.0, 5.0)
     assert right < 0.1 * wrong and (confidence > 0.8).all()
+
+
+def _places(rows, points):
+    return Places(rows, points), Places(rows, points)
+
+
+def test_places_that_look_like_a_point_count_against_it_unless_they_are_near_it():
+    torch.manual_seed(4)
+    points = torch.rand(1, 40, 2) * 200
+    rows = torch.nn.functional.normalize(torch.randn(1, 40, 64), dim=2)
+    alone, confidence = matching_loss(rows, rows, points, points, 20.0, 5.0)
+    far = torch.full_like(points, ELSEWHERE)
+    taken, doubted = matching_loss(rows, rows, points, points, 20.0, 5.0, _places(rows, far))
+    # Each point has a double elsewhere, and goes to either in each direction.
+    assert taken > alone + 0.6 and (doubted < 0.3 * confidence).all()
+    near, _ = matching_loss(rows, rows, points, points, 20.0, 5.0, _places(rows, points + 1))
+    assert torch.isclose(near, alone, atol=0.05)
 
 
 def test_samples_are_read_at_cell_centres():

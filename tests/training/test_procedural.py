@@ -12,7 +12,7 @@ from training.procedural.as_sar import render_sar
 from training.procedural.as_thermal import render_thermal
 from training.procedural.ground import rasterise
 from training.procedural.layout import Layout, draw_layout
-from training.procedural.map_styles import FAMILIES
+from training.procedural.map_styles import FAMILIES, draw_roads_alone
 from training.procedural.raster import fill, mask_of, stroke
 from training.procedural.streets import CHARACTERS
 
@@ -165,6 +165,31 @@ def test_an_image_lies_exactly_on_the_ground(streets: Layout, render) -> None:
     assert shift_between(truth, roads) < 0.1
     rendered = render(streets, ground, np.random.default_rng(1)).mean(axis=2)
     assert shift_between(truth, rendered) < 0.2
+
+
+def test_a_map_of_roads_alone_shows_where_they_lie_and_little_else(streets: Layout) -> None:
+    for seed in range(4):
+        style = replace(draw_roads_alone(np.random.default_rng(seed)), casing=None)
+        rendered = render_map(streets, style, np.random.default_rng(0)).astype(np.float32)
+        different = np.abs(rendered - np.float32(style.background)).sum(axis=2)
+        truth = mask_of(streets.side)
+        for road in streets.roads:
+            stroke(
+                truth,
+                [road.line],
+                255,
+                max(road.width * style.widening, style.min_width[road.kind]),
+            )
+        assert shift_between(truth, different) < 0.2
+        assert (different[cv2.dilate(truth, np.ones((9, 9))) == 0] < 60).mean() > 0.99
+
+
+def test_roads_alone_are_added_at_the_end() -> None:
+    plain = procedural_scenes(1, seed=5, side=SIDE)[0]
+    added = procedural_scenes(1, seed=5, side=SIDE, with_roads_alone=True)[0]
+    assert len(added.images) == len(RENDERINGS) + 1
+    for a, b in zip(plain.images, added.images, strict=False):
+        np.testing.assert_array_equal(a, b)
 
 
 def test_another_time_misses_a_few_buildings() -> None:

@@ -9,7 +9,7 @@ from torch.utils.data import DataLoader
 
 from hetmatch_qgis.engine.fitting.transforms import project
 from training import samples
-from training.samples import Batches, Sampler, SampleSettings
+from training.samples import Batches, InTurn, Sampler, SampleSettings
 from training.scene import Scene
 
 CROP, SIDE = 96, 240
@@ -264,6 +264,19 @@ def test_a_batch_depends_on_its_step_alone(batches, small_scenes):
     assert not are_equal(Batches(batches.sampler, 2, seed=12)[0], in_order[0])
     assert in_order[0]["masks"].shape == (2, 2, CROP, CROP)
     assert in_order[0]["between"].shape == (2, 3, 3)
+
+
+def test_every_third_batch_comes_from_the_others(batches, small_scenes):
+    small = Batches(Sampler(small_scenes, {"sentinel": 1.0}, settings_of()), 3, seed=11)
+    mixed = InTurn(batches, small, 3)
+    assert [len(mixed[step]["masks"]) for step in range(6)] == [2, 2, 3, 2, 2, 3]
+    assert are_equal(mixed[4], batches[4]) and are_equal(mixed[5], small[5])
+
+
+def test_processes_draw_different_batches(batches):
+    second = Batches(batches.sampler, 2, seed=(11, 1))
+    assert are_equal(Batches(batches.sampler, 2, seed=(11,))[0], batches[0])
+    assert not are_equal(second[0], batches[0])
 
 
 # Python 3.12 and later warn of forking a process that has threads.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import csv
 import json
 import shutil
@@ -238,6 +239,36 @@ def test_the_command_trains_from_an_archive(
     assert {path.name for path in (tmp_path / "run").iterdir()} == {
         "checkpoint.pt", "log.csv", *drawn
     }  # fmt: skip
+
+
+# Python 3.12 and later warn of forking a process that has threads.
+@pytest.mark.filterwarnings("ignore:.*fork.*:DeprecationWarning")
+def test_processes_take_a_step_together(config, small_scenes, start_file, tmp_path):
+    settings = config | {"steps": 2, "log_every": 1, "others": 8, "canvas": 32}
+    settings["small"] = {"every": 2, "pairs_per_step": 3, "canvas": 32}
+    settings["small"]["samples"] = {"crop": 64, "points": 8}
+    settings["samples"] = config["samples"] | {"crop": 96}
+    ended = {}
+    for processes in (1, 2):
+        run = tmp_path / str(processes)
+        options = argparse.Namespace(
+            processes=processes, start=start_file, run=run, dev=None, workers=0
+        )
+        threads = cv2.getNumThreads()
+        cv2.setNumThreads(0)
+        try:
+            train.run(settings, small_scenes, options)
+        finally:
+            cv2.setNumThreads(threads)
+        ended[processes] = torch.load(run / "checkpoint.pt", weights_only=True)
+        # Only one of them writes.
+        assert [row[0] for row in table(run / "log.csv")] == ["step", "1", "2"]
+        assert ended[processes]["step"] == 2
+    # The first draws what one alone does, and its losses at the first step are those.
+    first, second = (table(tmp_path / str(processes) / "log.csv")[1] for processes in (1, 2))
+    assert first == second
+    name = "fuse.2.weight"
+    assert not torch.equal(ended[1]["net"][name], ended[2]["net"][name])
 
 
 def test_networks_that_learn_together_learn_as_each_would_alone(

@@ -257,6 +257,18 @@ _ATLAS = replace(
     labels=1.4,
     symbols=1.2,
 )
+ROADS_ALONE = replace(
+    _PLAIN,
+    family="roads alone",
+    areas={},
+    casing=_grey(90),
+    building=None,
+    building_edge=None,
+    labels=0.0,
+    symbols=0.0,
+)
+"""What a layer of roads draws; not among the families, which tests and benchmarks draw from."""
+
 FAMILIES = (_WEB, _PLAIN, _DARK, _TOPO, _CADASTRE, _SCAN, _INK, _FIGURE, _ATLAS)
 # Probabilities of the families, in their order; set by hand with the first version (1443efb).
 _FAMILY_SHARES = (0.24, 0.18, 0.08, 0.12, 0.08, 0.1, 0.06, 0.04, 0.1)
@@ -267,6 +279,18 @@ def draw_style(rng: Generator, other_than: str = "") -> MapStyle:
     weights = np.array(_FAMILY_SHARES) * [style.family != other_than for style in FAMILIES]
     style = FAMILIES[rng.choice(len(FAMILIES), p=weights / weights.sum())]
     return _vary(style, rng)
+
+
+def draw_roads_alone(rng: Generator) -> MapStyle:
+    """Draw a style of a map of roads alone: often lines of one width, dark on bright or reverse."""
+    style = _vary(ROADS_ALONE, rng)
+    ground, line = rng.permutation([rng.uniform(0, 110), rng.uniform(145, 255)])
+    roads = {name: None if was is None else _grey(line) for name, was in style.roads.items()}
+    if rng.random() < 0.5:
+        width = rng.uniform(1.2, 5.0)
+        widths = dict.fromkeys(style.min_width, width)
+        style = replace(style, min_width=widths, widening=0.0, casing=None)
+    return replace(style, background=_grey(ground), roads=roads)
 
 
 def _vary(style: MapStyle, rng: Generator) -> MapStyle:

@@ -1,4 +1,4 @@
-"""References in vector data to what GDAL would fetch from elsewhere when it opens them.
+"""Links in files of vector data that GDAL would follow when it opens them.
 
 GDAL follows a CRS that GeoJSON or TopoJSON gives as a link, and opens VRTs in archives, whose names
 no one has read before.

@@ -15,6 +15,7 @@ from hetmatch_qgis.engine.assessing import charts
 from hetmatch_qgis.engine.assessing.assess_options import AssessOptions
 from hetmatch_qgis.engine.assessing.assessment import Assessment, Findings
 from hetmatch_qgis.engine.assessing.heatmap import HeatMap, explain_heat_map, render_heat_map
+from hetmatch_qgis.engine.assessing.next_step import next_commands, next_step
 from hetmatch_qgis.engine.assessing.wording import (
     MEASURE_MEANINGS,
     MEASURE_NAMES,
@@ -38,7 +39,7 @@ MEASURES = ("ce90", "ce95", "rmse", "bias")
 def write_page(path: Path, assessment: Assessment, heat_map: HeatMap | None) -> None:
     """Write the page of an assessment. heat_map: None where nothing was measured."""
     title = tr("{name}: co-registration", name=assessment.name)
-    sections = [f"<h1>{escape(title)}</h1>", _verdict(assessment)]
+    sections = [f"<h1>{escape(title)}</h1>", _verdict(assessment), _next_step(assessment)]
     findings = assessment.findings
     if findings is not None and heat_map is not None:
         sections += [
@@ -63,6 +64,11 @@ def _verdict(assessment: Assessment) -> str:
         f'<p class="verdict {kind}"><b>{escape(in_language(headline(assessment)))}</b> '
         f"{escape(in_language(verdict(assessment)))}</p>"
     )
+
+
+def _next_step(assessment: Assessment) -> str:
+    """What to do, where it is read first; the commands are at the end of the page."""
+    return f"<p><b>{escape(tr('Next step:'))}</b> {escape(in_language(next_step(assessment)))}</p>"
 
 
 def _heading(text: str) -> str:
@@ -269,7 +275,13 @@ def _command(assessment: Assessment) -> str:
     rasters = rasters_in_words(assessment.reference, assessment.moving)
     words = ["hetmatch", "assess", *rasters, "--out", "FOLDER"]
     command = shlex.join([*words, *flags(assessment.options)])
-    return _heading(tr("Repeat this assessment")) + f"<pre>{escape(command)}</pre>"
+    repeated = _heading(tr("Repeat this assessment")) + f"<pre>{escape(command)}</pre>"
+    following = "\n".join(next_commands(assessment))
+    if not following:
+        return repeated
+    heading = _heading(tr("Match the rasters and register the moving one"))
+    in_qgis = tr("In QGIS: Match rasters… in the menu Raster > HetMatch. On the command line:")
+    return f"{heading}<p>{escape(in_qgis)}</p><pre>{escape(following)}</pre>{repeated}"
 
 
 def flags(options: AssessOptions) -> Iterable[str]:

@@ -113,7 +113,7 @@ def run(arguments: argparse.Namespace, console: Console, interruption: Interrupt
     )
     console.finish(
         assessment_content(assessment) | {"outputs": outputs},
-        f"{summarise_assessment(assessment)}\n\n{_list_files(outputs)}",
+        f"{summarise_assessment(assessment)}\n\n{_list_files(outputs)}\n\n{_next(assessment)}",
     )
     return assessment.exit_code
 
@@ -135,8 +135,8 @@ def summarise_assessment(assessment: Assessment) -> str:
         [
             *lines,
             (
-                f"  along rows {pixels.x.mean:+.3f} px, std {pixels.x.std:.3f}; along columns "
-                f"{pixels.y.mean:+.3f} px, std {pixels.y.std:.3f} (right and down are positive)"
+                f"  mean to the right {pixels.x.mean:+.3f} px, std {pixels.x.std:.3f}; mean "
+                f"downwards {pixels.y.mean:+.3f} px, std {pixels.y.std:.3f}"
             ),
             (
                 f"  uncertainty of the mean {pixels.bias_radius:.2g} px (90 %), which CE90, CE95 "
@@ -149,6 +149,14 @@ def summarise_assessment(assessment: Assessment) -> str:
             *([] if findings.relief is None else [f"  {findings.relief.in_words()}"]),
         ]
     )
+
+
+def _next(assessment: Assessment) -> str:
+    """The next step, and its commands."""
+    from hetmatch_qgis.engine.assessing.next_step import next_commands, next_step
+
+    commands = (f"  {command}" for command in next_commands(assessment))
+    return "\n".join([f"Next step: {with_flags(next_step(assessment))}", *commands])
 
 
 def _list_files(outputs: dict[str, Path]) -> str:

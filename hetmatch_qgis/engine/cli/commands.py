@@ -35,14 +35,14 @@ class Command(Protocol):
 
 _MODULES: tuple[Command, ...] = (
     match,
-    info,
-    doctor,
-    export,
     warp,
     assess,
     batch,
-    models,
+    export,
     rpc,
+    info,
+    doctor,
+    models,
 )
 COMMANDS: dict[str, Command] = {command.NAME: command for command in _MODULES}
 """The commands by name, in the order of `--help`."""

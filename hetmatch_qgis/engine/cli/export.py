@@ -33,7 +33,7 @@ def add_parser(subparsers: Subparsers, common: argparse.ArgumentParser) -> None:
     add_result(parser)
     add_formats(parser, required=True)
     parser.add_argument(
-        "--out", type=Path, metavar="DIR", help="folder for the files (default: RESULT)"
+        "--out", type=Path, metavar="DIR", help="folder for the files (default: RESULT/gcps)"
     )
     add_language(parser)
     add_reproducible(parser)

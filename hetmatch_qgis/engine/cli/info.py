@@ -33,7 +33,13 @@ HELP = "show georeference, bands, modality and value range of rasters, or vector
 def add_parser(subparsers: Subparsers, common: argparse.ArgumentParser) -> None:
     """Add the command's parser."""
     parser = add_command(subparsers, common, NAME, HELP)
-    parser.add_argument("rasters", nargs="+", type=raster_name, metavar="RASTER")
+    parser.add_argument(
+        "rasters",
+        nargs="+",
+        type=raster_name,
+        metavar="RASTER",
+        help="a raster, or a vector layer such as map.gpkg or 'map.gpkg|layername=roads'",
+    )
 
 
 def run(arguments: argparse.Namespace, console: Console, interruption: Interruption) -> int:

@@ -35,7 +35,9 @@ class LogLines:
         now = self._clock()
         if self._last is not None:
             seconds, share = now - self._last[0], fraction - self._last[1]
-            if seconds < MIN_S or (seconds < EVERY_S and share < EVERY_SHARE):
+            is_early = seconds < MIN_S or (seconds < EVERY_S and share < EVERY_SHARE)
+            # The end is told however soon it comes: whoever looks at the log waits for it.
+            if is_early and not (fraction >= 1.0 > self._last[1]):
                 return
         self._last = now, fraction
         self.write(f"{fraction:4.0%}", message)

@@ -27,7 +27,7 @@ HELP = "list, download or verify model files"
 
 def add_parser(subparsers: Subparsers, common: argparse.ArgumentParser) -> None:
     """Add `models list|fetch|verify`."""
-    parser = subparsers.add_parser(NAME, help=HELP)
+    parser = subparsers.add_parser(NAME, help=HELP, description=f"{HELP.capitalize()}.")
     actions = parser.add_subparsers(dest="models_action", required=True, metavar="ACTION")
     actions.add_parser("list", parents=[common], help="list the models and their state")
     fetch = actions.add_parser(

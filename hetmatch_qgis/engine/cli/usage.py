@@ -18,7 +18,11 @@ _SENTENCES = (
         _NAMED + r"expected (?:one|at least one) argument",
         "{name} needs a value; one that begins with a minus is written {name}=-...",
     ),
-    (r"the following arguments are required: (?P<name>.+)", "{name} is missing"),
+    (r"the following arguments are required: (?P<name>[^,]+)", "{name} is missing"),
+    (
+        r"the following arguments are required: (?P<names>.+), (?P<name>[^,]+)",
+        "{names} and {name} are missing",
+    ),
 )
 """What argparse says, and what is said instead; what is not here stays as it is."""
 

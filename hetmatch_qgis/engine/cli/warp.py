@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from hetmatch_qgis.engine.warping.warp_rasters import WarpResult
 
 NAME = "warp"
-HELP = "register the moving raster, and others with the same geometry"
+HELP = "warp the moving raster, and others with the same geometry, onto the reference"
 EPILOG = """\
 transforms:
   auto         the transform of the match; a local displacement grid where cross-validation

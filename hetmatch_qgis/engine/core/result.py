@@ -16,6 +16,7 @@ from pyproj import CRS
 from hetmatch_qgis.common.accuracy import accuracy
 from hetmatch_qgis.common.contract import MATCHED
 from hetmatch_qgis.common.raster_names import RasterName
+from hetmatch_qgis.common.version import VERSION
 from hetmatch_qgis.engine.core.accuracy import Accuracy
 from hetmatch_qgis.engine.core.errors import HetMatchError
 from hetmatch_qgis.engine.core.evidence import Corroboration, Evidence
@@ -42,7 +43,15 @@ SCHEMA_VERSION = 1
 """Version of the format of `result.json`; it goes up with a change that programs which read it have
 to know of. docs/schemas describes it."""
 
-PACKAGES = ("torch", "numpy", "opencv-python-headless", "scikit-image", "rasterio", "pyproj")
+PACKAGES = (
+    "onnxruntime",
+    "torch",
+    "numpy",
+    "opencv-python-headless",
+    "scikit-image",
+    "rasterio",
+    "pyproj",
+)
 
 
 @dataclass(frozen=True)
@@ -350,13 +359,16 @@ class MatchResult:
 
 
 def versions() -> dict[str, str]:
-    """Versions of HetMatch and of the packages that its results depend on."""
-    return {name: _version(name) for name in ("hetmatch-qgis", *PACKAGES)}
+    """Versions of HetMatch and of the packages that its results depend on, where installed."""
+    found = {name: _version(name) for name in PACKAGES}
+    present = {name: version for name, version in found.items() if version is not None}
+    # In a plugin or a checkout the package itself may not be installed.
+    return {"hetmatch-qgis": VERSION, **present}
 
 
 @cache
-def _version(package: str) -> str:
+def _version(package: str) -> str | None:
     try:
         return metadata.version(package)
     except metadata.PackageNotFoundError:
-        return "not installed as a package"
+        return None

@@ -33,6 +33,17 @@ def test_long_pairs_show_life_between_them(capsys: pytest.CaptureFixture[str]):
     assert len(capsys.readouterr().err.splitlines()) == 1 + 600 / EVERY_S
 
 
+def test_the_end_is_told_once_however_soon_it_comes(capsys: pytest.CaptureFixture[str]):
+    log = LogLines(clock=lambda: MIN_S / 2)
+    for done in (0, 1, 2, 2):
+        log.report(done / 2, f"{done} of 2 pairs")
+    lines = capsys.readouterr().err.splitlines()
+    assert [line.split("  ", 1)[1].strip() for line in lines] == [
+        "0%  0 of 2 pairs",
+        "100%  2 of 2 pairs",
+    ]
+
+
 def test_what_is_passed_over_in_no_time_does_not_fill_the_log(capsys: pytest.CaptureFixture[str]):
     log = LogLines(clock=lambda: MIN_S / 2)
     for done in range(100):

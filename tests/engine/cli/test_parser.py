@@ -37,7 +37,9 @@ MATCH = ["match", "a.tif", "b.tif", "--out", "x"]
         ([*MATCH, "--device", "gpu"], "--device takes one of auto, cpu, cuda, not 'gpu'; see"),
         ([*MATCH, "--device"], "--device needs a value; one that"),
         (["match", "a.tif", "b.tif"], "--out is missing; see"),
-        (["mach"], "There is no command 'mach'; choose one of match, info"),
+        (["match", "a.tif"], "MOVING and --out are missing; see"),
+        (["match"], "REFERENCE, MOVING and --out are missing; see"),
+        (["mach"], "There is no command 'mach'; choose one of match, warp"),
         ([*MATCH, "--serch-radius", "5"], "--serch-radius here (did you mean --search-radius?)"),
         ([*MATCH, "--area", "-1,2,3,4"], "begins with a minus is written --area=-"),
         (

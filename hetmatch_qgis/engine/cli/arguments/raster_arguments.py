@@ -123,7 +123,8 @@ def _add_masks(parser: argparse.ArgumentParser) -> None:
             type=_names,
             metavar="NAME,...",
             help="classes that the mask consists of, where it is Sentinel-2's SCL or Landsat's "
-            "QA_PIXEL, such as cloud,cloud_shadow,cirrus,snow,water",
+            "QA_PIXEL, such as cloud,cloud_shadow,cirrus,snow,water (default: all that is not "
+            "zero)",
         )
     text = "sides whose mask marks what is matched, all outside of it being left out"
     add_choice(masks, "mask-keep", choices.SIDES, text, "none")
