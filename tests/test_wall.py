@@ -86,7 +86,7 @@ PLUGIN_ROOMS = (
 MAX_MODULES = 21
 """Modules in a folder of the engine; more than about 20 cannot be taken in at a glance."""
 
-UNNAMED_ENGINE, UNNAMED_QGIS = 42, 49
+UNNAMED_ENGINE, UNNAMED_QGIS = 41, 49
 """Modules without a test file of their name, counted in November 2026. Lower these, never raise
 them: a new module comes with its test."""
 
