@@ -50,7 +50,7 @@ def test_an_archive_is_smaller_than_its_pixels(scenes, tmp_path):
 def test_so_many_procedural_scenes_are_drawn_beside_it(scenes, tmp_path, monkeypatch):
     calls = []
 
-    def render_few(count, seed, processes):
+    def render_few(count, seed, processes, with_roads_alone):
         calls.append((count, seed))
         return [training.procedural.procedural_scene(np.random.default_rng(seed), 128)] * count
 
