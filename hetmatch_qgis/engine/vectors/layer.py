@@ -13,6 +13,7 @@ from typing import Any
 
 import numpy as np
 import pyogrio
+import pyogrio._geometry
 import pyogrio.raw
 from numpy.typing import NDArray
 from pyproj import CRS
@@ -22,8 +23,11 @@ from hetmatch_qgis.engine.core.errors import InputError, reason_of
 from hetmatch_qgis.engine.core.json_input import MAX_NUMBER
 from hetmatch_qgis.engine.core.messages import Option
 from hetmatch_qgis.engine.georeferencing.crs import has_map_coordinates
+from hetmatch_qgis.engine.vectors.geometry_types import name_geometry_types
 from hetmatch_qgis.engine.vectors.symbols import KEYS, NUMBERS, classify
 from hetmatch_qgis.engine.vectors.wkb import Rings, parse_wkb
+
+name_geometry_types(getattr(pyogrio._geometry, "GEOMETRY_TYPES", {}))
 
 Box = tuple[float, float, float, float]
 """x min, y min, x max, y max."""
