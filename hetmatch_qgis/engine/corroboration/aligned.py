@@ -41,7 +41,7 @@ REACH = 0.5
 """Share of the sides of the smaller image, of which a match has to show something, that is looked
 at beside an overlap: as far as rivals are looked for within one that shows all of it."""
 
-BESIDE = 256
+MAX_BESIDE = 256
 """Pixels of the result beside an overlap that are looked at: half of MAX_SIDE, for speed."""
 
 MIN_BESIDE = 8
@@ -122,7 +122,7 @@ def align_beyond(
     frame = np.array([pair.reference.width, pair.reference.height])
     mapped = _mapped_rim(pair, transform)
     sides = np.minimum(np.ptp(mapped, axis=0), frame)
-    reach = np.minimum(REACH * sides, BESIDE * factor)
+    reach = np.minimum(REACH * sides, MAX_BESIDE * factor)
     if farthest is not None:
         reach = np.minimum(reach, farthest)
     first, last = np.zeros(2), frame

@@ -21,6 +21,7 @@ from hetmatch_qgis.engine.corroboration.aligned import AlignedImages
 from hetmatch_qgis.engine.corroboration.blocks import (
     BlockCorrelation,
     Gradients,
+    Shift,
     block_means,
     overlapping_means,
 )
@@ -41,7 +42,7 @@ MIN_LEFT = 0.05
 """Share of the overlap that must be left beside what is drawn to count points there: a tenth of
 what heavy frames leave."""
 
-LONELY = 0.2
+MIN_RIVAL_CORRELATION = 0.2
 """Correlation of the best other shift, in that of the match, below which no other place is looked
 for beside an overlap that holds most of an image: where ground repeats itself it is near 1, and
 sensors that are alike show it at 0.08 to 0.1 on ground that does not."""
@@ -80,13 +81,13 @@ def corroborate(
     images: AlignedImages,
     workers: Workers,
     known: Circumstances,
-    look_beyond: Callable[[], AlignedImages | None] | None = None,
+    look_beyond: Callable[[], AlignedImages | None] = lambda: None,
 ) -> Corroboration:
     """Look at a match once more.
 
     images: of the overlap. workers: whose threads look at several shifts at once. look_beyond:
-    gives them with what either image shows beside the overlap (`align_beyond`), where another place
-    may be as well, or None where neither goes on.
+    gives them with the ground that either image shows beside the overlap (`align_beyond`), where
+    another place may be as well, or None where neither goes on.
     """
     (reference, moving, surface), compared = workers.run_both(
         lambda: _correlated(images),
@@ -99,15 +100,16 @@ def corroborate(
     match, correlation = surface.best_near_zero()
 
     def find_rivals() -> tuple[Rival, ...]:
-        is_lonely = surface.second_best(_possible(surface, images.factor, known)) < LONELY
-        is_asked = look_beyond is not None and not (known.shows_most and is_lonely)
-        beyond = look_beyond() if look_beyond is not None and is_asked else None
-        seen = (reference, moving, surface) if beyond is None else _correlated(beyond)
-        textured = alike.textured if beyond is None else _placed(alike.textured, beyond)
-        is_possible = _possible(seen[2], images.factor, known)
-        blocks = BlockCorrelation(*seen[:2])
-        has_texture = block_means(textured) > MIN_TEXTURED
-        return _rivals(seen[2], is_possible, blocks, has_texture, images.factor)
+        others = surface.rivals(_possible(surface, images.factor, known))
+        is_alone = not others or others[0][1] < MIN_RIVAL_CORRELATION * max(correlation, 1e-3)
+        beyond = None if known.shows_most and is_alone else look_beyond()
+        if beyond is None:
+            blocks, textured = BlockCorrelation(reference, moving), alike.textured
+            return _rivals(surface, others, blocks, textured, images.factor)
+        wider, narrower, around = _correlated(beyond)
+        others = around.rivals(_possible(around, images.factor, known))
+        textured = _placed(alike.textured, beyond)
+        return _rivals(around, others, BlockCorrelation(wider, narrower), textured, images.factor)
 
     if known.has_drawn_map:
         rivals = find_rivals()
@@ -145,20 +147,22 @@ def _placed(mask: Mask, beyond: AlignedImages) -> Mask:
 
 def _rivals(
     surface: ShiftSurface,
-    is_possible: Mask,
+    others: list[tuple[Shift, float]],
     blocks: BlockCorrelation,
-    has_texture: Mask,
+    textured: Mask,
     factor: float,
 ) -> tuple[Rival, ...]:
     """The other places that the images agree at, and how far the match is ahead of each.
 
-    is_possible: of the surface, which shifts can be. has_texture: (h, w), which blocks count.
-    factor: pixels of the reference's frame along one of the images.
+    others: of the surface, shifts that can be, and their correlations. textured: (h, w), where both
+    images have structure: blocks with enough of it count. factor: pixels of the reference's frame
+    along one of the images.
     """
+    has_texture = block_means(textured) > MIN_TEXTURED
     match, correlation = surface.best_near_zero()
     told: list[Rival] = []
     unknown: list[Rival] = []
-    for shift, other in surface.rivals(is_possible):
+    for shift, other in others:
         ahead = lead(blocks, match, shift, has_texture)
         moved = -factor * shift[0], -factor * shift[1]
         rival = Rival(moved, other / max(correlation, 1e-3), ahead or 0.0)

@@ -62,14 +62,6 @@ class ShiftSurface:
         values = self.values[self.values > -1]
         return float((correlation - values.mean()) / (values.std() + 1e-6))
 
-    def second_best(self, is_possible: NDArray[np.bool_]) -> float:
-        """Correlation of the best rival, in that of the match; 0 without one.
-
-        is_possible: (H, W), which shifts can be.
-        """
-        rivals = self.rivals(is_possible)
-        return rivals[0][1] / max(self.best_near_zero()[1], 1e-3) if rivals else 0.0
-
     def best(self) -> tuple[Shift, float]:
         """The best of all shifts, and its correlation."""
         row, column = np.unravel_index(int(np.argmax(self.values)), self.values.shape)

@@ -41,7 +41,7 @@ MAX_COUNTED = 2000
 """Candidates of which the share is counted that lies where nothing is drawn, for speed: it is good
 to a hundredth."""
 
-MOST = 0.67
+MIN_SHOWN_SHARE = 0.67
 """Share of the smaller image in the overlap from which on every shift that leaves more of it is one
 that is looked at within the overlap, half of whose side are."""
 
@@ -126,7 +126,7 @@ def _second_look(
         # In a map white is paper.
         has_clouds=not modalities & {"map", "dem"},
         agreeing=agreeing,
-        shows_most=shown_share(pair, transform, images) > MOST,
+        shows_most=shown_share(pair, transform, images) > MIN_SHOWN_SHARE,
     )
     farthest = None
     if expected is not None and radius is not None:

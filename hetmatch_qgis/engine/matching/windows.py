@@ -172,6 +172,11 @@ def _point_spacing(points: Points) -> float:
     return float(np.median(np.diff(columns))) if len(columns) > 1 else 1.0
 
 
+def _cells(counts: list[int]) -> list[tuple[int, int]]:
+    """Columns and rows of the cells of a survey, row by row."""
+    return [(column, row) for row in range(counts[1]) for column in range(counts[0])]
+
+
 class _Lattice:
     """The overlap, as points on a lattice over the reference's frame."""
 
@@ -212,8 +217,7 @@ class _Lattice:
     def _spread(self, side: int) -> list[tuple[int, int, Tile]]:
         """The windows with the column and the row of their cells."""
         counts = self._counts(side)
-        cells = [(column, row) for row in range(counts[1]) for column in range(counts[0])]
-        windows = [(*cell, self._window_in_cell(counts, *cell)) for cell in cells]
+        windows = [(*cell, self._window_in_cell(counts, *cell)) for cell in _cells(counts)]
         return [(column, row, window) for column, row, window in windows if window is not None]
 
     def _counts(self, side: int) -> list[int]:
@@ -226,8 +230,7 @@ class _Lattice:
     def _fullest(self) -> Tile:
         """The window that holds most of an overlap too thin for any of the survey."""
         counts = self._counts(SURVEY_SIDE)
-        cells = [(column, row) for row in range(counts[1]) for column in range(counts[0])]
-        windows = [self._in_cell(counts, *cell) for cell in cells]
+        windows = [self._in_cell(counts, *cell) for cell in _cells(counts)]
         shares = self.shares([window.window for window in windows])
         return windows[int(np.argmax(shares))]
 

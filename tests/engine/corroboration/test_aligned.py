@@ -11,8 +11,8 @@ from waves import displacement, pattern, picture, side_of, standard
 from hetmatch_qgis.engine.core.grid import even_lattice, pixel_centres
 from hetmatch_qgis.engine.core.image import Window
 from hetmatch_qgis.engine.corroboration.aligned import (
-    BESIDE,
     ENLARGED,
+    MAX_BESIDE,
     MAX_MAP_SIDE,
     MAX_SIDE,
     MIN_OVERLAP,
@@ -187,7 +187,7 @@ def test_beside_an_overlap_half_a_side_is_shown_and_no_more():
     large = 1000
     transform = affine(shift=(500.0, 0.0))
     _, wide = beyond(pair_of(transform, large, large), transform)
-    assert wide.corner == (BESIDE, 0) and wide.overlap.shape[0] == MAX_SIDE
+    assert wide.corner == (MAX_BESIDE, 0) and wide.overlap.shape[0] == MAX_SIDE
 
 
 @pytest.mark.parametrize(("shift", "share"), [((0.0, 0.0), 1.0), ((0.5, 0.2), 0.4)])
