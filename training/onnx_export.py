@@ -4,7 +4,8 @@ r"""Write the network that ships as an ONNX file, from its safetensors weights, 
     python -m training.onnx_export --weights models/hetmatch.safetensors --to models/hetmatch.onnx \
         --check ../shared/data
 
-The first command writes the file. The second compares it with torch on the images of the dev
+The first command writes the file, and needs the package `onnx` (`pip install onnx`), which nothing
+else does. The second compares it with torch on the images of the dev
 splits and ends with an error where an output differs by more than MAX_DIFFERENCE."""
 
 from __future__ import annotations

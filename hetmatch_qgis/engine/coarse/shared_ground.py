@@ -24,7 +24,8 @@ from hetmatch_qgis.engine.pixels.masks import is_undisturbed
 
 MAX_SHARE = 0.5
 """Share of the reference's overview up to which an overlap counts as small: pairs that share half
-of an image are found by the search as it is (12 of 14, `training/runs/fourth`)."""
+of an image are found by the search as it is (13 of 14
+with the fourth run, 12 with the weights that shipped then: `training/runs/fourth`)."""
 
 MIN_SIDE = 32.0
 """Pixels of the overview along the shorter side of an overlap: four cells of the network."""
