@@ -6,6 +6,8 @@ GeoPackages of mixed features are; buildings in three dimensions are surfaces.
 
 from __future__ import annotations
 
+from contextlib import suppress
+from importlib import import_module
 from typing import Any
 
 UNNAMED = {0: "Unknown", 13: "Curve", 14: "Surface", 15: "PolyhedralSurface"}
@@ -19,8 +21,15 @@ _UNKNOWN_Z = (0x80000000, -0x80000000)
 """GDAL's number of anything with heights, without a sign and with one."""
 
 
-def name_geometry_types(table: dict[int, Any]) -> None:
-    """Add the names that are missing to pyogrio's own table, by GDAL's numbers."""
+def name_geometry_types() -> None:
+    """Add the names that are missing to pyogrio's own table; nothing where it has none."""
+    # The table is private: a release of pyogrio without it may have the names.
+    with suppress(ImportError, AttributeError):
+        add_names(import_module("pyogrio._geometry").GEOMETRY_TYPES)
+
+
+def add_names(table: dict[int, Any]) -> None:
+    """Add the names that are missing to a table by GDAL's numbers."""
     for number, name in UNNAMED.items():
         for more in (0, _Z, _M, _ZM):
             table.setdefault(number + more, name)

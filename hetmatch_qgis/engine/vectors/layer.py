@@ -13,7 +13,6 @@ from typing import Any
 
 import numpy as np
 import pyogrio
-import pyogrio._geometry
 import pyogrio.raw
 from numpy.typing import NDArray
 from pyproj import CRS
@@ -27,7 +26,7 @@ from hetmatch_qgis.engine.vectors.geometry_types import name_geometry_types
 from hetmatch_qgis.engine.vectors.symbols import KEYS, NUMBERS, classify
 from hetmatch_qgis.engine.vectors.wkb import Rings, parse_wkb
 
-name_geometry_types(getattr(pyogrio._geometry, "GEOMETRY_TYPES", {}))
+name_geometry_types()
 
 Box = tuple[float, float, float, float]
 """x min, y min, x max, y max."""

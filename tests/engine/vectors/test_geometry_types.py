@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from vector_files import CORNER, houses, write_layer
 
-from hetmatch_qgis.engine.vectors.geometry_types import name_geometry_types
+from hetmatch_qgis.engine.vectors.geometry_types import add_names
 from hetmatch_qgis.engine.vectors.layer_files import is_vector_file, open_layers
 
 
@@ -45,6 +45,6 @@ def test_geojson_of_mixed_features_with_heights_is_opened(tmp_path: Path):
 
 def test_names_that_are_there_stay():
     table = {0: "Any"}
-    name_geometry_types(table)
+    add_names(table)
     assert table[0] == "Any"
     assert table[0x80000000] == table[3000] == "Unknown"
