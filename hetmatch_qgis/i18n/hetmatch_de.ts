@@ -3356,8 +3356,8 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
       <translation>Sind diese Fehler für Ihren Zweck zu groß, die Raster zuordnen, das bewegte registrieren und es erneut bewerten. Sonst kann es bleiben, wie es ist.</translation>
     </message>
     <message>
-      <source>Match the rasters, which searches farther, register the moving one, and assess it again.</source>
-      <translation>Die Raster zuordnen, was weiter sucht, das bewegte registrieren und es erneut bewerten.</translation>
+      <source>Match the rasters: a match searches farther. Then register the moving one, and assess it again.</source>
+      <translation>Die Raster zuordnen: Eine Zuordnung sucht weiter. Dann das bewegte registrieren und es erneut bewerten.</translation>
     </message>
     <message>
       <source>Match the rasters: that searches farther, and says tile by tile why nothing is found.</source>

@@ -3356,8 +3356,8 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>如果这些误差对您的用途而言过大，请进行影像匹配，配准待配准影像，然后重新评估；否则可直接使用。</translation>
     </message>
     <message>
-      <source>Match the rasters, which searches farther, register the moving one, and assess it again.</source>
-      <translation>请进行影像匹配（搜索范围更大），配准待配准影像，然后重新评估。</translation>
+      <source>Match the rasters: a match searches farther. Then register the moving one, and assess it again.</source>
+      <translation>请进行影像匹配：匹配的搜索范围更大。然后配准待配准影像并重新评估。</translation>
     </message>
     <message>
       <source>Match the rasters: that searches farther, and says tile by tile why nothing is found.</source>

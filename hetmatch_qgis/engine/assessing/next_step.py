@@ -1,4 +1,4 @@
-"""What to do after an assessment, in a sentence and as commands."""
+"""The next step after an assessment, as a sentence and as commands."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ def next_step(assessment: Assessment) -> Message:
     """The next step in a sentence or two."""
     if assessment.status == TOO_FAR:
         return Message(
-            "Match the rasters, which searches farther, register the moving one, and assess it "
-            "again."
+            "Match the rasters: a match searches farther. Then register the moving one, and assess "
+            "it again."
         )
     if not assessment.is_measured:
         return Message(

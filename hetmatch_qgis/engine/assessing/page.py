@@ -67,7 +67,7 @@ def _verdict(assessment: Assessment) -> str:
 
 
 def _next_step(assessment: Assessment) -> str:
-    """What to do, where it is read first; the commands are at the end of the page."""
+    """The paragraph about the next step, whose commands are at the end of the page."""
     return f"<p><b>{escape(tr('Next step:'))}</b> {escape(in_language(next_step(assessment)))}</p>"
 
 

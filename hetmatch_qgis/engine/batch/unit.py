@@ -15,7 +15,7 @@ from hetmatch_qgis.common.raster_names import local_file, raster_name
 from hetmatch_qgis.common.version import VERSION
 from hetmatch_qgis.engine.batch.batch_options import BatchOptions
 from hetmatch_qgis.engine.batch.inputs.jobs import IDENTITY_DIGITS, Job
-from hetmatch_qgis.engine.core.options import PATH_OPTIONS, UNDECISIVE_OPTIONS, Options
+from hetmatch_qgis.engine.core.options import EXECUTION_OPTIONS, PATH_OPTIONS, Options
 from hetmatch_qgis.engine.core.reproducible import is_reproducible
 
 PAIRS_FOLDER = "pairs"
@@ -174,7 +174,7 @@ def _plain(options: Options) -> dict[str, Any]:
 
 
 def _key(unit: Unit) -> str:
-    options = {name: v for name, v in unit.options.items() if name not in UNDECISIVE_OPTIONS}
+    options = {name: v for name, v in unit.options.items() if name not in EXECUTION_OPTIONS}
     files = [unit.reference, unit.moving, *(options.get(name) for name in PATH_OPTIONS)]
     content: list[Any] = [VERSION, input_states(filter(None, files)), options]
     content += [unit.steps, unit.formats]

@@ -33,7 +33,7 @@ INCIDENCE = 35.0
 """Degrees from the vertical that a radar is taken to look at where nothing tells: the middle of the
 20 to 50 that satellites look at (TerraSAR-X; Sentinel-1 30 to 46)."""
 
-STOREYS_M = 10.0
+BUILDING_HEIGHT_M = 10.0
 """Metres, the height of a building that its displacement is told for: three storeys."""
 
 MIN_BUILDING_PX = 3.0
@@ -127,7 +127,7 @@ def building_warning(
     if not is_fitted and not has_radar:
         return None
     per_metre = 1 / np.tan(np.radians(INCIDENCE)) if displacement is None else displacement
-    shown_m = per_metre * STOREYS_M
+    shown_m = per_metre * BUILDING_HEIGHT_M
     if metres is None:
         if is_fitted:
             return None
@@ -138,7 +138,7 @@ def building_warning(
             "buildings lie off the ground by several pixels, which the stated accuracy does not "
             "include.",
             shown=shown_m,
-            height=STOREYS_M,
+            height=BUILDING_HEIGHT_M,
             incidence=INCIDENCE,
             limit=shown_m / MIN_BUILDING_PX,
         )
@@ -151,7 +151,7 @@ def building_warning(
             "{pixels:.0f} pixels for {height:.0f} m of height. Points on them lie off the ground "
             "by as much, which the stated accuracy does not include.",
             pixels=pixels,
-            height=STOREYS_M,
+            height=BUILDING_HEIGHT_M,
         )
     return Message(
         "Radar shows buildings displaced towards the sensor, by their height divided by the "
@@ -159,7 +159,7 @@ def building_warning(
         "{incidence:.0f} degrees. Points on them lie off the ground by as much, which the stated "
         "accuracy does not include; check the registration on streets and squares.",
         pixels=pixels,
-        height=STOREYS_M,
+        height=BUILDING_HEIGHT_M,
         incidence=INCIDENCE,
     )
 

@@ -48,8 +48,8 @@ PATH_OPTIONS: dict[str, Callable[[str], RasterName]] = {
 }
 """Options that name a file, each with the function that makes a path of it."""
 
-UNDECISIVE_OPTIONS = ("workers",)
-"""Options that change nothing in a result."""
+EXECUTION_OPTIONS = ("workers",)
+"""Options that say how the work is done, and change nothing in a result."""
 
 MIN_POINT_LIMIT = 20
 """Tie points and check points together: fewer leave no check points worth the name. Set by hand
@@ -193,11 +193,11 @@ class Options:
         In a reproducible one files are without folders, and what changes nothing is left out.
         """
         values = self.to_dict()
-        undecisive = UNDECISIVE_OPTIONS if is_reproducible() else ()
+        left_out = EXECUTION_OPTIONS if is_reproducible() else ()
         return (
             values
             | {name: values[name] and recorded_name(values[name]) for name in PATH_OPTIONS}
-            | dict.fromkeys(undecisive)
+            | dict.fromkeys(left_out)
         )
 
     def __post_init__(self) -> None:

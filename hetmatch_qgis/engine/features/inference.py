@@ -20,8 +20,8 @@ def prepare(net: nn.Module, device: torch.device) -> nn.Module:
     return prepared
 
 
-def exactly() -> AbstractContextManager[None]:
-    """Inside, GPUs convolve in float32 proper, the same way each time.
+def full_precision() -> AbstractContextManager[None]:
+    """A context in which GPUs convolve in full float32, the same way each time.
 
     The TensorFloat-32 that they round to otherwise moves tie points, as bfloat16 does.
     """

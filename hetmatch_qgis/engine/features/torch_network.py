@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from hetmatch_qgis.engine.core.errors import InputError
 from hetmatch_qgis.engine.core.messages import Option
 from hetmatch_qgis.engine.features.hetnet import HetNet
-from hetmatch_qgis.engine.features.inference import exactly, prepare
+from hetmatch_qgis.engine.features.inference import full_precision, prepare
 from hetmatch_qgis.engine.features.network import DenseFeatures
 from hetmatch_qgis.engine.features.weights import load_safetensors
 
@@ -31,7 +31,7 @@ class TorchNetwork:
     def run(self, image: NDArray[np.float32], fine: bool) -> DenseFeatures:
         """See Network.run."""
         tensor = torch.from_numpy(image).to(self.device)[None, None]
-        with exactly():
+        with full_precision():
             found = self.net(tensor.to(memory_format=torch.channels_last))
         descriptors = F.normalize(found.descriptors, dim=1)
         reliability = torch.sigmoid(found.reliability)

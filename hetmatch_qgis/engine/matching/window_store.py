@@ -21,7 +21,7 @@ from hetmatch_qgis.common.layer_names import split_layer_name
 from hetmatch_qgis.common.version import VERSION
 from hetmatch_qgis.engine.coarse.coarse_model import CoarseModel
 from hetmatch_qgis.engine.core.image import Window
-from hetmatch_qgis.engine.core.options import PATH_OPTIONS, UNDECISIVE_OPTIONS, Options
+from hetmatch_qgis.engine.core.options import EXECUTION_OPTIONS, PATH_OPTIONS, Options
 from hetmatch_qgis.engine.features.base import Matches
 from hetmatch_qgis.engine.fitting.transforms import MIN_POINTS, Projective
 from hetmatch_qgis.engine.matching.fine import FineTile
@@ -62,7 +62,7 @@ class WindowStore:
         decisive = {
             name: value
             for name, value in options.to_dict().items()
-            if name not in UNDECISIVE_OPTIONS
+            if name not in EXECUTION_OPTIONS
         }
         files = [*rasters, *(getattr(options, name) for name in PATH_OPTIONS)]
         states = [_state(path) for path in files if path is not None]

@@ -17,7 +17,7 @@ from hetmatch_qgis.engine.features.registry import load_matcher
 
 def test_gpus_do_not_round_to_fewer_digits():
     before = torch.backends.cudnn.allow_tf32
-    with inference.exactly():
+    with inference.full_precision():
         assert not torch.backends.cudnn.allow_tf32 and torch.backends.cudnn.deterministic
     assert torch.backends.cudnn.allow_tf32 == before
 
