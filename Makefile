@@ -121,7 +121,7 @@ check: lint
 	$(BIN)/python -m pytest $(QUICK)
 
 hooks: $(VENV)/.installed-test
-	$(BIN)/pre-commit install
+	$(BIN)/pre-commit install --hook-type pre-commit --hook-type commit-msg
 
 lock: $(VENV)/.installed-lock
 	$(BIN)/python scripts/lock.py $(ARGUMENTS)
