@@ -62,6 +62,7 @@ class Run:
     program: str
     seconds: float
     cpu_s: float = np.nan
+    import_s: float = np.nan
     peak_mb: float = np.nan
     read_mb: float = np.nan
     points: int = 0
@@ -127,7 +128,7 @@ def hetmatch(pair: ScalePair, name: str, checkout: Path, environment: dict[str, 
         check=True,
     )
     found: dict[str, Any] = json.loads(answer.stdout.splitlines()[-1])
-    kept = {key: found[key] for key in ("seconds", "cpu_s", "peak_mb", "read_mb")}
+    kept = {key: found[key] for key in ("seconds", "cpu_s", "import_s", "peak_mb", "read_mb")}
     return Run(
         _megapixels(pair), pair.kind, name, **kept, points=found["points"],
         windows=found["windows"], matched=found["matched"], errors=found["errors"],

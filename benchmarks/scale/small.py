@@ -78,7 +78,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def table(runs: Sequence[Run]) -> str:
     """The kinds: medians over their pairs of both programs, and their ratio."""
-    head = ["pair", "program", "pairs", "s", "CPU s", "matched", "median error px",
+    head = ["pair", "program", "pairs", "s", "imports s", "CPU s", "matched", "median error px",
             f"times {BASELINE}"]  # fmt: skip
     rows = []
     for kind in dict.fromkeys(run.kind for run in runs):
@@ -91,6 +91,7 @@ def table(runs: Sequence[Run]) -> str:
             errors = [np.median(run.errors["all"]) for run in own if run.matched]
             rows.append([
                 KINDS[kind], name, str(len(own)), f"{seconds[name]:.2f}",
+                f"{np.median([run.import_s for run in own]):.2f}",
                 f"{np.median([run.cpu_s for run in own]):.1f}",
                 str(sum(run.matched for run in own)),
                 f"{np.median(errors):.2f}" if errors else "-",

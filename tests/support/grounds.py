@@ -8,6 +8,8 @@ from numpy.typing import NDArray
 
 from hetmatch_qgis.engine.core.image import Window
 from hetmatch_qgis.engine.corroboration.aligned import AlignedImages
+from hetmatch_qgis.engine.corroboration.likeness import Comparison
+from hetmatch_qgis.engine.corroboration.lines import through_lines
 from hetmatch_qgis.engine.pairs.normalise import Grey
 
 Image = NDArray[np.float32]
@@ -105,3 +107,9 @@ def aligned(
 def _grey(values: Image, valid: NDArray[np.bool_] | None) -> Grey:
     shown = np.ones(values.shape, bool) if valid is None else valid
     return Grey(np.where(shown, values, np.float32(0)), shown)
+
+
+def compare(images: AlignedImages, has_clouds: bool = True) -> Comparison:
+    """Two aligned images compared, with the lines that run through either."""
+    lines = (through_lines(grey) for grey in (images.reference, images.moving))
+    return Comparison(images, has_clouds).with_lines(*lines)

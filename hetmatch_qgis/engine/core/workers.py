@@ -19,6 +19,7 @@ from itertools import islice
 from typing import Protocol, TypeVar
 
 import cv2
+from threadpoolctl import threadpool_limits
 
 from hetmatch_qgis.engine.core.progress import SILENT, Progress
 
@@ -136,8 +137,6 @@ class Workers:
 @contextmanager
 def single_threaded_libraries() -> Iterator[None]:
     """One thread for OpenCV, BLAS and torch inside the block, as many as before after it."""
-    from threadpoolctl import threadpool_limits
-
     threads = cv2.getNumThreads()
     torch = sys.modules.get("torch")
     torch_threads = torch.get_num_threads() if torch is not None else None

@@ -27,8 +27,10 @@ from hetmatch_qgis.engine.corroboration.blocks import (
 )
 from hetmatch_qgis.engine.corroboration.ground_agreement import ground_agreement
 from hetmatch_qgis.engine.corroboration.likeness import Comparison, Mask
+from hetmatch_qgis.engine.corroboration.lines import through_lines
 from hetmatch_qgis.engine.corroboration.rivals import ShiftSurface, lead, shift_surface
 from hetmatch_qgis.engine.corroboration.same_ground import same_throughout
+from hetmatch_qgis.engine.pairs.normalise import Grey
 
 MIN_TEXTURED = 0.2
 """Share of a block that must have structure for it to count against a rival; set with this
@@ -89,10 +91,12 @@ def corroborate(
     gives them with the ground that either image shows beside the overlap (`align_beyond`), where
     another place may be as well, or None where neither goes on.
     """
-    (reference, moving, surface), compared = workers.run_both(
-        lambda: _correlated(images),
-        lambda: Comparison(images, known.has_drawn_map, known.has_clouds),
+    # The lines of one image beside either, so that both take as long.
+    ((reference, moving, surface), moving_lines), (compared, ref_lines) = workers.run_both(
+        lambda: (_correlated(images), _lines(images.moving, known)),
+        lambda: (Comparison(images, known.has_clouds), _lines(images.reference, known)),
     )
+    compared = compared.with_lines(ref_lines, moving_lines)
     overlap = int(np.count_nonzero(images.overlap))
     if np.count_nonzero(images.overlap & ~compared.drawn) < MIN_UNDRAWN * overlap:
         compared = compared.without_lines()
@@ -134,6 +138,12 @@ def corroborate(
         throughout=same_throughout(is_identical, images.overlap, surface, correlation),
         density=_density(known.agreeing, images, compared.undrawn(alike) & images.overlap),
     )
+
+
+def _lines(grey: Grey, known: Circumstances) -> Mask:
+    """Mask (h, w) of the lines that run through an image and are not its ground."""
+    # Of a map that is drawn of vector layers they are.
+    return np.zeros_like(grey.valid) if known.has_drawn_map else through_lines(grey)
 
 
 def _placed(mask: Mask, beyond: AlignedImages) -> Mask:

@@ -19,7 +19,6 @@ from numpy.typing import NDArray
 from hetmatch_qgis.engine.corroboration.aligned import AlignedImages
 from hetmatch_qgis.engine.corroboration.blocks import Shift, shared
 from hetmatch_qgis.engine.corroboration.clouds import clouds, grown
-from hetmatch_qgis.engine.corroboration.lines import through_lines
 from hetmatch_qgis.engine.pairs.normalise import Grey
 
 Floats = NDArray[np.float32]
@@ -71,23 +70,24 @@ class Likeness:
 class Comparison:
     """Two aligned images compared window by window, and what is drawn over them.
 
-    has_drawn_map: of a map that is drawn of vector layers the lines are the ground.
     has_clouds: False where white is paper, or anything but cloud.
 
-    lines: (h, w) of either image, within GROWTH of lines that run through it.
+    lines: (h, w) of either image, within GROWTH of lines that run through it; none are looked for
+        before `with_lines`.
     clouded: (h, w), within CLOUD_GROWTH of what is white, and may be cloud, in both.
     """
 
-    def __init__(
-        self, images: AlignedImages, has_drawn_map: bool = False, has_clouds: bool = True
-    ) -> None:
+    def __init__(self, images: AlignedImages, has_clouds: bool = True) -> None:
         none = np.zeros_like(images.reference.valid)
         self._first, self._second = (_Windows(grey) for grey in (images.reference, images.moving))
         self.lines: tuple[Mask, Mask] = none, none
-        if not has_drawn_map:
-            first, second = (through_lines(grey) for grey in (images.reference, images.moving))
-            self.lines = grown(first, GROWTH), grown(second, GROWTH)
         self.clouded = clouds(images) if has_clouds else none
+
+    def with_lines(self, reference: Mask, moving: Mask) -> Comparison:
+        """This comparison with lines (h, w) that run through either image (`through_lines`)."""
+        found = copy(self)
+        found.lines = grown(reference, GROWTH), grown(moving, GROWTH)
+        return found
 
     def without_lines(self) -> Comparison:
         """This comparison with the lines of both images taken for ground."""

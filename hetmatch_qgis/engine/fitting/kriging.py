@@ -257,47 +257,43 @@ class Kriging:
 
     def _fit_all(self, bases: list[_Basis]) -> Iterator[_Hypothesis]:
         others = len(bases) * len(RATIOS)
+        no_process = float(np.log(NO_PROCESS_ODDS * others))
         for basis in bases:
-            values = [basis.project(self._values[:, axis]) for axis in (0, 1)]
-            design = [basis.project(axis) for axis in self._design]
-            if basis is bases[0]:
-                yield self._fit(basis, 0.0, values, design, float(np.log(NO_PROCESS_ODDS * others)))
-            for ratio in RATIOS:
-                yield self._fit(basis, ratio, values, design, 0.0)
+            ratios = np.array(RATIOS if basis is not bases[0] else (0.0, *RATIOS))
+            yield from self._fit(basis, ratios, np.where(ratios == 0, no_process, 0.0))
 
     def _fit(
-        self,
-        basis: _Basis,
-        ratio: float,
-        values: list[NDArray[np.float64]],
-        design: list[NDArray[np.float64]],
-        prior: float,
-    ) -> _Hypothesis:
-        variances = 1 + ratio * basis.values
-        weighted = [axis / variances[:, None] for axis in design]
-        normal = sum(left.T @ right for left, right in zip(weighted, design, strict=True))
+        self, basis: _Basis, ratios: NDArray[np.float64], priors: NDArray[np.float64]
+    ) -> Iterator[_Hypothesis]:
+        """The hypotheses of one length, for each of the ratios (R,), with log priors (R,)."""
+        size, count = len(basis.values), self._terms.count
+        # Both axes one after the other: (2 N, K) and (2 N,).
+        design = np.concatenate([basis.project(axis) for axis in self._design])
+        values = np.concatenate([basis.project(self._values[:, axis]) for axis in (0, 1)])
+        variances = 1 + ratios[:, None] * basis.values
+        both = np.concatenate([variances, variances], axis=1)
+        weighted = design.T / both[:, None]
         # Just enough to keep coefficients finite that the points do not determine.
-        normal += 1e-9 * np.eye(self._terms.count)
-        right_side = sum(left.T @ column for left, column in zip(weighted, values, strict=True))
+        normal = weighted @ design + 1e-9 * np.eye(count)
         inverse = np.linalg.pinv(normal, hermitian=True)
-        coefficients = inverse @ right_side
-        residuals = np.stack(
-            [column - axis @ coefficients for column, axis in zip(values, design, strict=True)]
-        )
+        coefficients = (inverse @ (weighted @ values)[..., None])[..., 0]
+        residuals = values - coefficients @ design.T
         known = self._errors
-        squares = float((residuals**2 / variances).sum()) + known.degrees * known.size**2
-        degrees = max(residuals.size - self._terms.count, 0) + known.degrees
-        deviance = 2 * np.log(variances).sum() + np.linalg.slogdet(normal)[1]
-        return _Hypothesis(
-            basis=basis,
-            ratio=ratio,
-            weight=float(prior - 0.5 * (deviance + degrees * np.log(squares))),
-            noise=squares / degrees,
-            coefficients=coefficients,
-            inverse=inverse,
-            residuals=residuals / variances,
-            variances=variances,
-        )
+        squares = (residuals**2 / both).sum(axis=1) + known.degrees * known.size**2
+        degrees = max(2 * size - count, 0) + known.degrees
+        deviances = 2 * np.log(variances).sum(axis=1) + np.linalg.slogdet(normal)[1]
+        weights = priors - 0.5 * (deviances + degrees * np.log(squares))
+        for row, ratio in enumerate(ratios.tolist()):
+            yield _Hypothesis(
+                basis=basis,
+                ratio=ratio,
+                weight=float(weights[row]),
+                noise=float(squares[row] / degrees),
+                coefficients=coefficients[row],
+                inverse=inverse[row],
+                residuals=(residuals[row] / both[row]).reshape(2, size),
+                variances=variances[row],
+            )
 
 
 def _root(covariance: NDArray[np.float64]) -> NDArray[np.float64]:

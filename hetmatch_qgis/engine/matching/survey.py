@@ -172,7 +172,7 @@ def survey(
         state.share, state.rounds = end, state.rounds + 1
 
     if plan.second:
-        known = _know(aim, state.windows, plan.spacing, options)
+        known = _know(aim, windows, plan.spacing, options) if _is_clear(windows) else None
         look(plan.second, known, FIRST_SHARE if plan.spare else 1.0)
     asked, stopped = _look_again(aim, plan, state, options, look)
     return Survey(state.windows, plan.possible, state.rounds, asked, stopped, plan.spacing)
@@ -317,6 +317,12 @@ def _know(
         steadiness=float(np.median([fine.steadiness for fine in searched])),
         score=float(np.median([fine.score for fine in searched])),
     )
+
+
+def _is_clear(windows: list[MatchedWindow]) -> bool:
+    """True where so many candidates agree with their neighbours that others need no search."""
+    searched = [window.fine.steadiness for window in windows if window.fine.searched]
+    return bool(searched) and float(np.median(searched)) >= MIN_CLEAR
 
 
 def _middles(tiles: list[Tile]) -> Points:

@@ -8,7 +8,17 @@ from dataclasses import replace
 import cv2
 import numpy as np
 import pytest
-from grounds import aligned, cloud, frame, grain, graticule, ground, orchard, seen_otherwise
+from grounds import (
+    aligned,
+    cloud,
+    compare,
+    frame,
+    grain,
+    graticule,
+    ground,
+    orchard,
+    seen_otherwise,
+)
 
 from hetmatch_qgis.engine.core.grid import even_lattice
 from hetmatch_qgis.engine.core.workers import Workers
@@ -71,7 +81,7 @@ def test_a_cloud_over_two_grounds_does_not_make_them_one(seed):
 def test_points_are_counted_on_what_nothing_is_drawn_over():
     images = aligned(graticule(ground(1)), graticule(seen_otherwise(ground(2))))
     everywhere = even_lattice(256, 256, 40)
-    lines = Comparison(images).lines
+    lines = compare(images).lines
     column, row = everywhere.astype(int).T
     on_lines = (lines[0] & lines[1])[row, column]
     assert 0.1 < on_lines.mean() < 0.6
@@ -104,7 +114,7 @@ def test_points_of_a_small_overlap_are_not_counted():
 
 def test_a_line_of_one_image_is_not_drawn_over_both():
     images = aligned(graticule(ground(1)), seen_otherwise(ground(1)))
-    compared = Comparison(images)
+    compared = compare(images)
     undrawn = compared.undrawn(compared.at((0, 0)))
     assert compared.drawn.mean() > 0.2 and (~undrawn).mean() < 0.1
 

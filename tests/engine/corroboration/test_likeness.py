@@ -7,9 +7,9 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 import pytest
-from grounds import aligned, cloud, grain, graticule, ground, seen_otherwise, standard
+from grounds import aligned, cloud, compare, grain, graticule, ground, seen_otherwise, standard
 
-from hetmatch_qgis.engine.corroboration.likeness import GROWTH, Comparison
+from hetmatch_qgis.engine.corroboration.likeness import GROWTH
 
 SIDE = 192
 
@@ -26,7 +26,7 @@ class Found:
 
 
 def likeness(images, **knowledge):
-    compared = Comparison(images, **knowledge)
+    compared = compare(images, **knowledge)
     there = compared.at((0, 0))
     return Found(there.textured, there.identical, there.differs, compared.drawn, compared.clouded)
 
@@ -85,7 +85,7 @@ def test_a_line_of_one_image_alone_is_left_out_of_that_image():
     for number, images in enumerate(
         ((with_line(first, 90, 5.0), second), (first, with_line(second, 90, 5.0)))
     ):
-        compared = Comparison(aligned(*images))
+        compared = compare(aligned(*images))
         assert compared.lines[number][91].all() and not compared.lines[1 - number].any()
         assert np.array_equal(compared.drawn, compared.lines[number])
 
@@ -94,7 +94,7 @@ def test_lines_and_clouds_are_left_out_wherever_a_shift_puts_them():
     first, second = (ground(seed, SIDE).clip(-2, 2) for seed in (13, 14))
     for image in (first, second):
         cv2.ellipse(image, (100, 40), (30, 20), 0, 0, 360, 5.0, -1)
-    compared = Comparison(aligned(first, with_line(second, 90, 5.0)))
+    compared = compare(aligned(first, with_line(second, 90, 5.0)))
     left_out = compared.left_out((0, 0), match=(0, 0))
     assert left_out[91].all() and left_out[40, 100]
     # The moving image read 30 rows further shows its line 30 rows higher.
@@ -105,7 +105,7 @@ def test_lines_and_clouds_are_left_out_wherever_a_shift_puts_them():
 
 def test_lines_may_be_taken_for_ground():
     images = aligned(graticule(ground(15, SIDE)), graticule(ground(16, SIDE)))
-    compared = Comparison(images)
+    compared = compare(images)
     assert compared.drawn.any() and not compared.without_lines().drawn.any()
     assert compared.drawn.any()
 
@@ -115,12 +115,6 @@ def test_short_lines_are_ground():
     for image in (first, second):
         image[90:92, 80:105] = 5.0
     assert not likeness(aligned(first, second)).drawn.any()
-
-
-def test_lines_of_a_map_that_is_drawn_are_its_ground():
-    images = aligned(graticule(ground(17, SIDE)), graticule(ground(18, SIDE)))
-    assert likeness(images).drawn.any()
-    assert not likeness(images, has_drawn_map=True).drawn.any()
 
 
 def test_the_edge_of_the_data_is_no_line():
@@ -165,7 +159,7 @@ def test_who_knows_that_nothing_is_cloud_can_say_so():
 def test_at_another_shift_other_places_look_alike():
     first, second = ground(30, SIDE), ground(31, SIDE)
     second[60:120, 60:120] = first[60:120, 90:150]
-    compared = Comparison(aligned(first, second))
+    compared = compare(aligned(first, second))
     assert compared.at((0, 0)).identical[60:120, 60:120].mean() < 0.1
     # The moving image read 30 columns less far shows there what the reference does.
     there = compared.at((-30, 0)).identical
@@ -175,5 +169,5 @@ def test_at_another_shift_other_places_look_alike():
 
 def test_a_shift_beyond_the_data_shows_nothing():
     image = ground(32, SIDE)
-    there = Comparison(aligned(image, image)).at((SIDE, 0))
+    there = compare(aligned(image, image)).at((SIDE, 0))
     assert not there.textured.any() and not there.identical.any()
