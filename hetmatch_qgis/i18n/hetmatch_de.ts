@@ -5208,10 +5208,6 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
       <translation>als optisch angenommen: die Stichprobe hat nur einen Wert</translation>
     </message>
     <message>
-      <source>SAR: dark ground with few very bright targets</source>
-      <translation>SAR: dunkler Untergrund mit wenigen sehr hellen Zielen</translation>
-    </message>
-    <message>
       <source>optical: grey without speckle (thermal images are treated alike)</source>
       <translation>optisch: grau ohne Speckle (Thermalbilder werden ebenso behandelt)</translation>
     </message>
@@ -5232,8 +5228,8 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
       <translation>SAR in Dezibel: Werte von {low:.0f} bis {high:.0f} mit Speckle</translation>
     </message>
     <message>
-      <source>SAR: speckle of {share:.0%} of the local mean, alike in dark and bright places</source>
-      <translation>SAR: Speckle von {share:.0%} des lokalen Mittels, an dunklen und hellen Stellen gleich</translation>
+      <source>SAR: speckle of {share:.0%} of the local mean, without the edges of ground</source>
+      <translation>SAR: Speckle von {share:.0%} des lokalen Mittels, ohne die Kanten von Gelände</translation>
     </message>
     <message>
       <source>thermal: values from {low:.0f} to {high:.0f} could be kelvins</source>

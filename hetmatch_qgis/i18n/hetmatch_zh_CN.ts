@@ -5208,10 +5208,6 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>视为光学影像，样本只有一个值</translation>
     </message>
     <message>
-      <source>SAR: dark ground with few very bright targets</source>
-      <translation>SAR：暗背景上有少量极亮目标</translation>
-    </message>
-    <message>
       <source>optical: grey without speckle (thermal images are treated alike)</source>
       <translation>光学：灰度影像，无斑点噪声（热红外影像同样处理）</translation>
     </message>
@@ -5232,8 +5228,8 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>SAR，分贝值：{low:.0f} 至 {high:.0f}，有斑点噪声</translation>
     </message>
     <message>
-      <source>SAR: speckle of {share:.0%} of the local mean, alike in dark and bright places</source>
-      <translation>SAR：斑点噪声为局部均值的 {share:.0%}，在暗处和亮处相同</translation>
+      <source>SAR: speckle of {share:.0%} of the local mean, without the edges of ground</source>
+      <translation>SAR：斑点噪声为局部均值的 {share:.0%}，没有地物的边缘</translation>
     </message>
     <message>
       <source>thermal: values from {low:.0f} to {high:.0f} could be kelvins</source>
