@@ -57,8 +57,8 @@ LOCAL = "thin_plate"
 MAX_SHARE_ACROSS, MAX_FOLLOWED_SHARE, MAX_FAR_FROM_POINTS = 0.05, 0.36, 0.1
 """Relief that a thin plate follows between radar and another sensor, though no heights are known:
 how far what the simpler transform leaves may lie across its main direction, in how far it lies
-along it (`line_of_sight`); the share of that transform's error that the thin plate's may be at
-left-out blocks; and the share of the overlap that may lie far from all points. Of 19 simulated
+along it (`relief.share_across`); the share of that transform's error that the thin plate's may be
+at left-out blocks; and the share of the overlap that may lie far from all points. Of 19 simulated
 training scenes the 17 on relief lie 0.01 to 0.03 across, 59 training scenes of Sentinel-1 on
 Sentinel-2 0.09 to 0.78: 13 and none are followed (decision 50)."""
 

@@ -22,8 +22,7 @@ from hetmatch_qgis.engine.fitting.choice_rules import (
     is_strip,
 )
 from hetmatch_qgis.engine.fitting.extrapolation import extrapolated_share, reach
-from hetmatch_qgis.engine.fitting.line_of_sight import share_across
-from hetmatch_qgis.engine.fitting.relief import RELIEF
+from hetmatch_qgis.engine.fitting.relief import RELIEF, share_across
 from hetmatch_qgis.engine.fitting.shift import SHIFT
 from hetmatch_qgis.engine.fitting.transforms import MIN_POINTS, Transform
 
