@@ -11,14 +11,18 @@ from numpy.typing import NDArray
 from hetmatch_qgis.engine.core.grid import Points, cell_indices, spaced_rows
 from hetmatch_qgis.engine.fitting.candidates import Candidates, residual_lengths
 from hetmatch_qgis.engine.fitting.choice_rules import (
+    LOCAL,
+    MAX_FAR_FROM_POINTS,
+    MAX_FOLLOWED_SHARE,
+    MAX_SHARE_ACROSS,
     MAX_STRIP_ERROR,
     MAX_STRIP_SHARE,
     MIN_GAIN,
     Sides,
     is_strip,
 )
-from hetmatch_qgis.engine.fitting.extrapolation import reach
-from hetmatch_qgis.engine.fitting.relief import RELIEF
+from hetmatch_qgis.engine.fitting.extrapolation import extrapolated_share, reach
+from hetmatch_qgis.engine.fitting.relief import RELIEF, share_across
 from hetmatch_qgis.engine.fitting.shift import SHIFT
 from hetmatch_qgis.engine.fitting.transforms import MIN_POINTS, Transform
 
@@ -100,11 +104,16 @@ def choose_transform(
             max_share * affine_error, affine_error - min_decrease
         ):
             continue
-        if overlap is not None and sides.shows_relief(kind, error, best_error):
+        is_rough = sides.shows_relief(kind, error, best_error)
+        is_followed = is_rough and kind == LOCAL and _shows_line_of_sight(best, sample, overlap)
+        if is_followed:
+            max_share = MAX_FOLLOWED_SHARE
+        elif is_rough and overlap is not None:
             max_share /= _reach(kind, best, sample, overlap)
         if error < min(max_share * best_error, best_error - min_decrease):
             least = min([np.inf, *(far_error(other) for other in simpler)])
-            if far_error(kind) <= sides.max_far_share(kind, error, best_error) * least:
+            max_far_share = sides.max_far_share(kind, error, best_error, is_followed)
+            if far_error(kind) <= max_far_share * least:
                 best, best_error = kind, error
         simpler.append(kind)
     return best
@@ -116,6 +125,17 @@ def _reach(freer: str, simpler: str, points: Candidates, overlap: Points) -> flo
     if transforms[0] is None or transforms[1] is None:
         return np.inf
     return reach(transforms[0], transforms[1], overlap, points.moving)
+
+
+def _shows_line_of_sight(kind: str, points: Candidates, overlap: Points | None) -> bool:
+    """True where what a transform leaves lies along one direction, with points all over."""
+    transform = None if kind == RELIEF else _fit(kind, points)
+    if transform is None:
+        return False
+    if overlap is not None and extrapolated_share(overlap, points.moving) > MAX_FAR_FROM_POINTS:
+        return False
+    residuals = transform.apply(points.moving) - points.reference
+    return share_across(residuals, points.reference) <= MAX_SHARE_ACROSS
 
 
 def _fit(kind: str, points: Candidates) -> Transform | None:

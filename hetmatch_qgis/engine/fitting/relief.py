@@ -31,6 +31,12 @@ MIN_ROUGHNESS_M = 1.0
 """Metres, the standard deviation of the heights off a plane below which they tell nothing about k:
 a plane is a part of the affine transform, and elevation models are good to some metres."""
 
+_BLOCK_SIDE = 96.0
+"""Pixels along the blocks whose median displacements are looked at, so that single wrong points
+have no say; that of left-out blocks (`model_choice`)."""
+_MIN_BLOCK_POINTS, _MIN_BLOCKS = 3, 12
+"""Points of a block that counts, and blocks without which no direction is told; set by hand."""
+
 _STEP_PX = 2.0
 """Pixels of the reference's frame of a step down a line of sight: a ridge that is narrower may be
 looked through."""
@@ -229,3 +235,27 @@ def _bracket(
         if not len(rows):
             break
     return above, below
+
+
+def share_across(residuals: Points, positions: Points) -> float:
+    """How far residuals lie across their main direction, in how far they lie along it, 0 to 1.
+
+    Root mean squares of the medians of blocks. What displaces high ground does so along one
+    direction all over an image; what lies across is anything else, errors of the points first. 1
+    where too few blocks have points, or nothing is left.
+
+    residuals: (N, 2) pixels that a transform leaves. positions: (N, 2) pixels where.
+    """
+    cells = np.floor(positions / _BLOCK_SIDE).astype(np.int64)
+    _, block, counts = np.unique(cells, axis=0, return_inverse=True, return_counts=True)
+    block = block.reshape(-1)
+    medians = np.array(
+        [
+            np.median(residuals[block == number], axis=0)
+            for number in np.flatnonzero(counts >= _MIN_BLOCK_POINTS)
+        ]
+    )
+    if len(medians) < _MIN_BLOCKS:
+        return 1.0
+    along, across = np.linalg.svd(medians, compute_uv=False)
+    return float(across / along) if along > 0 else 1.0

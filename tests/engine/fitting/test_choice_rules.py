@@ -51,6 +51,8 @@ def test_quarters_count_where_radar_shows_relief():
     unplaced = Sides(has_radar=True)
     assert unplaced.max_share("polynomial2", 1.5, 3.0) == ROUGH_RADAR_FREE_SHARES[0]
     assert unplaced.max_far_share("affine", 1.5, 3.0) == STRETCHED_RADAR_SHARES[1]
+    # Relief that points show all over cannot be predicted from afar.
+    assert RADAR.max_far_share("thin_plate", 1.5, 5.0, is_followed=True) > MAX_EXTRAPOLATION_LOSS
     # Over smooth ground a clear gain is forgiven a loss far from the points.
     assert RADAR.max_far_share("thin_plate", 0.1, 0.9) > MAX_EXTRAPOLATION_LOSS
     assert Sides().max_far_share("thin_plate", 1.5, 3.0) > 1

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -150,6 +152,23 @@ def test_relief_that_radar_displaces_bends_nothing(seed):
     assert choose_transform("auto", relief, RADAR) == SHIFT
     # Without a georeference nothing says that only a shift is wrong.
     assert choose_transform("auto", relief, Sides(has_radar=True)) == "similarity"
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_relief_seen_along_one_line_of_sight_all_over_is_followed(seed):
+    """Points that all show it tell where the ground is; a shift would be many pixels off."""
+    relief = over_relief(shifted(12, -8), slopes=16.0, noise=0.3, seed=seed)
+    whole, there = even_lattice(1000, 800, 20), even_lattice(500, 800, 20)
+    assert choose_transform("auto", relief, RADAR, whole) == "thin_plate"
+    # Where there are no points a thin plate knows nothing.
+    half = relief.select(relief.moving[:, 0] < 500)
+    assert choose_transform("auto", half, RADAR, there) == "thin_plate"
+    assert choose_transform("auto", half, RADAR, whole) == SHIFT
+    # What bends across the line of sight as well are errors of the points.
+    across = 0.2 * (relief.reference - relief.moving - [12, -8])[:, :1] * [0, 1]
+    turned = np.sin(relief.moving[:, :1] / 100) * [0, 1.5] + across
+    bent = replace(relief, reference=relief.reference + turned)
+    assert choose_transform("auto", bent, RADAR, whole) == SHIFT
 
 
 def test_a_radar_scene_that_is_rotated_by_much_is_rotated_back():
