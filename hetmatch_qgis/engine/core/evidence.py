@@ -76,6 +76,7 @@ class Rival:
         return {
             "shift_px": [round(float(value), 2) for value in self.shift],
             "correlation": round(float(self.correlation), 4),
+            "significance": round(self.significance, 4),
             "lead": round(float(self.lead), 3),
             "start": None if self.start is None else list(self.start),
         }

@@ -42,7 +42,9 @@ def test_a_rival_is_worth_less_the_less_of_both_images_it_compares():
 
 
 def test_it_is_written_as_plain_numbers():
-    measured = Rival((np.float32(16.004), -3), np.float32(0.912345), np.float64(-1.23456))
+    measured = Rival(
+        (np.float32(16.004), -3), np.float32(0.912345), np.float64(-1.23456), shown=np.float32(0.25)
+    )
     look = Corroboration(
         np.float64(7.25042),
         np.float32(9.5),
@@ -66,6 +68,7 @@ def test_it_is_written_as_plain_numbers():
     assert figures.items() <= found.items()
     first, second = found["rivals"]
     rounded = {"shift_px": [16.0, -3.0], "correlation": 0.9123, "lead": -1.235}
+    rounded["significance"] = 0.4562
     assert rounded.items() <= first.items()
     assert second["shift_px"] == [-64.0, 128.0] and second["lead"] == -1.5
 
