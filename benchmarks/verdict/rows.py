@@ -39,6 +39,7 @@ CORROBORATION = (
     "density",
     "throughout",
     "height",
+    "rival_significance",
 )
 """Properties of Corroboration that a row keeps."""
 
@@ -127,7 +128,10 @@ def look_of(row: Row) -> Corroboration:
     ground, expected, blocks, drawn, identical, clouded, correlation, lead, density, same = figures[
         :10
     ]
-    rivals = (Rival((0.0, 0.0), correlation, lead),) if correlation > 0 else ()
+    # Of tables from before it was told a rival is worth its correlation.
+    worth = row.corroboration[CORROBORATION.index("rival_significance")]
+    shown = (worth / correlation) ** 2 if correlation > 0 and np.isfinite(worth) else 1.0
+    rivals = (Rival((0.0, 0.0), correlation, lead, shown=shown),) if correlation > 0 else ()
     look = Corroboration(ground, expected, int(blocks), drawn, identical, clouded, rivals)
     # Tables from before they were counted have none.
     look = replace(look, throughout=same)

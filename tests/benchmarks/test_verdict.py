@@ -183,7 +183,8 @@ def test_what_is_not_claimed_counts_as_lost_where_no_drawing_placed_it():
 @pytest.mark.parametrize(("lead", "count"), [(-2.0, 1), (5.0, 0)])
 def test_of_what_is_lost_it_is_told_what_is_answered_as_ambiguous(lead, count):
     evidence = (900.0, 800.0, 0.7, 0.8, 0.9, 0.5, 30.0)
-    look = (9.0, 12.0, 40.0, 0.0, 0.0, 0.0, 1.0 if count else 0.2, lead, 1.0, 0.0, np.nan)
+    correlation = 1.0 if count else 0.2
+    look = (9.0, 12.0, 40.0, 0.0, 0.0, 0.0, correlation, lead, 1.0, 0.0, np.nan, correlation)
     found = row(kind="same place", claimed=False)
     found = replace(found, evidence=evidence, corroboration=look)
     assert f"{count} of them are answered as ambiguous" in tables([found])
@@ -258,7 +259,7 @@ def row(error=0.5, **changes):
 
 def test_rows_are_read_back_as_they_were_written(tmp_path):
     path = tmp_path / "rows.csv"
-    lone = (3.5, 4.5, 12.0, 0.0, 0.1, 0.0, 0.0, np.inf, 0.75, 0.125, 4.25)
+    lone = (3.5, 4.5, 12.0, 0.0, 0.1, 0.0, 0.0, np.inf, 0.75, 0.125, 4.25, 0.0)
     written = [row(), row(np.inf, claimed=False, true_ce90=np.inf), row(corroboration=lone)]
     written += [row(bare_error=7.25), row(bare_error=np.inf)]
     rows.write_header(path)
@@ -304,8 +305,19 @@ def test_whatever_is_found_of_other_ground_is_wrong(outcome, places):
     outcome(mapper=lambda points: points, confidence=0.1, corroboration=look)
     found = rows.measure(case, 1)
     assert is_wrong(found) and not found.claimed
-    assert found.corroboration[:-1] == (3.5, 4.5, 12.0, 0.1, 0.2, 0.05, 0.7, 1.5, 0.75, 0.125)
-    assert np.isnan(found.corroboration[-1])
+    assert found.corroboration[:-2] == (3.5, 4.5, 12.0, 0.1, 0.2, 0.05, 0.7, 1.5, 0.75, 0.125)
+    assert np.isnan(found.corroboration[-2]) and found.corroboration[-1] == 0.7
+
+
+def test_a_rival_of_a_table_is_worth_what_it_was(outcome, places, tmp_path):
+    rivals = (Rival((9.0, 0.0), 0.9, 1.5, shown=0.49, repeats=0.2),)
+    look = Corroboration(3.5, 4.5, 12, 0.1, 0.2, 0.05, rivals)
+    outcome(mapper=lambda points: points, confidence=0.1, corroboration=look)
+    found = rows.measure(draw_case("other place", 0, "dev", places), 1)
+    assert rows.look_of(found).rival_significance == pytest.approx(look.rival_significance)
+    column = rows.CORROBORATION.index("rival_significance")
+    earlier = (*found.corroboration[:column], np.nan)
+    assert rows.look_of(replace(found, corroboration=earlier)).rival_significance == 0.9
 
 
 def test_a_drawn_map_lies_on_the_ground(monkeypatch, places):

@@ -75,6 +75,7 @@ def second_look(random, fault):
         "density": random.uniform(0.5, 0.8) if fault == "ground" else random.uniform(0.8, 1.1),
         "throughout": 0.0,
         "height": np.nan,
+        "rival_significance": correlation,
     }
     return tuple(float(values[name]) for name in CORROBORATION)
 
@@ -100,8 +101,8 @@ def parts(rows):
     for row in rows:
         look = None
         if np.isfinite(row.corroboration[0]):
-            *figures, correlation, lead, density, _, _ = row.corroboration
-            ground, expected, blocks, drawn, identical, clouded = figures
+            ground, expected, blocks, drawn, identical, clouded, *figures = row.corroboration
+            correlation, lead, density, *_ = figures
             rivals = (Rival((9.0, 0.0), correlation, lead),) if correlation else ()
             look = Corroboration(
                 ground, expected, int(blocks), drawn, identical, clouded, rivals, density=density
@@ -244,7 +245,8 @@ def test_what_is_right_for_its_drawing_alone_is_left_out():
 def on_drawn_map(height, is_right, number):
     """A row of a map that was drawn, whose evidence is middling. height: of the match."""
     values = dict.fromkeys(CORROBORATION, 0.0)
-    values |= {"rival_correlation": 0.7, "rival_lead": 1.8, "density": 1.0, "height": height}
+    values |= {"rival_correlation": 0.7, "rival_significance": 0.7, "rival_lead": 1.8}
+    values |= {"density": 1.0, "height": height}
     return replace(
         made_rows()[0],
         kind="map of roads" if is_right else "map of roads, other place",

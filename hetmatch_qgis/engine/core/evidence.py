@@ -49,18 +49,34 @@ class Rival:
     lead: standard errors by which the blocks of the overlap prefer the match; negative where they
         prefer the rival.
     start: `Options.start` to match there; None where it is not known.
+    shown: pixels that both images show there, in those that they show where the match is.
+    repeats: correlation of an image with itself, shifted likewise: of the one that repeats itself
+        more. What one repeats as a whole agrees as well there, whatever the other shows.
     """
 
     shift: tuple[float, float]
     correlation: float
     lead: float
     start: Start | None = None
+    shown: float = 1.0
+    repeats: float = 0.0
+
+    @property
+    def significance(self) -> float:
+        """What its correlation is worth, in that of the match.
+
+        The fewer pixels are compared the more images correlate by chance, as the inverse root of
+        their number. What repeats itself correlates as well however much of it is compared.
+        """
+        by_chance = 1 - min(max(self.repeats, 0.0), 1.0)
+        return float(self.correlation * self.shown ** (by_chance / 2))
 
     def to_dict(self) -> dict[str, Any]:
         """One of `corroboration.rivals` in `result.json`."""
         return {
             "shift_px": [round(float(value), 2) for value in self.shift],
             "correlation": round(float(self.correlation), 4),
+            "significance": round(self.significance, 4),
             "lead": round(float(self.lead), 3),
             "start": None if self.start is None else list(self.start),
         }
@@ -112,6 +128,11 @@ class Corroboration:
     def rival_correlation(self) -> float:
         """Correlation of the best rival, in those of the match; 0 without a rival."""
         return max((rival.correlation for rival in self.rivals), default=0.0)
+
+    @property
+    def rival_significance(self) -> float:
+        """Significance of the most significant rival, in that of the match; 0 without a rival."""
+        return max((rival.significance for rival in self.rivals), default=0.0)
 
     @property
     def rival_lead(self) -> float:

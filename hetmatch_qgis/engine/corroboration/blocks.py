@@ -89,6 +89,11 @@ class BlockCorrelation:
     ) -> None:
         self._first, self._second, self._means = first, second, means
 
+    @property
+    def images(self) -> tuple[Gradients, Gradients]:
+        """Both images, the first one first."""
+        return self._first, self._second
+
     def at(self, shift: Shift, kept: Mask | None = None) -> tuple[Floats, Floats]:
         """Correlation of each block, and the share of it where both have data, both (h, w).
 

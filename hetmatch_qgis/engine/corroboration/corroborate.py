@@ -28,7 +28,12 @@ from hetmatch_qgis.engine.corroboration.blocks import (
 from hetmatch_qgis.engine.corroboration.ground_agreement import ground_agreement
 from hetmatch_qgis.engine.corroboration.likeness import Comparison, Mask
 from hetmatch_qgis.engine.corroboration.lines import through_lines
-from hetmatch_qgis.engine.corroboration.rivals import ShiftSurface, lead, shift_surface
+from hetmatch_qgis.engine.corroboration.rivals import (
+    ShiftSurface,
+    lead,
+    likeness_to_itself,
+    shift_surface,
+)
 from hetmatch_qgis.engine.corroboration.same_ground import same_throughout
 from hetmatch_qgis.engine.pairs.normalise import Grey
 
@@ -174,8 +179,13 @@ def _rivals(
     unknown: list[Rival] = []
     for shift, other in others:
         ahead = lead(blocks, match, shift, has_texture)
-        moved = -factor * shift[0], -factor * shift[1]
-        rival = Rival(moved, other / max(correlation, 1e-3), ahead or 0.0)
+        rival = Rival(
+            shift=(-factor * shift[0], -factor * shift[1]),
+            correlation=other / max(correlation, 1e-3),
+            lead=ahead or 0.0,
+            shown=surface.shown(shift),
+            repeats=max(likeness_to_itself(image, shift) for image in blocks.images),
+        )
         (unknown if ahead is None else told).append(rival)
     # That too few blocks tell of other places does not speak for this one.
     return tuple(told or unknown)

@@ -8,7 +8,13 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from hetmatch_qgis.engine.corroboration.blocks import INNER, BlockCorrelation, Gradients, Shift
+from hetmatch_qgis.engine.corroboration.blocks import (
+    INNER,
+    BlockCorrelation,
+    Gradients,
+    Shift,
+    shared,
+)
 from hetmatch_qgis.engine.corroboration.displacements import Displacements
 
 MIN_DISTANCE = 8
@@ -44,10 +50,18 @@ class ShiftSurface:
 
     values: (H, W), -1 where the overlap is too small.
     centre: (column, row) of the shift (0, 0).
+    shared: (H, W), pixels that both images show.
     """
 
     values: NDArray[np.float32]
     centre: Shift
+    shared: NDArray[np.float32]
+
+    def shown(self, shift: Shift) -> float:
+        """Pixels that both images show at a shift, in those without any."""
+        column, row = self.centre
+        shared = self.shared[row + shift[1], column + shift[0]]
+        return float(shared / max(self.shared[row, column], 1.0))
 
     def best_near_zero(self) -> tuple[Shift, float]:
         """The best shift within PEAK_TOLERANCE of none, and its correlation."""
@@ -115,7 +129,7 @@ def shift_surface(first: Gradients, second: Gradients) -> ShiftSurface:
     shared = by_first.shared_with(by_second)
     values = product / np.sqrt(np.maximum(norm, np.float32(1e-6)))
     values[shared < MIN_OVERLAP * shared[reach[1], reach[0]]] = -1
-    return ShiftSurface(values, reach)
+    return ShiftSurface(values, reach, shared)
 
 
 class _Shown:
@@ -160,3 +174,29 @@ def lead(
         return None
     error = differences.std(ddof=1) / np.sqrt(len(differences))
     return float(differences.mean() / (error + 1e-6))
+
+
+def likeness_to_itself(image: Gradients, shift: Shift) -> float:
+    """Correlation of an image with itself within PEAK_TOLERANCE of a shift, about -1 to 1.
+
+    A rival is a peak between both images, and lies about where each of them repeats itself.
+    """
+    steps = (-PEAK_TOLERANCE, 0, PEAK_TOLERANCE)
+    product = max(
+        _product(image.values, image.values, (shift[0] + across, shift[1] + down))
+        for across in steps
+        for down in steps
+    )
+    # Vectors are zero where there is no data. A step of tolerance hardly changes their energy.
+    energy, valid = image.energy[None], image.valid[None].astype(np.float32)
+    norm = _product(energy, valid, shift) * _product(valid, energy, shift)
+    return product / float(np.sqrt(max(norm, 1e-12)))
+
+
+def _product(planes: NDArray, others: NDArray, shift: Shift) -> float:
+    """Sum of the products of planes (n, h, w), the others read a shift (column, row) further."""
+    here, there = shared(planes.shape[1:], shift)
+    return sum(
+        float(np.einsum("ij,ij", plane[here], other[there]))
+        for plane, other in zip(planes, others, strict=True)
+    )

@@ -111,7 +111,7 @@ CLEAR_LEAD = 2.0
 leaves no place ambiguous."""
 
 RIVAL_CORRELATION, MAX_MARGIN = 1.15, 0.5
-"""Correlation of a rival, in those of the match, from which on it is as bad as can be, and how far
+"""Significance of a rival, in that of the match, from which on it is as bad as can be, and how far
 below it less makes no difference."""
 
 GROUND_SHARE = 0.25
@@ -221,9 +221,9 @@ def uniqueness(corroboration: Corroboration) -> float:
 
 
 def unique_features(corroboration: Corroboration) -> np.ndarray:
-    """Features of a unique place, (2,): the lead over the rivals, and their correlation."""
+    """Features of a unique place, (2,): the lead over the rivals, and what they are worth."""
     lead = np.clip(corroboration.rival_lead, *LEADS)
-    margin = np.clip(RIVAL_CORRELATION - corroboration.rival_correlation, 0, MAX_MARGIN)
+    margin = np.clip(RIVAL_CORRELATION - corroboration.rival_significance, 0, MAX_MARGIN)
     return np.array([lead, margin])
 
 

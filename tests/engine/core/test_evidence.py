@@ -8,6 +8,7 @@ from itertools import combinations
 from math import dist
 
 import numpy as np
+import pytest
 
 from hetmatch_qgis.engine.core.evidence import Corroboration, Rival
 from hetmatch_qgis.engine.core.options import Options
@@ -27,8 +28,23 @@ def test_the_best_correlation_and_the_smallest_lead_may_be_of_two_rivals():
         assert look.rival_correlation == 0.9 and look.rival_lead == -1.5
 
 
+def test_a_rival_is_worth_less_the_less_of_both_images_it_compares():
+    """By chance a quarter of the pixels correlates twice as well; what repeats itself does not."""
+    quarter = replace(NEAR, shown=0.25)
+    assert NEAR.significance == 0.9 and quarter.significance == pytest.approx(0.45)
+    assert replace(quarter, repeats=1.0).significance == 0.9
+    assert 0.45 < replace(quarter, repeats=0.5).significance < 0.9
+    assert replace(quarter, repeats=-0.3).significance == quarter.significance
+    assert replace(NEAR, shown=4.0).significance == pytest.approx(1.8)
+    look = replace(ALONE, rivals=(quarter, FAR))
+    assert look.rival_significance == 0.7 and look.rival_correlation == 0.9
+    assert ALONE.rival_significance == 0
+
+
 def test_it_is_written_as_plain_numbers():
-    measured = Rival((np.float32(16.004), -3), np.float32(0.912345), np.float64(-1.23456))
+    measured = Rival(
+        (np.float32(16.004), -3), np.float32(0.912345), np.float64(-1.23456), shown=np.float32(0.25)
+    )
     look = Corroboration(
         np.float64(7.25042),
         np.float32(9.5),
@@ -52,6 +68,7 @@ def test_it_is_written_as_plain_numbers():
     assert figures.items() <= found.items()
     first, second = found["rivals"]
     rounded = {"shift_px": [16.0, -3.0], "correlation": 0.9123, "lead": -1.235}
+    rounded["significance"] = 0.4562
     assert rounded.items() <= first.items()
     assert second["shift_px"] == [-64.0, 128.0] and second["lead"] == -1.5
 

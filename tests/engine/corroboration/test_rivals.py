@@ -15,8 +15,10 @@ from hetmatch_qgis.engine.corroboration.rivals import (
     PEAK_TOLERANCE,
     ShiftSurface,
     lead,
+    likeness_to_itself,
     shift_surface,
 )
+from hetmatch_qgis.engine.pairs.gradients import EDGE
 
 SIDE, PERIOD = 128, 16
 
@@ -140,7 +142,7 @@ def test_rivals_come_the_best_first_and_apart_from_the_match_and_each_other():
 def test_the_flank_of_the_match_is_no_rival():
     values = np.full((41, 41), -1, np.float32)
     values[14:27, 14:27] = 0.9
-    surface = ShiftSurface(values, (20, 20))
+    surface = ShiftSurface(values, (20, 20), np.ones_like(values))
     assert all(np.hypot(*shift) >= MIN_DISTANCE for shift, _ in surface.rivals(values > 0))
 
 
@@ -153,8 +155,34 @@ def test_only_possible_shifts_are_rivals():
     assert [shift for shift, _ in surface.rivals(is_possible)] == [(PERIOD, 0)]
 
 
+def test_less_is_shown_the_farther_a_shift():
+    image = ground(9, SIDE)
+    surface = surface_of(image, image)
+    assert surface.shown((0, 0)) == 1
+    inner = SIDE - 2 * EDGE
+    for column, row in ((30, 0), (-30, 0), (0, -40), (30, 40)):
+        share = (1 - abs(column) / inner) * (1 - abs(row) / inner)
+        assert surface.shown((column, row)) == pytest.approx(share, abs=0.01)
+
+
+def test_an_image_is_like_itself_where_it_repeats_itself():
+    is_whole = np.ones((SIDE, SIDE), bool)
+    with_gap = is_whole.copy()
+    with_gap[:40, :50] = False
+    trees = orchard(6, SIDE, PERIOD)
+    for valid in (is_whole, with_gap):
+        repeated, single = (channels(values, valid) for values in (trees, ground(9, SIDE)))
+        for image in (repeated, single):
+            assert likeness_to_itself(image, (0, 0)) == pytest.approx(1, abs=1e-3)
+        for off in (0, PEAK_TOLERANCE):
+            assert likeness_to_itself(repeated, (2 * PERIOD + off, PERIOD)) > 0.5
+        assert likeness_to_itself(repeated, (2 * PERIOD + PERIOD // 2, PERIOD)) < 0.3
+        assert abs(likeness_to_itself(single, (2 * PERIOD, PERIOD))) < 0.3
+
+
 def test_where_nothing_agrees_there_is_no_rival():
-    surface = ShiftSurface(np.full((41, 41), -0.1, np.float32), (20, 20))
+    values = np.full((41, 41), -0.1, np.float32)
+    surface = ShiftSurface(values, (20, 20), np.ones_like(values))
     assert surface.rivals(everywhere(surface)) == []
 
 

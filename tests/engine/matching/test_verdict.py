@@ -343,6 +343,15 @@ def test_what_much_other_ground_contradicts_is_not_believed_for_looking_the_same
     assert verdict.ground_truth(pasted) <= verdict.ground_truth(UNLIKE)
 
 
+def test_a_rival_on_a_part_of_ground_that_is_nowhere_alike_is_less_of_a_doubt():
+    alike = with_rival(ONE_PLACE, correlation=0.95, lead=1.0)
+    on_half = with_rival(alike, correlation=0.95, lead=1.0, shown=0.5)
+    repeated = with_rival(alike, correlation=0.95, lead=1.0, shown=0.5, repeats=0.95)
+    stated = [confidence(GOOD, look) for look in (alike, repeated, on_half)]
+    assert stated[0] < 0.6 < stated[2] and abs(stated[1] - stated[0]) < 0.05
+    assert is_ambiguous(GOOD, repeated) and not is_ambiguous(GOOD, on_half)
+
+
 @given(looks)
 @settings(deadline=None)
 def test_a_doubt_is_always_a_sentence(look):
