@@ -26,10 +26,12 @@ MARGIN = 29
 USABLE_LEVELS = (5, 99)
 """Percentiles of brightness between which texture is looked at: the darkest is clipped and the
 brightest saturated in many products of eight bits."""
-MIN_PIXELS = 500
-"""Pixels without which nothing is told."""
+STEP = 3
+"""Pixels between those that percentiles are taken of, for speed; windows overlap."""
+MIN_PIXELS = 60
+"""Of these, without which nothing is told."""
 
-WEIGHTS = (-55.3, 24.8, -10.2, 16.6, 9.0)
+WEIGHTS = (-55.3, 24.8, -10.0, 16.6, 8.8)
 BIAS = 25.4
 """Of the log odds, for `Texture.numbers`; `python -m training.fit_speckle` prints them."""
 
@@ -75,13 +77,14 @@ def texture_of(sample: MaskedImage) -> Texture | None:
 
     sample: (H, W, C), as `image_statistics.representative_sample` takes it.
     """
-    grey = sample.values[..., :3].mean(axis=2)
+    grey = sample.values[..., :3].mean(axis=2) if sample.channels > 1 else sample.values[..., 0]
+    grey = np.ascontiguousarray(grey)
     mean = cv2.blur(grey, (TEXTURE_SIDE, TEXTURE_SIDE))
     usable = _usable(grey, mean, sample.valid)
-    if np.count_nonzero(usable) < MIN_PIXELS:
+    if np.count_nonzero(usable[::STEP, ::STEP]) < MIN_PIXELS:
         return None
-    texture = grey - mean
-    variance = float((texture[usable] ** 2).mean())
+    texture = np.where(usable, grey - mean, np.float32(0))
+    variance = _correlation(texture, usable, 0)
     if not variance > 0:
         return None
     near, far = (_correlation(texture, usable, lag) / variance for lag in LAGS)
@@ -104,24 +107,52 @@ def _usable(grey: NDArray[np.float32], mean: NDArray, valid: NDArray) -> NDArray
     whole = cv2.erode(mask, kernel, borderType=cv2.BORDER_CONSTANT, borderValue=0) > 0
     if not whole.any():
         return whole
-    low = np.percentile(mean[whole], USABLE_LEVELS[0])
-    high = np.percentile(grey[valid], USABLE_LEVELS[1])
+    few = np.s_[::STEP, ::STEP]
+    low = np.percentile(mean[few][whole[few]], USABLE_LEVELS[0]) if whole[few].any() else -np.inf
+    high = np.percentile(grey[few][valid[few]], USABLE_LEVELS[1])
     return np.asarray(whole & (mean > low) & (mean < high))
 
 
 def _correlation(texture: NDArray[np.float32], usable: NDArray, lag: int) -> float:
-    """Mean product of the texture at usable pixels so far apart, across and down."""
-    across = (texture[:, :-lag] * texture[:, lag:])[usable[:, :-lag] & usable[:, lag:]]
-    down = (texture[:-lag] * texture[lag:])[usable[:-lag] & usable[lag:]]
-    both = np.concatenate([across, down])
-    return float(both.mean()) if both.size else 0.0
+    """Mean product of the texture at usable pixels so far apart, across and down.
+
+    texture: (H, W), 0 where it is not usable.
+    """
+    total, count = 0.0, 0
+    for axis in (0, 1):
+        size = texture.shape[axis] - lag
+        first, second = (
+            tuple(slice(start, start + size) if axis == k else slice(None) for k in (0, 1))
+            for start in (0, lag)
+        )
+        total += float(np.einsum("ij,ij->", texture[first], texture[second], dtype=np.float64))
+        count += int(np.count_nonzero(usable[first] & usable[second]))
+    return total / max(count, 1)
 
 
 def _edges(grey: NDArray[np.float32], usable: NDArray, sigma: float, side: int) -> float:
     """Coherence of the directions of gradients, in the straightest windows."""
+    starts = [range(0, size, PATCH_SIDE) for size in grey.shape]
+    patches = [
+        np.s_[row : row + PATCH_SIDE, column : column + PATCH_SIDE]
+        for row in starts[0]
+        for column in starts[1]
+    ]
+    # Patch by patch, because fresh memory for the whole sample takes longer than the arithmetic.
+    coherence = np.concatenate(
+        [_coherence(grey[patch], usable[patch], sigma, side) for patch in patches]
+    )
+    return float(np.percentile(coherence, EDGES_PERCENTILE)) if coherence.size else 1.0
+
+
+def _coherence(
+    grey: NDArray[np.float32], usable: NDArray, sigma: float, side: int
+) -> NDArray[np.float32]:
+    """How far gradients have one direction, from 0 to 1, around usable pixels (N,)."""
     smooth = cv2.GaussianBlur(grey, (0, 0), sigma)
     across, down = (cv2.Sobel(smooth, cv2.CV_32F, *order) for order in ((1, 0), (0, 1)))
     products = (across * across, down * down, across * down)
-    aa, dd, ad = (cv2.blur(product, (side, side))[usable] for product in products)
-    coherence = np.sqrt((aa - dd) ** 2 + 4 * ad**2) / np.maximum(aa + dd, np.float32(1e-9))
-    return float(np.percentile(coherence, EDGES_PERCENTILE))
+    few = np.s_[::STEP, ::STEP]
+    aa, dd, ad = (cv2.blur(product, (side, side))[few][usable[few]] for product in products)
+    lengths = np.maximum(aa + dd, np.float32(1e-9))
+    return np.asarray(np.sqrt((aa - dd) ** 2 + 4 * ad**2) / lengths)
