@@ -5,11 +5,11 @@
 
 The first command looks at all single-band images that the training folders give: radar of seven
 satellites against bands, means and panchromatic stretches of optical ones and elevation models,
-each also as users bring it (in decibels, square roots, half or twice as large; noisy, compressed,
-brightened; or with simulated speckle). It prints the constants of
+each also as users bring it (in decibels, square roots, averaged or twice as large; noisy,
+compressed, brightened; or with simulated speckle). It prints the constants of
 `hetmatch_qgis/engine/pairs/speckle.py` and, by kind, the share taken for radar by weights fitted
-without the images of that place. The second counts with the weights that ship what is taken for
-radar in the dev folders.
+without the images of that place, and by the whole guess with the weights that ship. The second
+counts what that takes for radar in the dev folders.
 """
 
 from __future__ import annotations
@@ -47,7 +47,11 @@ LOOKS = (1, 4)
 NOISE = 0.06
 """Standard deviation of a noisy photograph's noise, in that of its grey levels."""
 
+COARSE_M = (20, 30)
+"""Metres a pixel of Sentinel images that are averaged before they are looked at."""
+
 Grey = NDArray[np.float32]
+Counts = dict[tuple[bool, str], list[tuple[bool, ...]]]
 
 
 @dataclass(frozen=True)
@@ -88,13 +92,15 @@ def _images(shared: Path) -> Iterator[tuple[str, str, Grey, bool]]:
         yield "Sentinel-2, a band", place, bands[zlib.crc32(path.name.encode()) % 3], False
         mean = bands[:3].mean(axis=0)
         yield "Sentinel-2, stretched", place, _stretched(mean), False
-        half = cv2.resize(mean, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
-        yield "Sentinel-2, 20 m, stretched", place, _stretched(half), False
+        for metres in COARSE_M:
+            coarse = _coarser(mean, metres)
+            yield f"Sentinel-2, {metres} m, stretched", place, _stretched(coarse), False
     for path in sorted((shared / "sentinel" / "train").glob("*_s1.tif")):
         band = _read(path)[0]
         yield "Sentinel-1", path.stem.split("_")[0], band, True
-        half = cv2.resize(band, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
-        yield "Sentinel-1, 20 m", path.stem.split("_")[0], half, True
+        for metres in COARSE_M:
+            coarse = _coarser(band, metres)
+            yield f"Sentinel-1, {metres} m", path.stem.split("_")[0], coarse, True
     for path in sorted((shared / "3mos").rglob("*.*")):
         if (image := cv2.imread(str(path), cv2.IMREAD_GRAYSCALE)) is None:
             continue
@@ -122,6 +128,12 @@ def _read(path: Path) -> Grey:
     return np.asarray(bands.filled(np.nan))
 
 
+def _coarser(grey: Grey, metres: int) -> Grey:
+    """A Sentinel image of 10 m, averaged over larger pixels."""
+    factor = 10 / metres
+    return np.asarray(cv2.resize(grey, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA))
+
+
 def _stretched(grey: NDArray) -> Grey:
     """Eight bits between the percentiles 1 and 99."""
     low, high = np.nanpercentile(grey, (1, 99))
@@ -134,7 +146,7 @@ def _variants(
     """Suffixes of the kind, and the image as users bring it."""
     yield "", grey
     random = np.random.default_rng(zlib.crc32(grey.tobytes()))
-    if "20 m" not in kind:
+    if " m" not in kind:
         twice = cv2.resize(grey, None, fx=2, fy=2, interpolation=cv2.INTER_CUBIC)
         yield ", twice as large", twice[: grey.shape[0], : grey.shape[1]].round()
     if is_radar:
@@ -184,35 +196,36 @@ def main(arguments: Sequence[str] | None = None) -> int:
         _print_dev(options.shared)
         return 0
     rows = [
-        (picture.kind, picture.place, picture.is_radar, texture.numbers)
+        (picture, texture.numbers)
         for picture in pictures_of(options.shared)
         if (texture := texture_of(picture.sample)) is not None
     ]
-    features = np.array([row[3] for row in rows])
-    is_radar = np.array([row[2] for row in rows])
-    fold = np.array([zlib.crc32(row[1].encode()) % FOLDS for row in rows])
+    features = np.array([numbers for _, numbers in rows])
+    is_radar = np.array([picture.is_radar for picture, _ in rows])
+    fold = np.array([zlib.crc32(picture.place.encode()) % FOLDS for picture, _ in rows])
     log_odds = np.zeros(len(rows))
     for number in range(FOLDS):
         weights, bias = fitted(features[fold != number], is_radar[fold != number])
         log_odds[fold == number] = features[fold == number] @ weights + bias
     weights, bias = fitted(features, is_radar)
     print(f"WEIGHTS = ({', '.join(f'{value:.1f}' for value in weights)})\nBIAS = {bias:.1f}\n")
-    counts: dict[tuple[bool, str], list[bool]] = defaultdict(list)
-    for row, value in zip(rows, log_odds, strict=True):
-        counts[row[2], row[0]].append(value > 0)
-        counts[row[2], "all"].append(value > 0)
-    _print_counts(counts)
+    counts: Counts = defaultdict(list)
+    for (picture, _), value in zip(rows, log_odds, strict=True):
+        taken = value > 0, guess(picture.sample)[0] == "sar"
+        counts[picture.is_radar, picture.kind].append(taken)
+        counts[picture.is_radar, "all"].append(taken)
+    _print_counts(counts, "texture, left out", "all that is looked at")
     return 0
 
 
 def _print_dev(shared: Path) -> None:
     """Count what the whole guess takes for radar among single-band images of the dev folders."""
-    counts: dict[tuple[bool, str], list[bool]] = defaultdict(list)
+    counts: Counts = defaultdict(list)
 
     def count(kind: str, values: NDArray, is_radar: bool) -> None:
         for suffix, changed in (("", values), (", stretched", _stretched(values))):
             sample = representative_sample(ArraySource(changed.astype(np.float32)))
-            counts[is_radar, kind + suffix].append(guess(sample)[0] == "sar")
+            counts[is_radar, kind + suffix].append((guess(sample)[0] == "sar",))
 
     for path in sorted((shared / "sentinel" / "dev").glob("*_s?.tif")):
         is_radar = path.stem.endswith("_s1")
@@ -225,15 +238,16 @@ def _print_dev(shared: Path) -> None:
     for pair in datasets.srif(shared):
         for image in (pair.reference, pair.moving):
             count(f"srif, {pair.group}", image if image.ndim == 2 else image[..., 1], False)
-    _print_counts(counts)
+    _print_counts(counts, "taken for radar")
 
 
-def _print_counts(counts: dict[tuple[bool, str], list[bool]]) -> None:
-    print("| images | are radar | number | taken for radar, % |")
-    print("|---|---|---|---|")
+def _print_counts(counts: Counts, *columns: str) -> None:
+    """Print the share of each kind that is taken for radar, in percent."""
+    print(f"| images | are radar | number | {', % | '.join(columns)}, % |")
+    print("|---|---|---" + "|---" * len(columns) + "|")
     for (is_radar, kind), taken in sorted(counts.items(), reverse=True):
-        share = 100 * float(np.mean(taken))
-        print(f"| {kind} | {'yes' if is_radar else 'no'} | {len(taken)} | {share:.1f} |")
+        shares = " | ".join(f"{100 * share:.1f}" for share in np.mean(taken, axis=0))
+        print(f"| {kind} | {'yes' if is_radar else 'no'} | {len(taken)} | {shares} |")
 
 
 if __name__ == "__main__":

@@ -74,6 +74,8 @@ class Statistics:
     unevenness: the greatest of the five over the least, near 1 for multiplicative noise, whose
         deviation grows with the mean (Lee 1980).
     noise: standard deviation that a Gaussian of 2 pixels removes, in that of the image.
+    clipped: share of the pixels at the lowest value, or at the highest if these are fewer: 0.01
+        after the usual stretch.
     local: standard deviation in the calmest windows.
     step: 95th percentile of the steps between unequal neighbours, in the range of the values.
     """
@@ -92,6 +94,7 @@ class Statistics:
     speckle: float
     unevenness: float
     noise: float
+    clipped: float
     local: float
     step: float
 
@@ -137,6 +140,7 @@ def statistics(sample: MaskedImage) -> Statistics:
         speckle=speckle,
         unevenness=unevenness,
         noise=float(noise.std()) / deviation,
+        clipped=_clipped(levels),
         local=local,
         step=step,
     )
@@ -168,6 +172,12 @@ def _level_count(levels: NDArray[np.float64], eight_bit_bands: int | None) -> in
     # Counting whole sums takes a tenth of the time of sorting.
     sums = np.rint(levels * eight_bit_bands).astype(np.intp)
     return int(np.count_nonzero(np.bincount(sums)))
+
+
+def _clipped(levels: NDArray[np.float64]) -> float:
+    """See Statistics; of values (N,)."""
+    ends = (levels == levels.min(), levels == levels.max())
+    return min(np.count_nonzero(end) for end in ends) / len(levels)
 
 
 def _saturation(bands: list[NDArray[np.float32]]) -> float:

@@ -32,11 +32,12 @@ SPECKLE_SKEW = 1.4
 """Skewness that goes with SPECKLE."""
 TARGET_SKEW = 3.0
 """Skewness of dark ground with few very bright targets."""
-SPECKLED_LOG_ODDS = -1.0
+SPECKLED_LOG_ODDS = -3.0
 """Log odds of speckle above which an image whose grey levels vary as under speckle is SAR; others
-need 0. Of 240 radar images of 3MOS 216 are told so, as by the grey levels alone, and of its 240
-optical ones, stretched, 24 instead of 54; of 59 Sentinel-2 scenes, in one stretched band, 2 instead
-of 32 (`training.fit_speckle`)."""
+need 0. Averaged radar has little speckle left, but its grey levels still tell (decision 51)."""
+MAX_CLIPPED = 0.003
+"""Share of pixels at both ends of the grey levels from which on they were stretched and tell
+nothing: where black lies decides how they vary."""
 DECIBEL_NOISE = 0.4
 """Standard deviation, in decibels, in the calmest windows of SAR."""
 ELEVATION_STEP = 5.0
@@ -98,7 +99,8 @@ def _guess_grey(sample: MaskedImage, stats: Statistics) -> tuple[str, Message]:
                 "map: {share:.0%} of it are areas of exactly one value", share=stats.flat
             )
     if stats.low >= 0 and stats.noise >= SMOOTH / 2:
-        least = SPECKLED_LOG_ODDS if _is_speckled(stats) else 0.0
+        tells = stats.clipped < MAX_CLIPPED and _is_speckled(stats)
+        least = SPECKLED_LOG_ODDS if tells else 0.0
         if speckle_log_odds(sample) > least:
             return "sar", Message(
                 "SAR: speckle of {share:.0%} of the local mean, without the edges of ground",

@@ -104,6 +104,15 @@ def test_grey_bands_are_no_radar_and_radar_in_decibels_is():
         kind = path.stem[-3:]
         shown = stretched(np.log1p(grey) if kind == "_s1" else grey)
         taken[kind] += guess(image(shown))[0] == "sar"
-    # Of the mean of the optical bands 5 were taken for radar, of radar in decibels 7.
     assert taken["_s1"] == len(paths) / 2
     assert taken["_s2"] == 0
+
+
+@pytest.mark.skipif(not DATA.is_dir(), reason="the reference data ../shared/data is not here")
+def test_averaged_radar_is_radar_by_its_grey_levels():
+    rasterio = pytest.importorskip("rasterio")
+    for path in sorted((DATA / "sentinel" / "dev").glob("*_s1.tif")):
+        with rasterio.open(path) as raster:
+            grey = raster.read(1).astype(np.float32)
+        averaged = cv2.resize(grey, None, fx=1 / 3, fy=1 / 3, interpolation=cv2.INTER_AREA)
+        assert guess(image(averaged))[0] == "sar", path
