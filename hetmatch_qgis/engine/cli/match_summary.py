@@ -18,6 +18,7 @@ from hetmatch_qgis.common.contract import (
 from hetmatch_qgis.engine.core.language import with_flags
 from hetmatch_qgis.engine.core.result import MatchResult
 from hetmatch_qgis.engine.core.terms import transform_name, transform_noun
+from hetmatch_qgis.engine.export import ogr2ogr
 from hetmatch_qgis.engine.report.residuals import ground_of, residuals_of, rmse
 from hetmatch_qgis.engine.report.wording import length_message
 from hetmatch_qgis.engine.results.write import Outputs
@@ -139,7 +140,13 @@ def _on_ground(result: MatchResult) -> str:
 
 
 def _next_step_lines(result: MatchResult, outputs: Outputs, folder: Path) -> list[str]:
-    """Commands that register the moving raster."""
+    """Commands that register the moving raster, or move vector layers."""
+    if ogr2ogr.NAME in outputs:
+        commands = ogr2ogr.ogr2ogr_commands(
+            result.moving.layers, outputs[ogr2ogr.NAME], folder / ogr2ogr.MOVED_NAME
+        )
+        lines = (f"  {' '.join(map(_quoted, command))}" for command in commands)
+        return ["", "To move the vector layers with GDAL:", *lines]
     script, moving = _gdalwarp_script(outputs), result.moving.path
     if script is None or moving is None:
         return []
@@ -152,8 +159,8 @@ def _next_step_lines(result: MatchResult, outputs: Outputs, folder: Path) -> lis
     ]
 
 
-def _quoted(path: Path) -> str:
-    return f'"{path}"' if os.name == "nt" else shlex.quote(str(path))
+def _quoted(text: Path | str) -> str:
+    return f'"{text}"' if os.name == "nt" else shlex.quote(str(text))
 
 
 def _gdalwarp_script(outputs: Outputs) -> Path | None:

@@ -66,6 +66,21 @@ def fill_warning(name: str, fill_values: Sequence[float]) -> Message | None:
     )
 
 
+def mask_warning(image: str, mask: str, masked_share: float) -> Message | None:
+    """The warning about a mask that masks nothing, such as a layer without a polygon.
+
+    image, mask: their names, for the sentence. masked_share: of the image, 0 to 1.
+    """
+    if masked_share > 0:
+        return None
+    return Message(
+        "The mask '{mask}' masks nothing of '{image}'; if it should, check that its polygons are "
+        "saved, or that its pixels are not all zero.",
+        mask=mask,
+        image=image,
+    )
+
+
 def mirror_warning(matrix: NDArray[np.float64] | None) -> Message | None:
     """The warning about a mirrored image, such as a film scanned from its back.
 

@@ -15,7 +15,7 @@ from pyproj import CRS
 
 from hetmatch_qgis.common.accuracy import accuracy
 from hetmatch_qgis.common.contract import MATCHED
-from hetmatch_qgis.common.raster_names import RasterName
+from hetmatch_qgis.common.raster_names import RasterName, raster_name
 from hetmatch_qgis.common.version import VERSION
 from hetmatch_qgis.engine.core.accuracy import Accuracy
 from hetmatch_qgis.engine.core.errors import HetMatchError
@@ -29,6 +29,7 @@ from hetmatch_qgis.engine.core.match_warnings import (
     coverage_warning,
     extrapolation_warning,
     fill_warning,
+    mask_warning,
     mirror_warning,
     unknown_accuracy,
 )
@@ -289,6 +290,8 @@ class MatchResult:
                 None if side.path is None else fill_warning(side.path.name, side.fill_values)
                 for side in sides
             ),
+            self._mask_warning(self.reference, self.options.reference_mask_classes),
+            self._mask_warning(self.moving, self.options.moving_mask_classes),
             mirror_warning(self.moving_to_reference) if is_free else None,
             extrapolation_warning(self.extrapolated, self.transform_type),
             contradiction_warning(self.tie_points),
@@ -296,6 +299,14 @@ class MatchResult:
             self._building_warning() if self.matched else None,
         )
         return tuple(warning for warning in warnings if warning is not None)
+
+    @staticmethod
+    def _mask_warning(side: ImageDescription, classes: tuple[str, ...] | None) -> Message | None:
+        # Of classes that a scene does not have there is nothing to tell.
+        if not side.mask or classes:
+            return None
+        image = "" if side.path is None else side.path.name
+        return mask_warning(image, raster_name(side.mask).name, side.masked_share)
 
     def _building_warning(self) -> Message | None:
         are_radar = [side.modality == "sar" for side in self._sides]

@@ -93,6 +93,34 @@ def _layer_crs(result: MatchResult) -> CRS | None:
 
 
 def plan_gdal(planner: ExportPlanner) -> None:
+    if planner.result.moving.layers:
+        _plan_ogr2ogr(planner)
+    else:
+        _plan_gdalwarp(planner)
+
+
+def _plan_ogr2ogr(planner: ExportPlanner) -> None:
+    """What moves vector layers, which gdalwarp cannot."""
+    from hetmatch_qgis.engine.export import ogr2ogr
+
+    moving, gcps = planner.result.moving, planner.gcps_for(ogr2ogr.NAME)
+    if gcps is None:
+        return
+    try:
+        layer_crs = _layer_crs(planner.result)
+    except InputError as error:
+        planner.leave_out(error.message, ogr2ogr.NAME)
+        return
+    if layer_crs is None or moving.crs is None:
+        planner.leave_out(
+            Message("the map of the layers was matched without its georeference"), ogr2ogr.NAME
+        )
+        return
+    writer = partial(ogr2ogr.write_ogr2ogr_options, gcps=gcps, moving=moving, layer_crs=layer_crs)
+    planner.add(ogr2ogr.NAME, writer)
+
+
+def _plan_gdalwarp(planner: ExportPlanner) -> None:
     from hetmatch_qgis.engine.export import gdal_files
 
     scripts = {

@@ -110,7 +110,14 @@ class ExportPlanner:
     def moving_file(self, *names: str) -> RasterName | None:
         """The moving raster; without one, files of these names are left out."""
         path = self.result.moving.path
-        if path is None or self.result.moving.layers:
+        if self.result.moving.layers:
+            reason = Message(
+                "the moving side is vector layers; GDAL's ogr2ogr moves them by GCPs, with the "
+                'options in the file of the format "gdal"'
+            )
+            self.leave_out(reason, *names)
+            return None
+        if path is None:
             reason = Message("the moving image is not a file that it could refer to")
             self.leave_out(reason, *names)
             return None

@@ -94,9 +94,7 @@ def write_points_file(
     if layer_coordinates:
         pixels = np.concatenate([pixels, gcps.check_pixels])
         map_points = np.concatenate([map_points, gcps.check_map_points])
-    source = apply_affine(_pixel_to_source(moving, layer_coordinates), pixels)
-    if layer_crs is not None and moving.crs is not None:
-        source = transform_points(source, moving.crs, layer_crs)
+    source = source_points(moving, pixels, layer_crs, layer_coordinates)
     lines = [CRS_MARK + ("" if gcps.crs is None else gcps.crs.to_wkt())]
     lines.append(LAYER_HEADER if layer_coordinates else PIXEL_HEADER)
     for row, coordinates in enumerate(zip(map_points, source, strict=True)):
@@ -131,6 +129,19 @@ def read_points_file(path: Path) -> PointsFile:
     except ValueError as error:
         raise InputError("'{path}' has a line that is not a point.", path=path) from error
     return PointsFile(table[:, :2], table[:, 2:4], table[:, 4] != 0, crs)
+
+
+def source_points(
+    moving: ImageDescription,
+    pixels: Points,
+    layer_crs: CRS | None,
+    layer_coordinates: bool = True,
+) -> Points:
+    """Source coordinates (N, 2) of moving pixels (N, 2); see `write_points_file`."""
+    source = apply_affine(_pixel_to_source(moving, layer_coordinates), pixels)
+    if layer_crs is None or moving.crs is None:
+        return source
+    return transform_points(source, moving.crs, layer_crs)
 
 
 def _pixel_to_source(moving: ImageDescription, layer_coordinates: bool) -> Affine:

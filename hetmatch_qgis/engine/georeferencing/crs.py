@@ -13,6 +13,7 @@ from rasterio.errors import RasterioError
 
 from hetmatch_qgis.engine.core.errors import InputError, reason_of
 from hetmatch_qgis.engine.core.grid import Points, transform_points
+from hetmatch_qgis.engine.core.messages import Option
 
 WGS84 = CRS.from_epsg(4326)
 WGS84_3D = CRS.from_epsg(4979)
@@ -72,11 +73,24 @@ def parse_crs(text: str) -> CRS:
         ) from error
 
 
-def has_map_coordinates(crs: CRS) -> bool:
-    """False for a geocentric CRS, one of heights alone and a local one: no place on a map."""
+def check_map_coordinates(crs: CRS, name: str) -> None:
+    """Raises InputError for a geocentric CRS, one of heights alone and a local one.
+
+    name: of the raster or layer, for the sentence.
+    """
     if crs.is_geographic or crs.is_projected:
-        return True
-    return not (crs.is_geocentric or crs.is_vertical or crs.is_engineering)
+        return
+    if crs.is_geocentric or crs.is_vertical or crs.is_engineering:
+        raise InputError(
+            "The CRS of '{name}', '{crs}', is of a kind that gives no place on a map ({kind}); "
+            "reproject it, for example to EPSG:4326, or set its real CRS with {reference_crs} or "
+            "{moving_crs}.",
+            name=name,
+            crs=crs.name,
+            kind=crs.type_name,
+            reference_crs=Option("reference_crs"),
+            moving_crs=Option("moving_crs"),
+        )
 
 
 def assign_crs_command(file: object) -> str:

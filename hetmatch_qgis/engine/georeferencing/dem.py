@@ -70,9 +70,9 @@ class Dem:
     ellipsoid. Where the CRS of the file names a vertical datum and PROJ has the grid for it,
     heights are converted to the ellipsoid; otherwise they are taken as they are stored.
 
-    Raises InputError for a file that is missing, no raster or one in colours, without CRS or a
-    usable geotransform, that refers to files or hosts that were not allowed, or whose heights are
-    stored scaled.
+    Raises InputError for a file that is missing, no raster or one in colours or of complex numbers,
+    without CRS or a usable geotransform, that refers to files or hosts that were not allowed, or
+    whose heights are stored scaled.
     """
 
     def __init__(self, path: Path | str) -> None:
@@ -84,10 +84,16 @@ class Dem:
             is_scaled = dataset.scales[0] != 1 or dataset.offsets[0] != 0
             crs = dataset.crs.to_wkt() if dataset.crs else None
             is_picture = dataset.colorinterp[0] == ColorInterp.red
+            is_complex = dataset.dtypes[0].startswith("complex")
             unit = (dataset.units[0] or "").strip().lower()
         if is_picture:
             raise InputError(
                 "'{dem}' is a picture in colours, no elevation model; choose a raster of heights.",
+                dem=self.path.name,
+            )
+        if is_complex:
+            raise InputError(
+                "'{dem}' holds complex numbers, no heights; choose a raster of heights.",
                 dem=self.path.name,
             )
         if crs is None or self._transform == Affine.identity():

@@ -9,8 +9,8 @@ from pyproj import CRS
 from hetmatch_qgis.engine.core.errors import InputError
 from hetmatch_qgis.engine.core.grid import Grid, Points
 from hetmatch_qgis.engine.core.ground_lengths import metres_per_unit
-from hetmatch_qgis.engine.core.messages import Message, Option
-from hetmatch_qgis.engine.georeferencing.crs import assign_crs_command, has_map_coordinates
+from hetmatch_qgis.engine.core.messages import Message
+from hetmatch_qgis.engine.georeferencing.crs import assign_crs_command, check_map_coordinates
 from hetmatch_qgis.engine.georeferencing.georeference import NONE
 from hetmatch_qgis.engine.raster.footprint import footprint, pixel_side, required_crs
 from hetmatch_qgis.engine.raster.open_image import OpenImage
@@ -65,27 +65,9 @@ def _check_local_crs(reference: OpenImage, moving: OpenImage) -> None:
     """Raises InputError for a CRS that cannot be transformed to another one's map."""
     if reference.crs == moving.crs:
         return
-    for raster, option in ((reference, "reference_crs"), (moving, "moving_crs")):
-        if raster.crs is not None and raster.crs.is_engineering:
-            raise InputError(
-                "'{raster}' has a local CRS named '{crs}' that is not tied to the earth, so it "
-                "cannot be transformed to the CRS of the other raster; set its real one with "
-                "{option}, or assign it, for example with: {command}",
-                raster=raster.name,
-                crs=raster.crs.name,
-                option=Option(option),
-                command=assign_crs_command(raster.location),
-            )
-        if raster.crs is not None and not has_map_coordinates(raster.crs):
-            raise InputError(
-                "'{raster}' is in '{crs}' ({kind}), which gives no place on a map; set its real "
-                "one with {option}, or assign it, for example with: {command}",
-                raster=raster.name,
-                crs=raster.crs.name,
-                kind=raster.crs.type_name,
-                option=Option(option),
-                command=assign_crs_command(raster.location),
-            )
+    for raster in (reference, moving):
+        if raster.crs is not None:
+            check_map_coordinates(raster.crs, raster.name)
 
 
 Area = tuple[float, float, float, float]

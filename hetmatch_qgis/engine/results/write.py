@@ -32,7 +32,7 @@ from hetmatch_qgis.engine.core.json_input import parse_json
 from hetmatch_qgis.engine.core.json_values import plain, with_sentences
 from hetmatch_qgis.engine.core.progress import SILENT, Progress
 from hetmatch_qgis.engine.core.workers import single_threaded_libraries
-from hetmatch_qgis.engine.export import gcp_tiff, gdal_files, geojson
+from hetmatch_qgis.engine.export import gcp_tiff, gdal_files, geojson, ogr2ogr
 from hetmatch_qgis.engine.export.format_plans import SUBFOLDER
 from hetmatch_qgis.engine.export.formats import CSV, USUAL, plan_export
 from hetmatch_qgis.engine.export.plan import ExportPlan
@@ -51,6 +51,7 @@ FILES = (
     gdal_files.VRT_NAME,
     GDALWARP_SH,
     GDALWARP_BAT,
+    ogr2ogr.NAME,
     *RPC_FILES,
     OVERVIEW_PNG,
     REPORT_HTML,

@@ -21,7 +21,7 @@ from pyproj.exceptions import CRSError
 from hetmatch_qgis.engine.core.errors import InputError, reason_of
 from hetmatch_qgis.engine.core.json_input import MAX_NUMBER
 from hetmatch_qgis.engine.core.messages import Option
-from hetmatch_qgis.engine.georeferencing.crs import has_map_coordinates
+from hetmatch_qgis.engine.georeferencing.crs import check_map_coordinates
 from hetmatch_qgis.engine.vectors.geometry_types import name_geometry_types
 from hetmatch_qgis.engine.vectors.symbols import KEYS, NUMBERS, classify
 from hetmatch_qgis.engine.vectors.wkb import Rings, parse_wkb
@@ -127,17 +127,7 @@ class VectorLayer:
                 reference_crs=Option("reference_crs"),
                 moving_crs=Option("moving_crs"),
             )
-        if not has_map_coordinates(self._crs):
-            raise InputError(
-                "The layer '{layer}' is in '{crs}' ({kind}), which gives no place on a map; "
-                "reproject it, for example to EPSG:4326, or assign its real CRS with "
-                "{reference_crs} or {moving_crs}.",
-                layer=self.name,
-                crs=self._crs.name,
-                kind=self._crs.type_name,
-                reference_crs=Option("reference_crs"),
-                moving_crs=Option("moving_crs"),
-            )
+        check_map_coordinates(self._crs, self.name)
         return self._crs
 
     @property

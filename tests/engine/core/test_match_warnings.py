@@ -12,6 +12,7 @@ from hetmatch_qgis.engine.core.match_warnings import (
     coverage_warning,
     extrapolation_warning,
     fill_warning,
+    mask_warning,
     mirror_warning,
 )
 from hetmatch_qgis.engine.core.tie_points import TiePoints
@@ -133,3 +134,10 @@ def test_radar_with_pixels_of_unknown_size_is_warned_of_small_ones():
 def test_a_displacement_that_was_fitted_to_relief_tells_that_of_buildings(has_radar):
     warning = building_warning(has_radar, 0.5, 0.4)
     assert warning is not None and "by 8 pixels for 10 m of height" in warning
+
+
+def test_a_mask_that_masks_nothing_is_told():
+    assert mask_warning("a.tif", "clouds.gpkg", 0.001) is None
+    assert "'clouds.gpkg' masks nothing of 'a.tif'" in str(
+        mask_warning("a.tif", "clouds.gpkg", 0.0)
+    )

@@ -10,7 +10,13 @@ from hypothesis import strategies as st
 from pyproj import CRS
 
 from hetmatch_qgis.engine.core.errors import InputError
-from hetmatch_qgis.engine.georeferencing.crs import parse_crs, to_pyproj_crs, unwrap_x, x_period
+from hetmatch_qgis.engine.georeferencing.crs import (
+    check_map_coordinates,
+    parse_crs,
+    to_pyproj_crs,
+    unwrap_x,
+    x_period,
+)
 
 
 @given(st.floats(-720, 720), st.floats(-360, 360))
@@ -73,3 +79,14 @@ def test_the_crs_of_a_file_keeps_its_code():
     crs = to_pyproj_crs(rasterio.CRS.from_epsg(3857))
     assert crs is not None and crs.to_epsg() == 3857
     assert to_pyproj_crs(None) is None
+
+
+@pytest.mark.parametrize("crs", ["EPSG:4978", 'LOCAL_CS["Lambert",UNIT["metre",1]]', "EPSG:5773"])
+def test_a_crs_without_places_on_a_map_is_told_by_its_kind(crs: str):
+    with pytest.raises(InputError, match=r"of 'a\.tif', '.+', is of a kind .* \(.+ CRS\)"):
+        check_map_coordinates(CRS.from_user_input(crs), "a.tif")
+
+
+@pytest.mark.parametrize("crs", ["EPSG:4326", "EPSG:32633", "EPSG:4979", "EPSG:25832+5783"])
+def test_a_crs_of_a_map_passes(crs: str):
+    check_map_coordinates(CRS.from_user_input(crs), "a.tif")

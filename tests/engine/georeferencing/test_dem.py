@@ -162,6 +162,10 @@ def test_what_is_no_elevation_model_is_reported(tmp_path):
         raster.scales = (0.1,)
     with pytest.raises(InputError, match="stores its heights scaled"):
         Dem(scaled)
+    phases = np.ones((40, 40), np.complex64)
+    radar = write_raster(tmp_path / "slc.tif", phases, DEGREES, Affine(0.1, 0, 9, 0, -0.1, 46))
+    with pytest.raises(InputError, match="holds complex numbers, no heights"):
+        Dem(radar)
 
 
 def test_one_that_is_cut_short_is_reported_when_it_is_read(alps, tmp_path):

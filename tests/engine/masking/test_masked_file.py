@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 import rasterio
 from affine import Affine
+from vector_files import write_layer
 
 from benchmarks.common.raster_files import write_raster
 from hetmatch_qgis.engine import InputError, Options, match_rasters
@@ -100,6 +101,25 @@ def test_a_mask_that_leaves_nothing_is_told(cloudy, tmp_path: Path):
         reference_mask=everything, mask_keep="reference", moving_mask=cloudy[2],
     ))  # fmt: skip
     assert result.matched
+
+
+def test_polygons_that_are_none_are_warned_of(cloudy, tmp_path: Path):
+    """An empty layer is what a scene without clouds has, or drawings that were never saved."""
+    reference, moving, _ = cloudy
+    empty = write_layer(tmp_path / "empty.gpkg", [], kind="Polygon")
+    result = match_rasters(reference, moving, Options(reference_mask=empty))
+    assert any("'empty.gpkg' masks nothing of 'ref.tif'" in str(each) for each in result.warnings)
+    with pytest.raises(InputError, match="leaves nothing"):
+        match_rasters(reference, moving, Options(reference_mask=empty, mask_keep="reference"))
+
+
+def test_a_scene_without_the_classes_of_its_mask_is_not_warned_of(cloudy, tmp_path: Path):
+    reference, moving, _ = cloudy
+    classes = write(tmp_path / "scl.tif", np.full((SIDE, SIDE), 4, np.uint8))
+    options = Options(moving_mask=classes, moving_mask_classes=("cloud", "snow"))
+    assert not any("masks nothing" in str(each) for each in match_rasters(
+        reference, moving, options
+    ).warnings)  # fmt: skip
 
 
 def test_a_georeference_that_lies_may_be_ignored(cloudy, tmp_path: Path):

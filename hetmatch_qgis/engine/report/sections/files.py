@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import string
 from collections.abc import Mapping, Sequence
 from html import escape
 from typing import Any
@@ -19,9 +20,13 @@ from hetmatch_qgis.common.contract import (
 from hetmatch_qgis.engine.core.language import in_language, tr
 from hetmatch_qgis.engine.core.messages import Message
 from hetmatch_qgis.engine.core.result import MatchResult
+from hetmatch_qgis.engine.export import ogr2ogr
 from hetmatch_qgis.engine.report.html_page import Html, table
 
 _MOVING_VRT = "moving_gcps.vrt"
+_PLAIN = frozenset(string.ascii_letters + string.digits + "/\\:._-")
+"""Characters of arguments that mean nothing to a shell."""
+
 _FILE_PURPOSES = {
     REPORT_HTML: Message("this page"),
     OVERVIEW_PNG: Message("one picture: matches, checkerboard, residuals"),
@@ -32,6 +37,7 @@ _FILE_PURPOSES = {
     _MOVING_VRT: Message("the moving raster with GCPs, for GDAL; contains no pixels"),
     GDALWARP_SH: Message("registers the moving raster with GDAL, on Linux and macOS"),
     GDALWARP_BAT: Message("registers the moving raster with GDAL, on Windows"),
+    ogr2ogr.NAME: Message("moves the vector layers with GDAL's ogr2ogr"),
     "moving_rpc.vrt": Message("the moving raster with corrected RPCs; contains no pixels"),
     "moving_rpc_dem.vrt": Message("the elevation model with ellipsoidal heights, for the RPCs"),
     "moving_rpc_crs.wkt": Message("the target CRS of the scripts for the RPCs"),
@@ -88,9 +94,11 @@ def _purpose(name: str) -> str:
 
 
 def _registration_commands(result: MatchResult, names: Sequence[str]) -> str:
-    """The commands that register the moving raster."""
+    """The commands that register the moving raster, or move vector layers."""
     if not result.matched:
         return ""
+    if result.moving.layers:
+        return _moving_commands(result) if ogr2ogr.NAME in names else ""
     commands = []
     if GDALWARP_SH in names:
         text = tr("With GDAL, in this folder ({script} on Windows):", script=GDALWARP_BAT)
@@ -104,3 +112,21 @@ def _registration_commands(result: MatchResult, names: Sequence[str]) -> str:
         commands.append((tr("Other rasters on the same pixel grid, such as other bands:"), others))
     parts = (f"<p>{escape(text)}</p><pre>{escape(command)}</pre>" for text, command in commands)
     return f"<h3>{escape(tr('Register the moving raster'))}</h3>{''.join(parts)}"
+
+
+def _moving_commands(result: MatchResult) -> str:
+    """The commands that move the vector layers of the moving side."""
+    commands = "\n".join(
+        " ".join(map(_quoted, command))
+        for command in ogr2ogr.ogr2ogr_commands(
+            result.moving.layers, ogr2ogr.NAME, ogr2ogr.MOVED_NAME
+        )
+    )
+    text = tr("With GDAL, in this folder:")
+    heading = escape(tr("Move the vector layers"))
+    return f"<h3>{heading}</h3><p>{escape(text)}</p><pre>{escape(commands)}</pre>"
+
+
+def _quoted(argument: str) -> str:
+    """An argument in quotes where a shell needs them; these are those of Windows, too."""
+    return f'"{argument}"' if set(argument) - _PLAIN else argument

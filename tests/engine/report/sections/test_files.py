@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from hetmatch_qgis.engine.core.result import MatchResult
@@ -23,3 +24,13 @@ def test_files_of_a_kind_stand_together(matched_result: MatchResult, tmp_path: P
     places = [text.index(f"{name} ") for name in ("tie_points.csv", "tie_points.gpkg", ".points")]
     assert places == sorted(places)
     assert "tie_points.gpkg styled layers for QGIS" in text
+
+
+def test_vector_layers_are_moved_by_ogr2ogr(matched_result: MatchResult, tmp_path: Path):
+    layers = ("/maps/my town.gpkg|layername=roads",)
+    moving = replace(matched_result.moving, layers=layers)
+    names = ["result.json", "ogr2ogr_gcps.txt"]
+    text = page_of(replace(matched_result, moving=moving), tmp_path, outputs=names).text
+    assert "Move the vector layers" in text and "hetmatch warp ." not in text
+    command = 'ogr2ogr --optfile ogr2ogr_gcps.txt moved.gpkg "/maps/my town.gpkg" roads'
+    assert command in text
