@@ -4432,6 +4432,10 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
       <translation>{values} in „{name}“ liegt weit von allen anderen Werten entfernt und wurde als Leerwert behandelt, obwohl es nicht als solcher angegeben ist; falls es gemessen wurde, einen anderen Leerwert angeben.</translation>
     </message>
     <message>
+      <source>The mask '{mask}' masks nothing of '{image}'; if it should, check that its polygons are saved, or that its pixels are not all zero.</source>
+      <translation>Die Maske „{mask}“ verdeckt nichts von „{image}“; wenn sie es soll, prüfen, ob ihre Polygone gespeichert oder ob alle ihre Pixel null sind.</translation>
+    </message>
+    <message>
       <source>The moving image is mirrored: it only fits flipped left to right. HetMatch warps it that way; programs that allow only rotation and scale need it flipped first.</source>
       <translation>Das bewegte Bild ist gespiegelt: Es passt nur seitenverkehrt. HetMatch entzerrt es auch so; Programme, die nur Drehung und Maßstab zulassen, brauchen es vorher gespiegelt.</translation>
     </message>
@@ -4648,6 +4652,10 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
       <translation>ihr Name wäre zu lang für einen Datenträger</translation>
     </message>
     <message>
+      <source>the map of the layers was matched without its georeference</source>
+      <translation>die Karte der Layer wurde ohne ihre Georeferenzierung zugeordnet</translation>
+    </message>
+    <message>
       <source>a VRT cannot refer to a raster with control characters in its name</source>
       <translation>ein VRT kann sich nicht auf ein Raster mit Steuerzeichen im Namen beziehen</translation>
     </message>
@@ -4666,6 +4674,10 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
     <message>
       <source>The raster '{raster}' cannot be read: {error}.</source>
       <translation>Das Raster „{raster}“ kann nicht gelesen werden: {error}.</translation>
+    </message>
+    <message>
+      <source>the moving side is vector layers; GDAL's ogr2ogr moves them by GCPs, with the options in the file of the format "gdal"</source>
+      <translation>die bewegte Seite sind Vektorlayer; ogr2ogr von GDAL verschiebt sie anhand der GCPs, mit den Optionen in der Datei des Formats „gdal“</translation>
     </message>
     <message>
       <source>the moving image is not a file that it could refer to</source>
@@ -4982,6 +4994,10 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
     <message>
       <source>{count} to thin them evenly</source>
       <translation>{count} zur gleichmäßigen Ausdünnung</translation>
+    </message>
+    <message>
+      <source>The CRS of '{name}', '{crs}', is of a kind that gives no place on a map ({kind}); reproject it, for example to EPSG:4326, or set its real CRS with {reference_crs} or {moving_crs}.</source>
+      <translation>Das KBS von „{name}“, „{crs}“, ist von einer Art, die keinen Ort auf einer Karte angibt ({kind}); umprojizieren, zum Beispiel nach EPSG:4326, oder das wirkliche KBS mit {reference_crs} oder {moving_crs} angeben.</translation>
     </message>
     <message>
       <source>The mask '{band}' has no class '{name}'. Classes: {names}.</source>
@@ -5392,14 +5408,6 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
       <translation>„{raster}“ ist georeferenziert, hat aber kein KBS, „{other}“ dagegen schon; eines zuweisen, zum Beispiel mit: {command}</translation>
     </message>
     <message>
-      <source>'{raster}' has a local CRS named '{crs}' that is not tied to the earth, so it cannot be transformed to the CRS of the other raster; set its real one with {option}, or assign it, for example with: {command}</source>
-      <translation>„{raster}“ hat ein lokales KBS namens „{crs}“ ohne Bezug zur Erde, das sich nicht in das KBS des anderen Rasters umrechnen lässt; das wirkliche mit {option} angeben oder zuweisen, zum Beispiel mit: {command}</translation>
-    </message>
-    <message>
-      <source>'{raster}' is in '{crs}' ({kind}), which gives no place on a map; set its real one with {option}, or assign it, for example with: {command}</source>
-      <translation>„{raster}“ liegt in „{crs}“ ({kind}), das keinen Ort auf einer Karte angibt; das wirkliche KBS mit {option} angeben oder zuweisen, zum Beispiel mit: {command}</translation>
-    </message>
-    <message>
       <source>PROJ does not understand the raster's CRS ({problem}); assign another, for example with: {command}</source>
       <translation>PROJ versteht das KBS des Rasters nicht ({problem}); ein anderes zuweisen, zum Beispiel mit: {command}</translation>
     </message>
@@ -5418,6 +5426,10 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
     <message>
       <source>'{dem}' is a picture in colours, no elevation model; choose a raster of heights.</source>
       <translation>„{dem}“ ist ein farbiges Bild, kein Höhenmodell; ein Raster mit Höhen wählen.</translation>
+    </message>
+    <message>
+      <source>'{dem}' holds complex numbers, no heights; choose a raster of heights.</source>
+      <translation>„{dem}“ enthält komplexe Zahlen und keine Höhen; ein Raster mit Höhen wählen.</translation>
     </message>
     <message>
       <source>The elevation model '{dem}' has no CRS or no geotransform; assign them, for example with: {command}</source>
@@ -5696,6 +5708,10 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
       <translation>registriert das bewegte Raster mit GDAL, unter Windows</translation>
     </message>
     <message>
+      <source>moves the vector layers with GDAL's ogr2ogr</source>
+      <translation>verschiebt die Vektorlayer mit ogr2ogr von GDAL</translation>
+    </message>
+    <message>
       <source>the moving raster with corrected RPCs; contains no pixels</source>
       <translation>das bewegte Raster mit korrigierten RPCs; enthält keine Pixel</translation>
     </message>
@@ -5754,6 +5770,10 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
     <message>
       <source>the corrected RPCs as text</source>
       <translation>die korrigierten RPCs als Text</translation>
+    </message>
+    <message>
+      <source>With GDAL, in this folder:</source>
+      <translation>Mit GDAL, in diesem Ordner:</translation>
     </message>
     <message>
       <source>opening the rasters</source>
@@ -5838,6 +5858,10 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
     <message>
       <source>With GDAL, in this folder ({script} on Windows):</source>
       <translation>Mit GDAL, in diesem Ordner ({script} unter Windows):</translation>
+    </message>
+    <message>
+      <source>Move the vector layers</source>
+      <translation>Die Vektorlayer verschieben</translation>
     </message>
     <message>
       <source>Repeat this match</source>
@@ -6706,10 +6730,6 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
     <message>
       <source>The layer '{layer}' has no CRS, so its location is unknown; assign one with {reference_crs} or {moving_crs}.</source>
       <translation>Der Layer „{layer}“ hat kein KBS, seine Lage ist also unbekannt; eines zuweisen, mit {reference_crs} oder {moving_crs}.</translation>
-    </message>
-    <message>
-      <source>The layer '{layer}' is in '{crs}' ({kind}), which gives no place on a map; reproject it, for example to EPSG:4326, or assign its real CRS with {reference_crs} or {moving_crs}.</source>
-      <translation>Der Layer „{layer}“ liegt in „{crs}“ ({kind}), das keinen Ort auf einer Karte angibt; ihn umprojizieren, zum Beispiel nach EPSG:4326, oder sein wirkliches KBS mit {reference_crs} oder {moving_crs} zuweisen.</translation>
     </message>
     <message>
       <source>The layer '{layer}' cannot be read ({problem}).</source>

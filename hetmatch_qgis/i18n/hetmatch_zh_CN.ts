@@ -4432,6 +4432,10 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>“{name}”中的 {values} 远离所有其他值，虽未声明，仍被视为无数据值；如果它是测量值，请声明其他无数据值。</translation>
     </message>
     <message>
+      <source>The mask '{mask}' masks nothing of '{image}'; if it should, check that its polygons are saved, or that its pixels are not all zero.</source>
+      <translation>掩膜“{mask}”未遮盖“{image}”的任何部分；如果应当遮盖，请检查其多边形是否已保存，或其像素是否全为零。</translation>
+    </message>
+    <message>
       <source>The moving image is mirrored: it only fits flipped left to right. HetMatch warps it that way; programs that allow only rotation and scale need it flipped first.</source>
       <translation>待配准影像是镜像的：只有左右翻转后才吻合。校正时按此处理；只接受旋转和缩放的程序需要先将其翻转。</translation>
     </message>
@@ -4648,6 +4652,10 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>其文件名超出磁盘允许的长度</translation>
     </message>
     <message>
+      <source>the map of the layers was matched without its georeference</source>
+      <translation>由图层绘制的地图是在忽略其地理参考的情况下匹配的</translation>
+    </message>
+    <message>
       <source>a VRT cannot refer to a raster with control characters in its name</source>
       <translation>VRT 无法引用名称中含有控制字符的栅格</translation>
     </message>
@@ -4666,6 +4674,10 @@ GDAL 的警告见日志和 WARNINGS。</translation>
     <message>
       <source>The raster '{raster}' cannot be read: {error}.</source>
       <translation>无法读取栅格“{raster}”：{error}。</translation>
+    </message>
+    <message>
+      <source>the moving side is vector layers; GDAL's ogr2ogr moves them by GCPs, with the options in the file of the format "gdal"</source>
+      <translation>待配准一侧是矢量图层；可用 GDAL 的 ogr2ogr 按控制点移动它们，选项见“gdal”格式的文件</translation>
     </message>
     <message>
       <source>the moving image is not a file that it could refer to</source>
@@ -4982,6 +4994,10 @@ GDAL 的警告见日志和 WARNINGS。</translation>
     <message>
       <source>{count} to thin them evenly</source>
       <translation>{count} 个因均匀抽稀而舍去</translation>
+    </message>
+    <message>
+      <source>The CRS of '{name}', '{crs}', is of a kind that gives no place on a map ({kind}); reproject it, for example to EPSG:4326, or set its real CRS with {reference_crs} or {moving_crs}.</source>
+      <translation>“{name}”的坐标参考系“{crs}”属于无法给出地图位置的类型（{kind}）；请重投影，例如投影到 EPSG:4326，或用 {reference_crs} 或 {moving_crs} 指定其真实坐标参考系。</translation>
     </message>
     <message>
       <source>The mask '{band}' has no class '{name}'. Classes: {names}.</source>
@@ -5392,14 +5408,6 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>“{raster}”有地理参考但没有坐标参照系，而“{other}”有；请为其指定，例如使用：{command}</translation>
     </message>
     <message>
-      <source>'{raster}' has a local CRS named '{crs}' that is not tied to the earth, so it cannot be transformed to the CRS of the other raster; set its real one with {option}, or assign it, for example with: {command}</source>
-      <translation>“{raster}”使用的是本地坐标系，虽名为“{crs}”，但未与地球上任何地点关联，因此无法转换到另一栅格的坐标系；请用{option}指定真正的坐标系，或进行赋值，例如：{command}</translation>
-    </message>
-    <message>
-      <source>'{raster}' is in '{crs}' ({kind}), which gives no place on a map; set its real one with {option}, or assign it, for example with: {command}</source>
-      <translation>“{raster}”使用“{crs}”（{kind}），无法给出地图上的位置；请用 {option} 设置其真实的坐标参照系，或指定它，例如：{command}</translation>
-    </message>
-    <message>
       <source>PROJ does not understand the raster's CRS ({problem}); assign another, for example with: {command}</source>
       <translation>PROJ 无法识别该栅格的坐标参照系（{problem}）；请指定其他坐标参照系，例如使用：{command}</translation>
     </message>
@@ -5418,6 +5426,10 @@ GDAL 的警告见日志和 WARNINGS。</translation>
     <message>
       <source>'{dem}' is a picture in colours, no elevation model; choose a raster of heights.</source>
       <translation>“{dem}”是彩色图像，不是高程模型；请选择高程栅格。</translation>
+    </message>
+    <message>
+      <source>'{dem}' holds complex numbers, no heights; choose a raster of heights.</source>
+      <translation>“{dem}”包含复数而非高程；请选择高程栅格。</translation>
     </message>
     <message>
       <source>The elevation model '{dem}' has no CRS or no geotransform; assign them, for example with: {command}</source>
@@ -5696,6 +5708,10 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>用 GDAL 校正待配准影像（Windows）</translation>
     </message>
     <message>
+      <source>moves the vector layers with GDAL's ogr2ogr</source>
+      <translation>用 GDAL 的 ogr2ogr 移动矢量图层</translation>
+    </message>
+    <message>
       <source>the moving raster with corrected RPCs; contains no pixels</source>
       <translation>带修正后 RPC 的待配准影像；不含像素</translation>
     </message>
@@ -5754,6 +5770,10 @@ GDAL 的警告见日志和 WARNINGS。</translation>
     <message>
       <source>the corrected RPCs as text</source>
       <translation>文本格式的修正后 RPC</translation>
+    </message>
+    <message>
+      <source>With GDAL, in this folder:</source>
+      <translation>使用 GDAL，在此文件夹中：</translation>
     </message>
     <message>
       <source>opening the rasters</source>
@@ -5838,6 +5858,10 @@ GDAL 的警告见日志和 WARNINGS。</translation>
     <message>
       <source>With GDAL, in this folder ({script} on Windows):</source>
       <translation>使用 GDAL，在此文件夹中运行（Windows 上为 {script}）：</translation>
+    </message>
+    <message>
+      <source>Move the vector layers</source>
+      <translation>移动矢量图层</translation>
     </message>
     <message>
       <source>Repeat this match</source>
@@ -6706,10 +6730,6 @@ GDAL 的警告见日志和 WARNINGS。</translation>
     <message>
       <source>The layer '{layer}' has no CRS, so its location is unknown; assign one with {reference_crs} or {moving_crs}.</source>
       <translation>图层“{layer}”没有坐标参照系，无法确定其位置；请通过 {reference_crs} 或 {moving_crs} 指定。</translation>
-    </message>
-    <message>
-      <source>The layer '{layer}' is in '{crs}' ({kind}), which gives no place on a map; reproject it, for example to EPSG:4326, or assign its real CRS with {reference_crs} or {moving_crs}.</source>
-      <translation>图层“{layer}”使用“{crs}”（{kind}），无法给出地图上的位置；请将其重投影，例如到 EPSG:4326，或用 {reference_crs} 或 {moving_crs} 指定其真实的坐标参照系。</translation>
     </message>
     <message>
       <source>The layer '{layer}' cannot be read ({problem}).</source>
