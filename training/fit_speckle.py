@@ -195,14 +195,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if options.dev:
         _print_dev(options.shared)
         return 0
+    # Samples of all pictures together would take gigabytes.
     rows = [
-        (picture, texture.numbers)
+        (picture.kind, picture.place, picture.is_radar, texture.numbers, _is_taken(picture.sample))
         for picture in pictures_of(options.shared)
         if (texture := texture_of(picture.sample)) is not None
     ]
-    features = np.array([numbers for _, numbers in rows])
-    is_radar = np.array([picture.is_radar for picture, _ in rows])
-    fold = np.array([zlib.crc32(picture.place.encode()) % FOLDS for picture, _ in rows])
+    features = np.array([row[3] for row in rows])
+    is_radar = np.array([row[2] for row in rows])
+    fold = np.array([zlib.crc32(row[1].encode()) % FOLDS for row in rows])
     log_odds = np.zeros(len(rows))
     for number in range(FOLDS):
         weights, bias = fitted(features[fold != number], is_radar[fold != number])
@@ -210,10 +211,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     weights, bias = fitted(features, is_radar)
     print(f"WEIGHTS = ({', '.join(f'{value:.1f}' for value in weights)})\nBIAS = {bias:.1f}\n")
     counts: Counts = defaultdict(list)
-    for (picture, _), value in zip(rows, log_odds, strict=True):
-        taken = value > 0, guess(picture.sample)[0] == "sar"
-        counts[picture.is_radar, picture.kind].append(taken)
-        counts[picture.is_radar, "all"].append(taken)
+    for (kind, _, truth, _, is_taken), value in zip(rows, log_odds, strict=True):
+        counts[truth, kind].append((value > 0, is_taken))
+        counts[truth, "all"].append((value > 0, is_taken))
     _print_counts(counts, "texture, left out", "all that is looked at")
     return 0
 
@@ -225,7 +225,7 @@ def _print_dev(shared: Path) -> None:
     def count(kind: str, values: NDArray, is_radar: bool) -> None:
         for suffix, changed in (("", values), (", stretched", _stretched(values))):
             sample = representative_sample(ArraySource(changed.astype(np.float32)))
-            counts[is_radar, kind + suffix].append((guess(sample)[0] == "sar",))
+            counts[is_radar, kind + suffix].append((_is_taken(sample),))
 
     for path in sorted((shared / "sentinel" / "dev").glob("*_s?.tif")):
         is_radar = path.stem.endswith("_s1")
@@ -239,6 +239,11 @@ def _print_dev(shared: Path) -> None:
         for image in (pair.reference, pair.moving):
             count(f"srif, {pair.group}", image if image.ndim == 2 else image[..., 1], False)
     _print_counts(counts, "taken for radar")
+
+
+def _is_taken(sample: MaskedImage) -> bool:
+    """Whether the whole guess takes a sample for radar."""
+    return guess(sample)[0] == "sar"
 
 
 def _print_counts(counts: Counts, *columns: str) -> None:
