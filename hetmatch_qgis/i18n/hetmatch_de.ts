@@ -5440,6 +5440,10 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
       <translation>Das Höhenmodell „{dem}“ speichert seine Höhen skaliert; sie in Metern ausgeben, zum Beispiel mit: {command}</translation>
     </message>
     <message>
+      <source>The elevation model '{dem}' is in '{crs}' ({kind}), which gives no place on a map; assign its real CRS, for example with: {command}</source>
+      <translation>Das Höhenmodell „{dem}“ liegt in „{crs}“ ({kind}), das keinen Ort auf einer Karte angibt; sein wirkliches KBS zuweisen, zum Beispiel mit: {command}</translation>
+    </message>
+    <message>
       <source>The elevation model '{path}' is damaged and cannot be read to its end; copy or download it again.</source>
       <translation>Das Höhenmodell „{path}“ ist beschädigt und nicht bis zum Ende lesbar; erneut kopieren oder herunterladen.</translation>
     </message>

@@ -5440,6 +5440,10 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>高程模型“{dem}”存储的是经缩放的高程；请将其以米为单位写出，例如使用：{command}</translation>
     </message>
     <message>
+      <source>The elevation model '{dem}' is in '{crs}' ({kind}), which gives no place on a map; assign its real CRS, for example with: {command}</source>
+      <translation>高程模型“{dem}”采用“{crs}”（{kind}），无法给出地图位置；请指定其真实坐标参考系，例如：{command}</translation>
+    </message>
+    <message>
       <source>The elevation model '{path}' is damaged and cannot be read to its end; copy or download it again.</source>
       <translation>高程模型“{path}”已损坏，无法完整读取；请重新复制或下载。</translation>
     </message>

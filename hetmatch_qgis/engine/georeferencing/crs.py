@@ -73,14 +73,19 @@ def parse_crs(text: str) -> CRS:
         ) from error
 
 
+def has_map_coordinates(crs: CRS) -> bool:
+    """False for a geocentric CRS, one of heights alone and a local one: no place on a map."""
+    if crs.is_geographic or crs.is_projected:
+        return True
+    return not (crs.is_geocentric or crs.is_vertical or crs.is_engineering)
+
+
 def check_map_coordinates(crs: CRS, name: str) -> None:
-    """Raises InputError for a geocentric CRS, one of heights alone and a local one.
+    """Raises InputError for a CRS without map coordinates, see `has_map_coordinates`.
 
     name: of the raster or layer, for the sentence.
     """
-    if crs.is_geographic or crs.is_projected:
-        return
-    if crs.is_geocentric or crs.is_vertical or crs.is_engineering:
+    if not has_map_coordinates(crs):
         raise InputError(
             "The CRS of '{name}', '{crs}', is of a kind that gives no place on a map ({kind}); "
             "reproject it, for example to EPSG:4326, or set its real CRS with {reference_crs} or "

@@ -21,6 +21,7 @@ from rasterio.errors import NotGeoreferencedWarning, RasterioError
 from rasterio.windows import Window
 
 from hetmatch_qgis.common.raster_names import raster_name
+from hetmatch_qgis.engine.access.damage import archive_reason
 from hetmatch_qgis.engine.access.network import open_dataset, why_unreachable
 from hetmatch_qgis.engine.access.references import check_opened, check_references
 from hetmatch_qgis.engine.core.errors import InputError
@@ -35,6 +36,7 @@ from hetmatch_qgis.engine.georeferencing.crs import (
     WGS84,
     WGS84_3D,
     assign_crs_command,
+    has_map_coordinates,
     unwrap_x,
 )
 from hetmatch_qgis.engine.georeferencing.geotransform import check_geotransform
@@ -71,8 +73,8 @@ class Dem:
     heights are converted to the ellipsoid; otherwise they are taken as they are stored.
 
     Raises InputError for a file that is missing, no raster or one in colours or of complex numbers,
-    without CRS or a usable geotransform, that refers to files or hosts that were not allowed, or
-    whose heights are stored scaled.
+    without a CRS that has map coordinates or a usable geotransform, that refers to files or hosts
+    that were not allowed, or whose heights are stored scaled.
     """
 
     def __init__(self, path: Path | str) -> None:
@@ -112,6 +114,15 @@ class Dem:
                 command="gdal_translate -unscale -ot Float32",
             )
         self._crs = CRS.from_wkt(crs)
+        if not has_map_coordinates(self._crs):
+            raise InputError(
+                "The elevation model '{dem}' is in '{crs}' ({kind}), which gives no place on a "
+                "map; assign its real CRS, for example with: {command}",
+                dem=self.path.name,
+                crs=self._crs.name,
+                kind=self._crs.type_name,
+                command=assign_crs_command(self.path),
+            )
         self._unit_m = UNITS_M.get(unit, 1.0)
         self._tiles: OrderedDict[tuple[int, int], NDArray[np.float32]] = OrderedDict()
         self._lock = threading.Lock()
@@ -240,6 +251,8 @@ class Dem:
                 return dataset
         except (RasterioError, CPLE_BaseError, UnicodeError, TimeoutError) as error:
             if why := why_unreachable(str(self.path), self.path.name, since, error):
+                raise InputError(why) from error
+            if why := archive_reason(str(self.path)):
                 raise InputError(why) from error
             raise InputError(
                 "The elevation model '{path}' cannot be opened; set {option} to a raster of "

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import struct
+import zipfile
 from html import escape
 
 import numpy as np
@@ -154,6 +155,10 @@ def test_what_is_no_elevation_model_is_reported(tmp_path):
     (tmp_path / "text.tif").write_text("heights")
     with pytest.raises(InputError, match="cannot be opened"):
         Dem(tmp_path / "text.tif")
+    with zipfile.ZipFile(tmp_path / "heights.zip", "w") as archive:
+        archive.writestr("tiles/north.tif", b"heights")
+    with pytest.raises(InputError, match=r"is an archive; name .*heights.zip/tiles/north.tif"):
+        Dem(tmp_path / "heights.zip")
     bare = write_raster(tmp_path / "bare.tif", np.zeros((40, 40), np.float32))
     with pytest.raises(InputError, match=r"'bare.tif' has no CRS or no geotransform; assign them"):
         Dem(bare)
@@ -166,6 +171,14 @@ def test_what_is_no_elevation_model_is_reported(tmp_path):
     radar = write_raster(tmp_path / "slc.tif", phases, DEGREES, Affine(0.1, 0, 9, 0, -0.1, 46))
     with pytest.raises(InputError, match="holds complex numbers, no heights"):
         Dem(radar)
+
+
+def test_one_in_a_crs_without_map_coordinates_is_reported(tmp_path):
+    local = CRS.from_wkt('LOCAL_CS["Works grid",UNIT["metre",1]]')
+    heights = np.zeros((40, 40), np.float32)
+    works = write_raster(tmp_path / "works.tif", heights, local, Affine(10, 0, 0, 0, -10, 400))
+    with pytest.raises(InputError, match=r"'works.tif' is in 'Works grid' .* no place on a map"):
+        Dem(works)
 
 
 def test_one_that_is_cut_short_is_reported_when_it_is_read(alps, tmp_path):
