@@ -232,7 +232,7 @@ def large(noise=0.0, is_only=True, modality="optical"):
     moving = 255 - levels[25:665, 37:693] + random.normal(0, noise, (640, 656))
     pair = pair_of_arrays(
         *(side.clip(1, 255).astype(np.uint8) for side in (levels[30:670, 30:686], moving)),
-        Options(moving_modality=modality),
+        Options(reference_modality="optical", moving_modality=modality),
     )
     (tile,) = make_tiles(656, 640, 1024, 48)
     matcher = Watched()

@@ -87,6 +87,12 @@ def test_without_texture_nothing_is_speckle(values):
     assert speckle_log_odds(image(values)) == -np.inf
 
 
+@pytest.mark.parametrize("sigma", [3.0, 5.0])
+def test_smooth_ground_without_edges_is_no_speckle(sigma):
+    field = gaussian_filter(np.random.default_rng(1).normal(size=(SIDE, SIDE)), sigma)
+    assert speckle_log_odds(image(128 + 40 * field / field.std())) == -np.inf
+
+
 def test_more_channels_count_as_their_mean(ground):
     values = np.repeat(ground[..., None], 3, axis=2).astype(np.float32)
     three = MaskedImage(values, np.ones((SIDE, SIDE), bool))
